@@ -1,0 +1,260 @@
+//! What a desk does in the background while it is open: certificates and notices are renewed, team keys replaced and passed on,
+//! what waits is sealed again. One round does what can be done now; a supervisor's desk does it for everybody.
+
+use super::{Desk, log_in};
+use crate::{ClientError, Result, random};
+use protocol::{
+    Bytes, DeviceId, ProblemCode,
+    staff::MeResponse,
+    upkeep::{
+        DeviceWrap, KeeperWork, KeptDevice, NewTeamKeyParams, PassOnParams,
+        RenewCertificatesParams, RenewNoticeParams, RenewedCertificate, ResealParams, StaleIntake,
+        UpkeepResponse,
+    },
+};
+use seal::{
+    Certifier, Chain, Notice, Trust,
+    ask::Term,
+    boxes::{PublicKey, SecretKey},
+    recertify::Known,
+    team::{self, RENEW_GRACE_S},
+};
+
+const DAY_S: u64 = 86_400;
+/// A renewed certificate: less than the most, because clocks differ.
+const DEVICE_S: u64 = 34 * DAY_S;
+const BEHIND_S: u64 = 3_600;
+
+/// What a round did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Kept {
+    /// Certificates that were renewed.
+    pub certificates: usize,
+    /// Whether the notice was signed anew.
+    pub notice: bool,
+    /// Whether the team has a new key.
+    pub key: bool,
+    /// Devices that were given a key they lacked.
+    pub passed_on: usize,
+    /// Boxes that were sealed again.
+    pub resealed: usize,
+}
+
+impl Desk {
+    /// How the keys stand.
+    ///
+    /// # Errors
+    /// The server's problem.
+    pub async fn upkeep(&self) -> Result<UpkeepResponse> {
+        self.plan.http.get("/api/v1/upkeep").await
+    }
+
+    /// One round of everything that is due. What somebody else did at the same time is no failure.
+    ///
+    /// # Errors
+    /// The server's problem, or keys that do not fit.
+    pub async fn keep_up(&mut self) -> Result<Kept> {
+        let mut kept = Kept::default();
+        let mut due = self.upkeep().await?;
+        if self.certifier.is_some()
+            && let Some(keeper) = due.keeper.take()
+        {
+            kept.certificates = self.renew_certificates(&keeper).await?;
+            // Renewed devices are members again: the next key is for them as well.
+            let again = self.upkeep().await?.keeper;
+            let keeper = again.ok_or(ClientError::Missing("work of a supervisor"))?;
+            if keeper.key_due {
+                kept.key = self.replace_key(&keeper, &due.generations).await?;
+            } else {
+                kept.notice = keeper.notice_due && self.renew_notice(&keeper).await?;
+                kept.passed_on = self.pass_on(&keeper).await?;
+            }
+        }
+        self.refresh().await?;
+        let due = self.upkeep().await?;
+        for stale in &due.intakes {
+            kept.resealed += usize::from(self.reseal(stale).await?);
+        }
+        Ok(kept)
+    }
+
+    /// Reads anew who one is: certificates, notice and keys may have changed since the log-in.
+    ///
+    /// # Errors
+    /// The server's problem, or keys that do not fit.
+    pub async fn refresh(&mut self) -> Result<()> {
+        let me: MeResponse = self.plan.http.get("/api/v1/me").await?;
+        if let Some(renewed) = log_in::renewed(&self.plan, &self.identity, &me.chain) {
+            self.identity = renewed;
+        }
+        let (trust, team_keys) =
+            log_in::team(&self.plan, &self.identity, self.certifier.as_ref(), &me)?;
+        self.trust = trust;
+        self.team_keys = team_keys;
+        self.me = me;
+        Ok(())
+    }
+
+    fn keeper_key(&self) -> Result<&Certifier> {
+        let certifier = self.certifier.as_ref();
+        certifier.ok_or(ClientError::Missing("certifying key"))
+    }
+
+    /// What is revoked by now, whether a notice says so already or not: the next one will.
+    fn strict(&self, keeper: &KeeperWork) -> Trust {
+        let now = self.plan.clock.now_s();
+        Trust::new(self.plan.root, revoked(&self.trust, keeper), now)
+    }
+
+    async fn renew_certificates(&self, keeper: &KeeperWork) -> Result<usize> {
+        let trust = self.strict(keeper);
+        let by = self.keeper_key()?;
+        let not_before = trust.now().saturating_sub(BEHIND_S);
+        let not_after = (not_before + DEVICE_S).min(by.cert().subject().not_after);
+        let mut certificates = Vec::new();
+        for device in &keeper.certificates {
+            let term = Term {
+                not_before,
+                not_after,
+                serial: u64::from_be_bytes(random()?) >> 12,
+            };
+            let (chain, key) = read(device)?;
+            // What the server says of a device counts for nothing: the old certificate says what the new one does.
+            let Ok(known) = Known::renewable(chain, key, &trust, RENEW_GRACE_S) else {
+                continue;
+            };
+            certificates.push(RenewedCertificate {
+                device_id: device.device_id,
+                chain: Bytes(known.certify(by, term)?.encode()),
+            });
+        }
+        let count = certificates.len();
+        if count == 0 {
+            return Ok(0);
+        }
+        let params = RenewCertificatesParams { certificates };
+        let path = "/api/v1/upkeep/certificates";
+        let done = self.plan.http.tell(path, &params).await;
+        Ok(if moved_on(done)? { count } else { 0 })
+    }
+
+    async fn renew_notice(&self, keeper: &KeeperWork) -> Result<bool> {
+        let by = self.keeper_key()?;
+        let was = self.last_notice(keeper)?;
+        let was = was.terms();
+        let now = self.plan.clock.now_s();
+        let terms = team::terms(was, &was.key, revoked(&self.trust, keeper), by, now);
+        let notice = Bytes(Notice::issue(&terms, by)?);
+        let params = RenewNoticeParams { notice };
+        moved_on(self.plan.http.tell("/api/v1/upkeep/notice", &params).await)
+    }
+
+    /// Makes the next key, seals it to every member, and with it the older ones that are in use: whoever sealed those before may
+    /// be the one who is gone.
+    async fn replace_key(&self, keeper: &KeeperWork, in_use: &[u32]) -> Result<bool> {
+        let by = self.keeper_key()?;
+        let was = self.last_notice(keeper)?;
+        let trust = self.strict(keeper);
+        let fresh = SecretKey::generate()?;
+        let serials = trust.revoked().to_vec();
+        let terms = team::terms(was.terms(), &fresh.public()?, serials, by, trust.now());
+        let notice = Bytes(Notice::issue(&terms, by)?);
+        let mut wraps = self.wraps_for(&keeper.members, &[(terms.generation, fresh)], &trust)?;
+        let older = self.held(in_use);
+        wraps.extend(self.wraps_for(&keeper.members, &older, &trust)?);
+        let params = NewTeamKeyParams { notice, wraps };
+        moved_on(self.plan.http.tell("/api/v1/upkeep/key", &params).await)
+    }
+
+    async fn pass_on(&self, keeper: &KeeperWork) -> Result<usize> {
+        if keeper.lacking.is_empty() || self.team_keys.is_empty() {
+            return Ok(0);
+        }
+        let trust = self.strict(keeper);
+        let in_use: Vec<u32> = self.upkeep().await?.generations;
+        let wraps = self.wraps_for(&keeper.lacking, &self.held(&in_use), &trust)?;
+        let params = PassOnParams { wraps };
+        let done = self.plan.http.tell("/api/v1/upkeep/wraps", &params).await;
+        Ok(if moved_on(done)? {
+            keeper.lacking.len()
+        } else {
+            0
+        })
+    }
+
+    /// The keys of these generations that this desk holds.
+    fn held(&self, in_use: &[u32]) -> Vec<(u32, SecretKey)> {
+        let held = self.team_keys.iter();
+        held.filter(|(generation, _)| in_use.contains(generation))
+            .cloned()
+            .collect()
+    }
+
+    fn wraps_for(
+        &self,
+        devices: &[KeptDevice],
+        keys: &[(u32, SecretKey)],
+        trust: &Trust,
+    ) -> Result<Vec<DeviceWrap>> {
+        let team = self.me.team.team_id.0;
+        let mut wraps = Vec::new();
+        for device in devices {
+            let (chain, box_key) = read(device)?;
+            for (generation, key) in keys {
+                let to = (&chain, &box_key);
+                let wrap = team::wrap(&self.identity, to, team, *generation, (key, trust))?;
+                wraps.push(DeviceWrap {
+                    device_id: DeviceId(device.device_id.0),
+                    generation: *generation,
+                    wrap: Bytes(wrap),
+                });
+            }
+        }
+        Ok(wraps)
+    }
+
+    /// The team's last notice; it may have lapsed.
+    fn last_notice(&self, keeper: &KeeperWork) -> Result<Notice> {
+        let bytes = keeper.notice.as_ref().ok_or(ClientError::Lapsed)?;
+        Ok(Notice::verify_once(bytes.as_slice(), &self.plan.root)?)
+    }
+
+    async fn reseal(&self, stale: &StaleIntake) -> Result<bool> {
+        let notice = self.me.team.notice.as_ref().ok_or(ClientError::Lapsed)?;
+        let now = self.plan.clock.now_s();
+        let notice = Notice::verify(notice.as_slice(), &self.plan.root, now)?;
+        let Ok(intake) = self.open_intake(stale.chat_id, &stale.intake) else {
+            // Sealed to a key that this desk does not hold: a colleague's does it.
+            return Ok(false);
+        };
+        let params = ResealParams {
+            chat_id: stale.chat_id,
+            before: stale.intake.clone(),
+            after: Bytes(intake.reseal(&notice)?),
+        };
+        moved_on(self.plan.http.tell("/api/v1/upkeep/intakes", &params).await)
+    }
+}
+
+/// Everything that the last notice and the server call revoked.
+fn revoked(trust: &Trust, keeper: &KeeperWork) -> Vec<u64> {
+    let mut all = trust.revoked().to_vec();
+    all.extend(&keeper.revoked);
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+fn read(device: &KeptDevice) -> Result<(Chain, PublicKey)> {
+    let chain = Chain::decode(device.chain.as_slice())?;
+    Ok((chain, PublicKey::new(device.hpke_key.as_slice())?))
+}
+
+/// Whether it was this desk that did it; somebody else may have been faster.
+fn moved_on(done: Result<()>) -> Result<bool> {
+    match done {
+        Ok(()) => Ok(true),
+        Err(error) if error.code() == Some(ProblemCode::Conflict) => Ok(false),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,157 @@
+//! What a visitor or a desk is told.
+
+use protocol::{ChatId, ProblemCode, chat::ChatState, staff::Invitation};
+use seal::{Change, Who};
+
+/// Who wrote a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Speaker {
+    /// The visitor.
+    Visitor,
+    /// A member of staff, by certified alias.
+    Staff(String),
+}
+
+impl From<&Who> for Speaker {
+    fn from(who: &Who) -> Self {
+        match who {
+            Who::Visitor => Self::Visitor,
+            Who::Staff(staff) => Self::Staff(staff.alias.clone()),
+        }
+    }
+}
+
+/// Something happened. `Debug` shows no words.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Event {
+    /// The connection stands; what was kept is on its way again.
+    Live,
+    /// The connection is lost and will come back; the code if the server closed it.
+    Lost(Option<u16>),
+    /// The connection is closed for good.
+    Over(u16),
+    /// The server told why before it closed.
+    Problem(ProblemCode),
+    /// The visitor's group is open: somebody can be let in.
+    GroupOpened,
+    /// Everything that was in the log has been processed.
+    CaughtUp(ChatId),
+    /// Where the chat stands.
+    State(ChatId, ChatState),
+    /// A second copy of a text that was shown before, sealed again for a new holder; nothing to show.
+    Repeated {
+        /// The chat.
+        chat: ChatId,
+        /// The text's own id.
+        id: String,
+    },
+    /// Words.
+    Text {
+        /// The chat.
+        chat: ChatId,
+        /// The text's own id.
+        id: String,
+        /// Who wrote it.
+        from: Speaker,
+        /// The words.
+        text: String,
+    },
+    /// The other side proposes facts for a hand-off.
+    Proposal {
+        /// The chat.
+        chat: ChatId,
+        /// Names it in the answer.
+        hash: [u8; 32],
+        /// The facts.
+        text: String,
+    },
+    /// The person's answer to a proposal.
+    Answer {
+        /// The chat.
+        chat: ChatId,
+        /// Which proposal.
+        hash: [u8; 32],
+        /// Whether they agree.
+        agreed: bool,
+    },
+    /// Who can read has changed.
+    Members {
+        /// The chat.
+        chat: ChatId,
+        /// Who did it.
+        by: Speaker,
+        /// What changed.
+        changes: Vec<Change>,
+    },
+    /// Something of our own is stored: a text, or with an empty id a bare confirmation.
+    Stored {
+        /// The chat.
+        chat: ChatId,
+        /// The text's own id.
+        id: String,
+        /// Its place in the log.
+        seq: u64,
+    },
+    /// A text of our own was processed by somebody on the other side.
+    Seen {
+        /// The chat.
+        chat: ChatId,
+        /// The text's own id.
+        id: String,
+    },
+    /// Something of ours was refused for good.
+    Refused(Option<ChatId>, ProblemCode),
+    /// A change of members was refused by the keys: a reader whom the organisation has not certified, say.
+    Alarm(ChatId, seal::Error),
+    /// An entry could not be read and was passed over.
+    Unreadable(ChatId, seal::Error),
+    /// The sender saw another log than we did.
+    Inconsistent(ChatId),
+    /// We are in: a claim was accepted, or a welcome used.
+    Entered(ChatId),
+    /// We are out: the keys are destroyed.
+    Removed(ChatId),
+    /// Staff are writing.
+    Typing(ChatId),
+    /// Silence will end the chat at this time, milliseconds since 1970.
+    IdleWarning(u64),
+    /// The queue changed.
+    Queue,
+    /// A colleague asks us in.
+    Invited(Invitation),
+    /// An invitation is over without anybody coming; whether it was declined.
+    InvitationClosed(Invitation, bool),
+}
+
+// Words stay out of logs and panics; everything else helps whoever reads a failed test.
+impl std::fmt::Debug for Event {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Live => f.write_str("Live"),
+            Self::Lost(code) => write!(f, "Lost({code:?})"),
+            Self::Over(code) => write!(f, "Over({code})"),
+            Self::Problem(code) => write!(f, "Problem({code:?})"),
+            Self::GroupOpened => f.write_str("GroupOpened"),
+            Self::CaughtUp(_) => f.write_str("CaughtUp"),
+            Self::State(_, state) => write!(f, "State({state:?})"),
+            Self::Text { text, .. } => write!(f, "Text({} bytes)", text.len()),
+            Self::Repeated { .. } => f.write_str("Repeated"),
+            Self::Proposal { text, .. } => write!(f, "Proposal({} bytes)", text.len()),
+            Self::Answer { agreed, .. } => write!(f, "Answer({agreed})"),
+            Self::Members { changes, .. } => write!(f, "Members({} changes)", changes.len()),
+            Self::Stored { seq, .. } => write!(f, "Stored({seq})"),
+            Self::Seen { .. } => f.write_str("Seen"),
+            Self::Refused(_, code) => write!(f, "Refused({code:?})"),
+            Self::Alarm(_, error) => write!(f, "Alarm({error:?})"),
+            Self::Unreadable(_, error) => write!(f, "Unreadable({error:?})"),
+            Self::Inconsistent(_) => f.write_str("Inconsistent"),
+            Self::Entered(_) => f.write_str("Entered"),
+            Self::Removed(_) => f.write_str("Removed"),
+            Self::Typing(_) => f.write_str("Typing"),
+            Self::IdleWarning(at) => write!(f, "IdleWarning({at})"),
+            Self::Queue => f.write_str("Queue"),
+            Self::Invited(invitation) => write!(f, "Invited({:?})", invitation.purpose),
+            Self::InvitationClosed(_, declined) => write!(f, "InvitationClosed({declined})"),
+        }
+    }
+}

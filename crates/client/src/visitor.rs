@@ -1,0 +1,437 @@
+//! A visitor's tab: from the place in line to the end. Everything is in memory; dropping it destroys the keys.
+
+use crate::{
+    Body, ClientError, Clock, Credential, Event, Http, Pace, Result, Socket, SocketEvent,
+    log::Log,
+    outbox::{Outbox, Saying},
+    random,
+    talk::{Purpose, Talk, is_passing, moved},
+};
+use protocol::{
+    Bytes, ChatId, ClientFrame, ServerFrame, Token,
+    chat::{ChatState, Cursor, EndReason},
+    limits::LEAVE_OUTBOX,
+    queue::{Device, Safety},
+    visitor::{
+        KeepParams, LeaveParams, LineResponse, OpenChatParams, OutboxEntry, ResumeParams,
+        ResumeResponse,
+    },
+};
+use seal::{Chat, Notice, Root, Suite, Trust, message::Answer, phrase::PhraseKeys};
+use std::{collections::VecDeque, sync::Arc};
+
+/// What a tab is opened with.
+#[derive(Clone)]
+pub struct VisitorPlan {
+    /// The visitor's origin.
+    pub http: Http,
+    /// The pinned root.
+    pub root: Root,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// How patient the connection is.
+    pub pace: Pace,
+    /// Which keys the chat uses.
+    pub suite: Suite,
+}
+
+/// What the person chose before the chat.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    /// A language of the line.
+    pub language: String,
+    /// First tap.
+    pub safety: Safety,
+    /// Second tap.
+    pub device: Device,
+}
+
+impl Default for Opening {
+    fn default() -> Self {
+        Self {
+            language: "en".to_owned(),
+            safety: Safety::NotSaid,
+            device: Device::NotSaid,
+        }
+    }
+}
+
+/// A visitor's chat.
+pub struct Visitor {
+    plan: VisitorPlan,
+    token: Token,
+    socket: Socket,
+    talk: Talk,
+    trust: Trust,
+    state: Option<ChatState>,
+    /// The group until the server has it.
+    opening: Option<ClientFrame>,
+    phrase: Option<(PhraseKeys, u64)>,
+    events: VecDeque<Event>,
+}
+
+/// The line's notice, verified.
+async fn notice(plan: &VisitorPlan) -> Result<Notice> {
+    let line: LineResponse = plan.http.get("/api/v1/line").await?;
+    let notice = line.notice.ok_or(ClientError::Lapsed)?;
+    Ok(Notice::verify(
+        notice.as_slice(),
+        &plan.root,
+        plan.clock.now_s(),
+    )?)
+}
+
+impl Visitor {
+    /// Verifies the line's notice, makes the group's keys and takes a place in line. The group itself is opened by
+    /// [`Visitor::next`].
+    ///
+    /// # Errors
+    /// When the notice is not the organisation's, or the server says no. A place that was taken although its answer was lost
+    /// is asked for again under the same id.
+    pub async fn open(plan: VisitorPlan, opening: Opening) -> Result<Self> {
+        let notice = notice(&plan).await?;
+        let chat_id = ChatId(random()?);
+        let token = Token(random()?);
+        let params = OpenChatParams {
+            chat_id,
+            token,
+            language: opening.language.clone(),
+            safety: opening.safety,
+            device: opening.device,
+        };
+        again(|| plan.http.tell("/api/v1/chats", &params)).await?;
+        let (chat, made) = Chat::open(plan.suite, chat_id.0, &notice, &opening.language, "")?;
+        let mut visitor = Self::with(plan, token, chat_id, (chat, notice));
+        visitor.opening = Some(ClientFrame::OpenGroup {
+            group_info: Bytes(made.group_info),
+            intake: Bytes(made.intake),
+        });
+        Ok(visitor)
+    }
+
+    /// Returns with a phrase: the sealed state, whatever was sent since by others, and a self-update before the first text.
+    ///
+    /// # Errors
+    /// `notFound` for words that open nothing.
+    pub async fn resume(plan: VisitorPlan, phrase: &str) -> Result<Self> {
+        let notice = notice(&plan).await?;
+        let keys = PhraseKeys::derive(phrase, &plan.root)?;
+        let token = Token(random()?);
+        let params = ResumeParams {
+            locator: Bytes(keys.locator.to_vec()),
+            auth: Bytes(keys.auth.to_vec()),
+            token,
+        };
+        let found: ResumeResponse = plan.http.post("/api/v1/resume", &params).await?;
+        let restored = keys.open(found.blob.as_slice())?;
+        let chat = Chat::restore(&restored.parts)?;
+        let mut visitor = Self::with(plan, token, found.chat_id, (chat, notice));
+        visitor.talk.log = Log::new(None);
+        visitor.phrase = Some((keys, found.version));
+        Ok(visitor)
+    }
+
+    fn with(plan: VisitorPlan, token: Token, id: ChatId, (chat, notice): (Chat, Notice)) -> Self {
+        let site = plan.http.site().clone();
+        let socket = Socket::new(site, Credential::Capability(token), plan.pace);
+        let trust = Trust::new(
+            plan.root,
+            notice.terms().revoked.clone(),
+            plan.clock.now_s(),
+        );
+        Self {
+            plan,
+            token,
+            socket,
+            talk: Talk::new(id, chat, Log::new(Some(0)), Outbox::new(true)),
+            trust,
+            state: None,
+            opening: None,
+            phrase: None,
+            events: VecDeque::new(),
+        }
+    }
+
+    /// The chat.
+    pub fn chat_id(&self) -> ChatId {
+        self.talk.id
+    }
+
+    /// The capability of this tab.
+    pub fn token(&self) -> Token {
+        self.token
+    }
+
+    /// Where the chat stands, as last told.
+    pub fn state(&self) -> Option<ChatState> {
+        self.state
+    }
+
+    /// The last number of the log that was processed.
+    pub fn cursor(&self) -> Option<u64> {
+        self.talk.log.cursor()
+    }
+
+    /// The keys of the chat.
+    pub fn chat(&self) -> &Chat {
+        &self.talk.chat
+    }
+
+    /// The connection.
+    pub fn socket(&mut self) -> &mut Socket {
+        &mut self.socket
+    }
+
+    /// Certified aliases of the staff who can read.
+    pub fn readers(&self) -> Vec<String> {
+        aliases(&self.talk.chat)
+    }
+
+    /// How many texts nobody has confirmed.
+    pub fn unconfirmed(&self) -> usize {
+        self.talk.outbox.len()
+    }
+
+    /// Adds a text; it leaves when somebody is in the chat (R127). Returns its id.
+    ///
+    /// # Errors
+    /// When the keys fail.
+    pub async fn say(&mut self, text: &str) -> Result<String> {
+        let body = Body::new(text)?;
+        let id = body.id.clone();
+        self.talk.outbox.add(Saying::Text(body))?;
+        self.flush().await?;
+        Ok(id)
+    }
+
+    /// Answers proposed facts.
+    ///
+    /// # Errors
+    /// When the keys fail.
+    pub async fn answer(&mut self, proposal: [u8; 32], agreed: bool) -> Result<()> {
+        let id = Body::new("")?.id;
+        let answer = Answer { agreed, proposal };
+        self.talk.outbox.add(Saying::Answer { id, answer })?;
+        self.flush().await
+    }
+
+    /// The person is there although nothing is written (R118).
+    pub async fn still_here(&mut self) {
+        self.socket.hint(&ClientFrame::StillHere).await;
+    }
+
+    /// Leaves by the last request of the page, with what was sealed and on its way (ruling 8). The keys go with `self`.
+    ///
+    /// # Errors
+    /// When the server cannot be reached.
+    pub async fn leave(self, reason: EndReason) -> Result<()> {
+        let sealed = self.talk.outbox.sealed().into_iter().take(LEAVE_OUTBOX);
+        let outbox = sealed.map(|sealed| OutboxEntry {
+            client_id: sealed.client_id,
+            payload: Bytes(sealed.bytes),
+        });
+        let params = LeaveParams {
+            token: self.token,
+            reason,
+            outbox: outbox.collect(),
+        };
+        again(|| self.plan.http.tell("/api/v1/leave", &params)).await
+    }
+
+    /// Keeps the chat behind a phrase of five words; from now on its state is saved before anything is acknowledged.
+    ///
+    /// # Errors
+    /// When the server says no.
+    pub async fn keep(&mut self, phrase: &str) -> Result<()> {
+        self.phrase = Some((PhraseKeys::derive(phrase, &self.plan.root)?, 0));
+        self.save().await
+    }
+
+    /// What happens next.
+    ///
+    /// # Errors
+    /// When the keys fail in a way that this chat cannot go on from.
+    pub async fn next(&mut self) -> Result<Event> {
+        loop {
+            if let Some(event) = self.events.pop_front() {
+                return Ok(event);
+            }
+            let cursors: Vec<Cursor> = self
+                .cursor()
+                .map(|seq| self.standing(seq))
+                .into_iter()
+                .collect();
+            match self.socket.next(&cursors).await? {
+                SocketEvent::Live => {
+                    if let Some(opening) = self.opening.clone() {
+                        self.socket.hint(&opening).await;
+                    }
+                    self.events.push_back(Event::Live);
+                }
+                SocketEvent::Lost(code) => self.events.push_back(Event::Lost(code)),
+                SocketEvent::Over(code) => self.events.push_back(Event::Over(code)),
+                SocketEvent::Frame(frame) => self.on_frame(*frame).await?,
+            }
+        }
+    }
+
+    fn standing(&self, seq: u64) -> Cursor {
+        Cursor {
+            chat_id: self.talk.id,
+            seq,
+        }
+    }
+
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "frames for desks mean nothing to a visitor"
+    )]
+    async fn on_frame(&mut self, frame: ServerFrame) -> Result<()> {
+        let trust = self.trust.at(self.plan.clock.now_s());
+        match frame {
+            ServerFrame::GroupOpened => {
+                self.opening = None;
+                self.events.push_back(Event::GroupOpened);
+            }
+            ServerFrame::Accepted { client_id, seq, .. } => {
+                let events = self.talk.accepted(client_id, seq, &trust)?;
+                self.settle(events).await?;
+            }
+            ServerFrame::Entries { entries, .. } => {
+                let (events, whole) = self.talk.entries(entries, &trust)?;
+                self.settle(events).await?;
+                if !whole {
+                    self.socket.cut();
+                }
+            }
+            ServerFrame::CaughtUp { chat_id, seq } => {
+                self.talk.log.caught_up(seq);
+                self.refresh_first().await?;
+                self.flush().await?;
+                self.events.push_back(Event::CaughtUp(chat_id));
+            }
+            ServerFrame::Refused {
+                client_id: Some(client_id),
+                code,
+                ..
+            } => {
+                self.events.extend(self.talk.refused(client_id, code));
+                if !is_passing(code) {
+                    self.flush().await?;
+                }
+            }
+            ServerFrame::Refused {
+                client_id: None,
+                chat_id,
+                code,
+            } => {
+                self.events.push_back(Event::Refused(chat_id, code));
+            }
+            ServerFrame::Chat { chat_id, state, .. } => {
+                self.state = Some(state);
+                self.events.push_back(Event::State(chat_id, state));
+                self.flush().await?;
+            }
+            ServerFrame::Removed { chat_id } => self.events.push_back(Event::Removed(chat_id)),
+            ServerFrame::Typing { chat_id } => self.events.push_back(Event::Typing(chat_id)),
+            ServerFrame::IdleWarning { ends_at } => {
+                self.events.push_back(Event::IdleWarning(ends_at));
+            }
+            ServerFrame::Problem { code, .. } => self.events.push_back(Event::Problem(code)),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// After a return by phrase the first thing sent is a self-update: it heals a state that was set back.
+    async fn refresh_first(&mut self) -> Result<()> {
+        if !self.talk.chat.needs_refresh() || self.talk.handshake.is_some() {
+            return Ok(());
+        }
+        let handshake = self.talk.chat.refresh()?;
+        let (client_id, frame) = self.talk.hand(Purpose::Refresh, handshake, None)?;
+        self.save().await?;
+        self.socket.keep(client_id, frame).await;
+        Ok(())
+    }
+
+    /// After something was processed: seal what was held, save behind the phrase, acknowledge.
+    async fn settle(&mut self, events: Vec<Event>) -> Result<()> {
+        let changed = moved(&events);
+        self.events.extend(events);
+        if changed {
+            for client_id in self.talk.members_changed()? {
+                self.socket.forget(client_id);
+            }
+        }
+        self.flush().await?;
+        if !std::mem::take(&mut self.talk.unacknowledged) {
+            return Ok(());
+        }
+        let saved = self.save().await;
+        match (saved, self.talk.log.cursor()) {
+            (Ok(()), Some(seq)) => {
+                let chat_id = self.talk.id;
+                self.socket.hint(&ClientFrame::Ack { chat_id, seq }).await;
+                Ok(())
+            }
+            (Ok(()), None) => Ok(()),
+            // Not acknowledged: the server keeps the entries until a later save succeeds.
+            (Err(error), _) if error.is_passing() => Ok(()),
+            (Err(error), _) => Err(error),
+        }
+    }
+
+    async fn save(&mut self) -> Result<()> {
+        let Some((keys, version)) = &mut self.phrase else {
+            return Ok(());
+        };
+        if !self.talk.chat.is_active() {
+            return Ok(());
+        }
+        let state = self.talk.chat.save()?;
+        // Counted before it is sent: a save whose answer is lost may have been stored, and nothing else goes under its number.
+        *version += 1;
+        let next = *version;
+        let params = KeepParams {
+            token: self.token,
+            locator: Bytes(keys.locator.to_vec()),
+            auth: Bytes(keys.auth.to_vec()),
+            version: next,
+            blob: Bytes(keys.seal(next, &[state])?),
+        };
+        self.plan.http.put("/api/v1/resume", &params).await
+    }
+
+    async fn flush(&mut self) -> Result<()> {
+        let human = matches!(self.state, Some(ChatState::Active { .. }));
+        if !human || self.talk.readers().is_empty() {
+            return Ok(());
+        }
+        for (client_id, frame) in self.talk.flush(self.plan.clock.now_s())? {
+            self.socket.keep(client_id, frame).await;
+        }
+        Ok(())
+    }
+}
+
+/// Certified aliases of the staff in a chat.
+pub(crate) fn aliases(chat: &Chat) -> Vec<String> {
+    let members = chat.members().into_iter();
+    let staff = members.filter_map(|member| match member.who {
+        seal::Who::Staff(staff) => Some(staff.alias),
+        seal::Who::Visitor => None,
+    });
+    staff.collect()
+}
+
+/// Asks up to three times where the answer was lost: such requests carry ids that were chosen here.
+pub(crate) async fn again<T>(mut ask: impl AsyncFnMut() -> Result<T>) -> Result<T> {
+    for _ in 0..2 {
+        match ask().await {
+            Err(ClientError::Connection(_) | ClientError::Timeout) => {}
+            other => return other,
+        }
+    }
+    ask().await
+}

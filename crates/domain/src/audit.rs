@@ -1,0 +1,263 @@
+//! What the audit log says: events of E19 and the few that the product needs beside them (R608, docs/decisions/0010).
+//!
+//! Each says when (to the minute), who, in which roles, about which object, and why in a code. No content, nothing about a
+//! visitor's network. Objects are the random ids of their rows: a pseudonym that means nothing once the row is gone.
+
+use crate::{
+    CaseId, DeviceId, ItemId, MemberId, TeamId,
+    permission::{Actor, Roles},
+    word::words,
+};
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Event {
+    /// Somebody logged in.
+    StaffLogin,
+    /// Somebody could not log in. The object is a pseudonym also for a name that nobody has.
+    LoginFailed,
+    /// A session was ended by hand.
+    SessionEnded,
+    /// Passkeys, passphrase or one-time codes changed.
+    MfaChange,
+    /// Somebody was invited to enrol.
+    StaffInvited,
+    /// Somebody enrolled.
+    StaffEnrolled,
+    /// Somebody may not log in any more.
+    StaffLeft,
+    /// Clearance, privilege or mandate of a person was written down.
+    StaffChanged,
+    /// Roles changed.
+    RoleChange,
+    /// A device was certified.
+    KeyAttested,
+    /// A certificate was revoked.
+    KeyRevoked,
+    /// A team's or a case's key changed.
+    KeysRotated,
+    /// A team's notice was signed anew, with the same key.
+    NoticeRenewed,
+    /// Something lapses soon, or has lapsed.
+    KeyLapsing,
+    /// An item came to somebody.
+    ContactAssigned,
+    /// A level was set.
+    LevelSet,
+    /// A holder learnt whether it concerns somebody under 18.
+    ContactMarked,
+    /// A supervisor came into a chat.
+    SupervisorJoined,
+    /// An interpreter came into a chat.
+    InterpreterJoined,
+    /// Somebody else of the staff came into a chat.
+    ColleagueJoined,
+    /// Somebody left a chat that goes on.
+    ParticipantLeft,
+    /// A transfer was asked for, answered or done.
+    TransferState,
+    /// A chat ended.
+    ContactEnded,
+    /// A chat ended because it was not safe.
+    UnsafeEnd,
+    /// A wrap-up was counted.
+    WrapSaved,
+    /// A case was opened.
+    RecordOpened,
+    /// A case was read.
+    RecordViewed,
+    /// A case got an entry.
+    RecordEdited,
+    /// Somebody was let into a case.
+    RecordAssigned,
+    /// Somebody was taken out of a case.
+    RecordUnassigned,
+    /// A list of cases, people or audit events was read.
+    ListViewed,
+    /// Something left the system as a file.
+    ReportExported,
+    /// A second person was asked for.
+    ApprovalAsked,
+    /// The second person agreed.
+    ApprovalGiven,
+    /// The second person refused, or the one who asked took it back.
+    ApprovalRefused,
+    /// What was agreed to was done.
+    ApprovalUsed,
+    /// Somebody asked to break the glass.
+    BreakglassRequested,
+    /// A second person agreed to it.
+    BreakglassApproved,
+    /// Somebody looked at it afterwards.
+    BreakglassReviewed,
+    /// Somebody said whom they must not meet.
+    ConflictDeclared,
+    /// Somebody was kept from an item or a case because of a conflict.
+    ConflictRefused,
+    /// Somebody asked for what they may not do.
+    AccessDenied,
+    /// Old words were taken out of this log.
+    RetentionRun,
+    /// The configuration changed.
+    ConfigChanged,
+    /// A head of this log was made by hand.
+    HeadMade,
+}
+
+words!(Event {
+    StaffLogin => "staff_login",
+    LoginFailed => "login_failed",
+    SessionEnded => "session_ended",
+    MfaChange => "mfa_change",
+    StaffInvited => "staff_invited",
+    StaffEnrolled => "staff_enrolled",
+    StaffLeft => "staff_left",
+    StaffChanged => "staff_changed",
+    RoleChange => "role_change",
+    KeyAttested => "key_attested",
+    KeyRevoked => "key_revoked",
+    KeysRotated => "keys_rotated",
+    NoticeRenewed => "notice_renewed",
+    KeyLapsing => "key_lapsing",
+    ContactAssigned => "contact_assigned",
+    LevelSet => "level_set",
+    ContactMarked => "contact_marked",
+    SupervisorJoined => "supervisor_joined",
+    InterpreterJoined => "interpreter_joined",
+    ColleagueJoined => "colleague_joined",
+    ParticipantLeft => "participant_left",
+    TransferState => "transfer_state",
+    ContactEnded => "contact_ended",
+    UnsafeEnd => "unsafe_end",
+    WrapSaved => "wrap_saved",
+    RecordOpened => "record_opened",
+    RecordViewed => "record_viewed",
+    RecordEdited => "record_edited",
+    RecordAssigned => "record_assigned",
+    RecordUnassigned => "record_unassigned",
+    ListViewed => "list_viewed",
+    ReportExported => "report_exported",
+    ApprovalAsked => "approval_asked",
+    ApprovalGiven => "approval_given",
+    ApprovalRefused => "approval_refused",
+    ApprovalUsed => "approval_used",
+    BreakglassRequested => "breakglass_requested",
+    BreakglassApproved => "breakglass_approved",
+    BreakglassReviewed => "breakglass_reviewed",
+    ConflictDeclared => "conflict_declared",
+    ConflictRefused => "conflict_refused",
+    AccessDenied => "access_denied",
+    RetentionRun => "retention_run",
+    ConfigChanged => "config_changed",
+    HeadMade => "head_made",
+});
+
+/// What an event is about, by its random id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Object {
+    /// An item.
+    Item(ItemId),
+    /// A case.
+    Case(CaseId),
+    /// A staff member.
+    Member(MemberId),
+    /// A device.
+    Device(DeviceId),
+    /// A team.
+    Team(TeamId),
+    /// A question to a second person, an invitation to enrol, or another row that is named by 16 random bytes.
+    Row([u8; 16]),
+}
+
+impl Object {
+    /// The word for its kind.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Item(_) => "item",
+            Self::Case(_) => "case",
+            Self::Member(_) => "member",
+            Self::Device(_) => "device",
+            Self::Team(_) => "team",
+            Self::Row(_) => "row",
+        }
+    }
+
+    /// Its id.
+    pub const fn bytes(&self) -> &[u8; 16] {
+        match self {
+            Self::Item(id) => id.as_bytes(),
+            Self::Case(id) => id.as_bytes(),
+            Self::Member(id) => id.as_bytes(),
+            Self::Device(id) => id.as_bytes(),
+            Self::Team(id) => id.as_bytes(),
+            Self::Row(id) => id,
+        }
+    }
+
+    /// From kind and id; `None` for an unknown kind.
+    pub fn from_parts(kind: &str, id: [u8; 16]) -> Option<Self> {
+        match kind {
+            "item" => Some(Self::Item(ItemId::from_bytes(id))),
+            "case" => Some(Self::Case(CaseId::from_bytes(id))),
+            "member" => Some(Self::Member(MemberId::from_bytes(id))),
+            "device" => Some(Self::Device(DeviceId::from_bytes(id))),
+            "team" => Some(Self::Team(TeamId::from_bytes(id))),
+            "row" => Some(Self::Row(id)),
+            _ => None,
+        }
+    }
+}
+
+/// One event on its way into the log. A reason is a code from the source, so that no content can slip in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Note {
+    /// What happened.
+    pub event: Event,
+    /// Who did it; nobody for what a visitor, time or a stranger did.
+    pub actor: Option<MemberId>,
+    /// What they were at that moment.
+    pub roles: Roles,
+    /// What it is about.
+    pub object: Option<Object>,
+    /// Why, or how.
+    pub reason: Option<&'static str>,
+}
+
+impl Note {
+    /// Somebody of the staff did it.
+    pub fn by(actor: &Actor, event: Event) -> Self {
+        Self {
+            event,
+            actor: Some(actor.member),
+            roles: actor.roles,
+            object: None,
+            reason: None,
+        }
+    }
+
+    /// A visitor, time or a stranger did it.
+    pub fn by_nobody(event: Event) -> Self {
+        Self {
+            event,
+            actor: None,
+            roles: Roles::default(),
+            object: None,
+            reason: None,
+        }
+    }
+
+    /// About this.
+    #[must_use]
+    pub const fn about(mut self, object: Object) -> Self {
+        self.object = Some(object);
+        self
+    }
+
+    /// For this reason.
+    #[must_use]
+    pub const fn because(mut self, code: &'static str) -> Self {
+        self.reason = Some(code);
+        self
+    }
+}

@@ -1,0 +1,381 @@
+//! The life of an item: `waiting → claimed → (transferring → claimed) → wrapUp → closed`, and back to `waiting` from every
+//! state whose holder vanished. What must hold at every moment: an open item has an owner or a deadline, and never two owners.
+
+use crate::{
+    ChatId, DeviceId, ItemId, Level, MemberId, Rejected, TeamId,
+    level::{DeviceRisk, Safety},
+    person::Constraints,
+    time::{Millis, Timestamp},
+};
+
+/// Counts the holders of one item. A write that names an older one is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Fence(pub i64);
+
+/// Who holds an item, and with which device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Holder {
+    /// Who.
+    pub member: MemberId,
+    /// Their device: only it is let into the chat.
+    pub device: DeviceId,
+}
+
+/// How long a holder is trusted without a sign of life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LeasePolicy {
+    /// How long one renewal holds. Default 30 s, renewed every 10 s.
+    pub lease: Millis,
+    /// How much longer a silent holder keeps the item while the other side reads "reconnecting" (ruling 26). Default 150 s more.
+    pub grace: Millis,
+    /// How long a colleague may take to answer a transfer. Default 60 s.
+    pub transfer: Millis,
+    /// How long the wrap-up may stay open before the item closes without one. Default 12 h, a session's length.
+    pub wrap_up: Millis,
+}
+
+impl Default for LeasePolicy {
+    fn default() -> Self {
+        Self {
+            lease: Millis::from_secs(30),
+            grace: Millis::from_secs(150),
+            transfer: Millis::from_secs(60),
+            wrap_up: Millis::from_secs(12 * 3_600),
+        }
+    }
+}
+
+/// Where an item stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ItemState {
+    /// In line.
+    Waiting,
+    /// One holder.
+    Claimed {
+        /// Who.
+        by: Holder,
+        /// Until when without a renewal.
+        lease_until: Timestamp,
+    },
+    /// One holder, who has asked a colleague to take over.
+    Transferring {
+        /// Who still holds it.
+        from: Holder,
+        /// Who is asked.
+        to: MemberId,
+        /// When the question lapses.
+        until: Timestamp,
+        /// Until when the holder is trusted without a renewal.
+        lease_until: Timestamp,
+    },
+    /// The chat is over; the holder writes the wrap-up.
+    WrapUp {
+        /// Who.
+        by: Holder,
+        /// When the item closes without one.
+        due: Timestamp,
+    },
+    /// Done.
+    Closed,
+}
+
+impl ItemState {
+    /// The state's name, as it is stored and shown.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Claimed { .. } => "claimed",
+            Self::Transferring { .. } => "transferring",
+            Self::WrapUp { .. } => "wrapUp",
+            Self::Closed => "closed",
+        }
+    }
+
+    /// The one who owns it, if anybody does.
+    pub fn holder(&self) -> Option<Holder> {
+        match self {
+            Self::Claimed { by, .. } | Self::WrapUp { by, .. } => Some(*by),
+            Self::Transferring { from, .. } => Some(*from),
+            Self::Waiting | Self::Closed => None,
+        }
+    }
+}
+
+/// Anything that waits for a human.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Its id.
+    pub id: ItemId,
+    /// The chat that it stands for.
+    pub chat: ChatId,
+    /// Whose queue it is in.
+    pub team: TeamId,
+    /// How urgent.
+    pub level: Level,
+    /// The language that the visitor chose: a BCP 47 tag.
+    pub language: String,
+    /// First tap. Gone once the item is closed (R220).
+    pub safety: Safety,
+    /// Second tap. Gone once the item is closed (R220).
+    pub device: DeviceRisk,
+    /// Whether it concerns somebody under 18, as a holder learnt: it comes only to who is cleared (R226).
+    pub minor: bool,
+    /// Whether a holder was lost before: such an item goes before others of its level (R302).
+    pub returning: bool,
+    /// Since when it waits. Kept when it returns to the queue.
+    pub waiting_since: Timestamp,
+    /// The latest holder's number.
+    pub fence: Fence,
+    /// Where it stands.
+    pub state: ItemState,
+}
+
+impl Item {
+    /// What it asks of whoever it comes to.
+    pub const fn constraints(&self) -> Constraints {
+        Constraints { minor: self.minor }
+    }
+
+    /// Somebody takes it. From `waiting`, or from a holder whose lease and grace are over.
+    pub fn claim(self, by: Holder, now: Timestamp, policy: &LeasePolicy) -> Result<Self, Rejected> {
+        let item = self.expire(now, policy);
+        if item.state != ItemState::Waiting {
+            return Err(Rejected::state("claim", item.state.name()));
+        }
+        Ok(Self {
+            fence: Fence(item.fence.0 + 1),
+            state: ItemState::Claimed {
+                by,
+                lease_until: now.plus(policy.lease),
+            },
+            ..item
+        })
+    }
+
+    /// The holder gives a sign of life.
+    pub fn renew(
+        self,
+        fence: Fence,
+        now: Timestamp,
+        policy: &LeasePolicy,
+    ) -> Result<Self, Rejected> {
+        self.held(fence, "renew")?;
+        let until = now.plus(policy.lease);
+        let state = match self.state {
+            ItemState::Claimed { by, .. } => ItemState::Claimed {
+                by,
+                lease_until: until,
+            },
+            ItemState::Transferring {
+                from,
+                to,
+                until: asked,
+                ..
+            } => ItemState::Transferring {
+                from,
+                to,
+                until: asked,
+                lease_until: until,
+            },
+            ItemState::WrapUp { .. } => self.state,
+            ItemState::Waiting | ItemState::Closed => {
+                return Err(Rejected::state("renew", self.state.name()));
+            }
+        };
+        Ok(Self { state, ..self })
+    }
+
+    /// The holder asks a colleague to take over.
+    pub fn ask_transfer(
+        self,
+        fence: Fence,
+        to: MemberId,
+        now: Timestamp,
+        policy: &LeasePolicy,
+    ) -> Result<Self, Rejected> {
+        self.held(fence, "transfer")?;
+        match self.state {
+            ItemState::Claimed { by, lease_until } if by.member != to => Ok(Self {
+                state: ItemState::Transferring {
+                    from: by,
+                    to,
+                    until: now.plus(policy.transfer),
+                    lease_until,
+                },
+                ..self
+            }),
+            ItemState::Claimed { .. }
+            | ItemState::Waiting
+            | ItemState::Transferring { .. }
+            | ItemState::WrapUp { .. }
+            | ItemState::Closed => Err(Rejected::state("transfer", self.state.name())),
+        }
+    }
+
+    /// The colleague said no, the holder changed their mind, or the time is over: the holder keeps it.
+    pub fn keep(self) -> Result<Self, Rejected> {
+        match self.state {
+            ItemState::Transferring {
+                from, lease_until, ..
+            } => Ok(Self {
+                state: ItemState::Claimed {
+                    by: from,
+                    lease_until,
+                },
+                ..self
+            }),
+            ItemState::Waiting
+            | ItemState::Claimed { .. }
+            | ItemState::WrapUp { .. }
+            | ItemState::Closed => Err(Rejected::state("keep", self.state.name())),
+        }
+    }
+
+    /// The colleague has come in and removed the former holder: the item is theirs.
+    pub fn take_over(
+        self,
+        by: Holder,
+        now: Timestamp,
+        policy: &LeasePolicy,
+    ) -> Result<Self, Rejected> {
+        match self.state {
+            ItemState::Transferring { to, .. } if to == by.member => Ok(Self {
+                fence: Fence(self.fence.0 + 1),
+                state: ItemState::Claimed {
+                    by,
+                    lease_until: now.plus(policy.lease),
+                },
+                ..self
+            }),
+            ItemState::Transferring { .. }
+            | ItemState::Waiting
+            | ItemState::Claimed { .. }
+            | ItemState::WrapUp { .. }
+            | ItemState::Closed => Err(Rejected::state("take over", self.state.name())),
+        }
+    }
+
+    /// The holder gives it back to the queue. It keeps its age.
+    pub fn give_back(self, fence: Fence) -> Result<Self, Rejected> {
+        self.held(fence, "give back")?;
+        match self.state {
+            ItemState::Claimed { .. } | ItemState::Transferring { .. } => Ok(self.returned()),
+            ItemState::Waiting | ItemState::WrapUp { .. } | ItemState::Closed => {
+                Err(Rejected::state("give back", self.state.name()))
+            }
+        }
+    }
+
+    /// The chat is over. With a holder the wrap-up is due; an item that nobody holds closes.
+    #[must_use]
+    pub fn finish(self, now: Timestamp, policy: &LeasePolicy) -> Self {
+        match self.state {
+            ItemState::Waiting => self.closed(),
+            ItemState::Claimed { by, .. } | ItemState::Transferring { from: by, .. } => Self {
+                state: ItemState::WrapUp {
+                    by,
+                    due: now.plus(policy.wrap_up),
+                },
+                ..self
+            },
+            ItemState::WrapUp { .. } | ItemState::Closed => self,
+        }
+    }
+
+    /// The holder has written the wrap-up.
+    pub fn close(self, fence: Fence) -> Result<Self, Rejected> {
+        self.held(fence, "wrap up")?;
+        match self.state {
+            ItemState::WrapUp { .. } => Ok(self.closed()),
+            ItemState::Waiting
+            | ItemState::Claimed { .. }
+            | ItemState::Transferring { .. }
+            | ItemState::Closed => Err(Rejected::state("wrap up", self.state.name())),
+        }
+    }
+
+    /// What time alone does: a lapsed transfer stays with its holder, a vanished holder loses the item, an overdue wrap-up closes it.
+    #[must_use]
+    pub fn expire(self, now: Timestamp, policy: &LeasePolicy) -> Self {
+        match self.state {
+            ItemState::Claimed { lease_until, .. }
+            | ItemState::Transferring { lease_until, .. }
+                if now >= lease_until.plus(policy.grace) =>
+            {
+                self.returned()
+            }
+            ItemState::Transferring {
+                from,
+                until,
+                lease_until,
+                ..
+            } if now >= until => Self {
+                state: ItemState::Claimed {
+                    by: from,
+                    lease_until,
+                },
+                ..self
+            },
+            ItemState::WrapUp { due, .. } if now >= due => self.closed(),
+            ItemState::Waiting
+            | ItemState::Claimed { .. }
+            | ItemState::Transferring { .. }
+            | ItemState::WrapUp { .. }
+            | ItemState::Closed => self,
+        }
+    }
+
+    /// When [`Item::expire`] will next do something; `None` for a state that only a human ends.
+    pub fn deadline(&self, policy: &LeasePolicy) -> Option<Timestamp> {
+        match self.state {
+            ItemState::Claimed { lease_until, .. } => Some(lease_until.plus(policy.grace)),
+            ItemState::Transferring {
+                until, lease_until, ..
+            } => Some(until.min(lease_until.plus(policy.grace))),
+            ItemState::WrapUp { due, .. } => Some(due),
+            ItemState::Waiting | ItemState::Closed => None,
+        }
+    }
+
+    /// Refuses a fence that is not the present holder's.
+    pub fn held(&self, fence: Fence, action: &'static str) -> Result<Holder, Rejected> {
+        match self.state.holder() {
+            Some(holder) if fence == self.fence => Ok(holder),
+            Some(_) | None if fence <= self.fence => {
+                Err(Rejected::stale(action, self.state.name()))
+            }
+            Some(_) | None => Err(Rejected::state(action, self.state.name())),
+        }
+    }
+
+    /// The holder has learnt whether it concerns somebody under 18.
+    pub fn mark_minor(self, fence: Fence, minor: bool) -> Result<Self, Rejected> {
+        self.held(fence, "mark")?;
+        match self.state {
+            ItemState::Claimed { .. } | ItemState::Transferring { .. } => {
+                Ok(Self { minor, ..self })
+            }
+            ItemState::Waiting | ItemState::WrapUp { .. } | ItemState::Closed => {
+                Err(Rejected::state("mark", self.state.name()))
+            }
+        }
+    }
+
+    fn closed(self) -> Self {
+        Self {
+            safety: Safety::NotSaid,
+            device: DeviceRisk::NotSaid,
+            minor: false,
+            state: ItemState::Closed,
+            ..self
+        }
+    }
+
+    fn returned(self) -> Self {
+        Self {
+            returning: true,
+            state: ItemState::Waiting,
+            ..self
+        }
+    }
+}

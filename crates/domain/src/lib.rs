@@ -1,0 +1,32 @@
+//! The rules: ids, time, the lives of items and chats, order of the queue, who may do what.
+//!
+//! Pure: no I/O, no clock, no chance inside. A value that exists is valid. Every life is an enum whose variants carry the
+//! data of that state; a transition consumes the value and returns the next one, or [`Rejected`] with what was asked and
+//! where the life stood.
+
+pub mod audit;
+pub mod chat;
+pub mod conflict;
+pub mod enrolment;
+pub mod handoff;
+pub mod id;
+pub mod item;
+pub mod level;
+pub mod permission;
+pub mod person;
+pub mod queue;
+pub mod time;
+pub mod upkeep;
+pub mod wrap_up;
+
+mod rejected;
+mod word;
+
+pub use id::{
+    CaseId, ChatId, ClientId, DeviceId, EnrolmentId, EntryId, GlassId, InvitationId, ItemId,
+    MemberId, TeamId,
+};
+pub use item::{Fence, Holder, Item, ItemState};
+pub use level::Level;
+pub use rejected::Rejected;
+pub use time::{Clock, Millis, Timestamp};

@@ -1,0 +1,356 @@
+//! Who may do what: one table, deny by default. It is asked before every use-case; the database and the keys hold the line
+//! behind it. The table as people read it, kept true by a test: docs/permissions.md.
+
+use crate::{MemberId, word::words};
+
+/// What a staff member may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Answers people.
+    Advocate,
+    /// Certifies, sits beside, picks.
+    Supervisor,
+    /// Interprets in a chat.
+    Interpreter,
+    /// Plans shifts.
+    RotaManager,
+    /// Last step of the ladder.
+    Director,
+    /// Reads the audit log, no content.
+    Auditor,
+    /// Works on cases.
+    CaseWorker,
+    /// Keeps accounts, no content.
+    Administrator,
+}
+
+/// A set of roles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Roles(u16);
+
+impl Role {
+    /// Every role, in the order of their bits in certificates.
+    pub const ALL: [Self; 8] = [
+        Self::Advocate,
+        Self::Supervisor,
+        Self::Interpreter,
+        Self::RotaManager,
+        Self::Director,
+        Self::Auditor,
+        Self::CaseWorker,
+        Self::Administrator,
+    ];
+
+    /// The role's bit.
+    pub const fn bit(self) -> u16 {
+        match self {
+            Self::Advocate => 1,
+            Self::Supervisor => 2,
+            Self::Interpreter => 4,
+            Self::RotaManager => 8,
+            Self::Director => 16,
+            Self::Auditor => 32,
+            Self::CaseWorker => 64,
+            Self::Administrator => 128,
+        }
+    }
+}
+
+impl Roles {
+    /// From certificate bits; bits of no role are dropped.
+    pub fn from_bits(bits: u16) -> Self {
+        Self(bits & 0xff)
+    }
+
+    /// As certificate bits.
+    pub fn bits(self) -> u16 {
+        self.0
+    }
+
+    /// Whether the role is among them.
+    pub fn has(self, role: Role) -> bool {
+        self.0 & role.bit() != 0
+    }
+
+    /// The roles among them.
+    pub fn iter(self) -> impl Iterator<Item = Role> {
+        Role::ALL.into_iter().filter(move |role| self.has(*role))
+    }
+}
+
+impl FromIterator<Role> for Roles {
+    fn from_iter<I: IntoIterator<Item = Role>>(roles: I) -> Self {
+        Self(roles.into_iter().fold(0, |bits, role| bits | role.bit()))
+    }
+}
+
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Actor {
+    /// Who.
+    pub member: MemberId,
+    /// What they are.
+    pub roles: Roles,
+}
+
+/// Who can ask for something: the ten roles of the issue of staff (E21).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Party {
+    /// Somebody behind a visitor's capability.
+    Visitor,
+    /// Another hotline or agency. It may do nothing yet.
+    Forwarder,
+    /// Somebody who logs in.
+    Staff(Role),
+}
+
+impl Party {
+    /// Everybody.
+    pub const ALL: [Self; 10] = [
+        Self::Visitor,
+        Self::Forwarder,
+        Self::Staff(Role::Advocate),
+        Self::Staff(Role::Interpreter),
+        Self::Staff(Role::Supervisor),
+        Self::Staff(Role::RotaManager),
+        Self::Staff(Role::Director),
+        Self::Staff(Role::Auditor),
+        Self::Staff(Role::CaseWorker),
+        Self::Staff(Role::Administrator),
+    ];
+}
+
+/// What they want to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Take a place in line.
+    TakePlace,
+    /// Keep or use a return phrase.
+    KeepPlace,
+    /// Leave one's chat.
+    LeaveChat,
+    /// Write, read and acknowledge in a chat one is a member of.
+    SpeakInChat,
+    /// Change who can read, by a commit that the policy is held against.
+    ChangeKeys,
+    /// Open the desk: who one is, a ticket for the socket.
+    UseDesk,
+    /// See the list of what waits.
+    SeeQueue,
+    /// "Help the next person".
+    ClaimNext,
+    /// Take one item out of turn (ruling 24).
+    PickItem,
+    /// Write, end, ask a colleague in, give back, wrap up.
+    HoldChat,
+    /// Answer an invitation.
+    JoinChat,
+    /// See who is there.
+    SeeColleagues,
+    /// Open a case.
+    OpenCase,
+    /// Read a case or add to it.
+    WorkOnCase,
+    /// Let somebody else read a case.
+    AssignCase,
+    /// Say who must not see an item or a case (R607).
+    BarFromItem,
+    /// Ask to come past a conflict (R607).
+    AskBreakGlass,
+    /// Agree to it as the second person.
+    ApproveBreakGlass,
+    /// Look at a broken glass afterwards.
+    ReviewBreakGlass,
+    /// See and name devices and log-ins, end log-ins, add and remove ways to log in.
+    KeepDevices,
+    /// Make a link for a new device.
+    Enrol,
+    /// Compare digits and sign certificates.
+    Certify,
+    /// Revoke a device.
+    RevokeDevice,
+    /// Renew notices and certificates, make and pass on team keys.
+    KeepKeys,
+    /// Seal what waits again to a newer team key.
+    Reseal,
+    /// See everybody with their devices.
+    SeePeople,
+    /// Close an account.
+    DismissPerson,
+    /// Write down clearance, privilege and mandate (R215, R217, R226).
+    KeepPersonFacts,
+    /// Ask for other roles for somebody.
+    AskRoleChange,
+    /// Agree to them.
+    ApproveRoleChange,
+    /// Ask to enrol somebody anew who lost everything.
+    AskRecovery,
+    /// Agree to it.
+    ApproveRecovery,
+    /// Read the audit log.
+    ReadAudit,
+    /// Have a head of the audit log signed now.
+    MakeHead,
+}
+
+words!(Action {
+    TakePlace => "take_place",
+    KeepPlace => "keep_place",
+    LeaveChat => "leave_chat",
+    SpeakInChat => "speak_in_chat",
+    ChangeKeys => "change_keys",
+    UseDesk => "use_desk",
+    SeeQueue => "see_queue",
+    ClaimNext => "claim_next",
+    PickItem => "pick_item",
+    HoldChat => "hold_chat",
+    JoinChat => "join_chat",
+    SeeColleagues => "see_colleagues",
+    OpenCase => "open_case",
+    WorkOnCase => "work_on_case",
+    AssignCase => "assign_case",
+    BarFromItem => "bar_from_item",
+    AskBreakGlass => "ask_break_glass",
+    ApproveBreakGlass => "approve_break_glass",
+    ReviewBreakGlass => "review_break_glass",
+    KeepDevices => "keep_devices",
+    Enrol => "enrol",
+    Certify => "certify",
+    RevokeDevice => "revoke_device",
+    KeepKeys => "keep_keys",
+    Reseal => "reseal",
+    SeePeople => "see_people",
+    DismissPerson => "dismiss_person",
+    KeepPersonFacts => "keep_person_facts",
+    AskRoleChange => "ask_role_change",
+    ApproveRoleChange => "approve_role_change",
+    AskRecovery => "ask_recovery",
+    ApproveRecovery => "approve_recovery",
+    ReadAudit => "read_audit",
+    MakeHead => "make_head",
+});
+
+/// How the actor stands to what the action is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// It is theirs: they hold the item, were invited, are assigned to the case, or it is about themselves. What somebody
+    /// asked a second person for is their own, and so is what was asked for about them.
+    Own,
+    /// It is somebody else's.
+    Other,
+    /// The action is about nothing in particular.
+    None,
+}
+
+impl Target {
+    /// Every target.
+    pub const ALL: [Self; 3] = [Self::Own, Self::Other, Self::None];
+
+    /// Theirs, when the condition holds; somebody else's otherwise.
+    pub const fn own_if(own: bool) -> Self {
+        if own { Self::Own } else { Self::Other }
+    }
+}
+
+const VISITOR: Party = Party::Visitor;
+const ADVOCATE: Party = Party::Staff(Role::Advocate);
+const INTERPRETER: Party = Party::Staff(Role::Interpreter);
+const SUPERVISOR: Party = Party::Staff(Role::Supervisor);
+const ROTA_MANAGER: Party = Party::Staff(Role::RotaManager);
+const DIRECTOR: Party = Party::Staff(Role::Director);
+const AUDITOR: Party = Party::Staff(Role::Auditor);
+const CASE_WORKER: Party = Party::Staff(Role::CaseWorker);
+const ADMINISTRATOR: Party = Party::Staff(Role::Administrator);
+
+const NOBODY: &[Party] = &[];
+const ALL_STAFF: &[Party] = &[
+    ADVOCATE,
+    INTERPRETER,
+    SUPERVISOR,
+    ROTA_MANAGER,
+    DIRECTOR,
+    AUDITOR,
+    CASE_WORKER,
+    ADMINISTRATOR,
+];
+
+/// The table: who may do this to what stands to them like that. A new action does not compile before it stands here.
+pub const fn who(action: Action, target: Target) -> &'static [Party] {
+    let (own, other, none) = row(action);
+    match target {
+        Target::Own => own,
+        Target::Other => other,
+        Target::None => none,
+    }
+}
+
+/// A row of the table: to their own, to somebody else's, to nothing in particular.
+const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [Party]) {
+    match action {
+        Action::TakePlace => (NOBODY, NOBODY, &[VISITOR]),
+        Action::KeepPlace | Action::LeaveChat => (&[VISITOR], NOBODY, NOBODY),
+        Action::SpeakInChat | Action::ChangeKeys => (
+            &[VISITOR, ADVOCATE, INTERPRETER, SUPERVISOR],
+            NOBODY,
+            NOBODY,
+        ),
+        // Whoever works here has devices.
+        Action::UseDesk | Action::KeepDevices => (ALL_STAFF, NOBODY, NOBODY),
+        Action::Enrol => (ALL_STAFF, &[SUPERVISOR], &[SUPERVISOR]),
+        Action::SeeQueue | Action::ClaimNext | Action::Reseal => {
+            (NOBODY, NOBODY, &[ADVOCATE, SUPERVISOR])
+        }
+        Action::PickItem | Action::Certify => (NOBODY, &[SUPERVISOR], &[SUPERVISOR]),
+        Action::HoldChat => (&[ADVOCATE, SUPERVISOR], NOBODY, NOBODY),
+        Action::JoinChat => (&[ADVOCATE, INTERPRETER, SUPERVISOR], NOBODY, NOBODY),
+        Action::SeeColleagues => (
+            NOBODY,
+            NOBODY,
+            &[ADVOCATE, INTERPRETER, SUPERVISOR, CASE_WORKER],
+        ),
+        Action::OpenCase => (
+            &[ADVOCATE, SUPERVISOR, CASE_WORKER],
+            NOBODY,
+            &[ADVOCATE, SUPERVISOR, CASE_WORKER],
+        ),
+        Action::WorkOnCase | Action::AssignCase => {
+            (&[ADVOCATE, SUPERVISOR, CASE_WORKER], NOBODY, NOBODY)
+        }
+        Action::BarFromItem => (&[ADVOCATE, SUPERVISOR, CASE_WORKER], &[SUPERVISOR], NOBODY),
+        Action::AskBreakGlass => (NOBODY, &[ADVOCATE, SUPERVISOR, CASE_WORKER], NOBODY),
+        Action::ApproveBreakGlass | Action::ApproveRoleChange => {
+            (NOBODY, &[SUPERVISOR, DIRECTOR], NOBODY)
+        }
+        // Whoever certifies the new device approves by that.
+        Action::ApproveRecovery => (NOBODY, &[SUPERVISOR], NOBODY),
+        Action::ReviewBreakGlass => (NOBODY, &[AUDITOR, DIRECTOR], NOBODY),
+        Action::RevokeDevice => (ALL_STAFF, &[SUPERVISOR, DIRECTOR, ADMINISTRATOR], NOBODY),
+        Action::KeepKeys => (NOBODY, NOBODY, &[SUPERVISOR]),
+        Action::SeePeople => (NOBODY, NOBODY, &[SUPERVISOR, DIRECTOR, ADMINISTRATOR]),
+        Action::DismissPerson | Action::AskRoleChange | Action::AskRecovery => {
+            (NOBODY, &[SUPERVISOR, DIRECTOR, ADMINISTRATOR], NOBODY)
+        }
+        Action::KeepPersonFacts => (NOBODY, &[SUPERVISOR, DIRECTOR], NOBODY),
+        Action::ReadAudit => (NOBODY, NOBODY, &[AUDITOR]),
+        Action::MakeHead => (NOBODY, NOBODY, &[AUDITOR, ADMINISTRATOR]),
+    }
+}
+
+/// Whether one of a staff member's roles allows it.
+pub fn can(actor: &Actor, action: Action, target: Target) -> bool {
+    who(action, target)
+        .iter()
+        .any(|party| matches!(party, Party::Staff(role) if actor.roles.has(*role)))
+}
+
+/// Whether a visitor may do it.
+pub fn visitor_can(action: Action, target: Target) -> bool {
+    who(action, target).contains(&Party::Visitor)
+}
+
+/// Whether a staff member may do it to anything at all: what is asked at the door, before it is known what it is about.
+pub fn can_somewhere(actor: &Actor, action: Action) -> bool {
+    Target::ALL
+        .into_iter()
+        .any(|target| can(actor, action, target))
+}

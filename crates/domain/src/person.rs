@@ -1,0 +1,92 @@
+//! What is written down of a person who works here, and whether an item may come to them.
+
+use crate::{time::Timestamp, word::words};
+
+/// On what a person's talks with somebody may be withheld from a court (E16).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Privilege {
+    /// None that anybody knows of: what holds until somebody has looked (R217).
+    #[default]
+    NoneKnown,
+    /// Sexual-assault counsellor, § 52-146k.
+    SaCounsellor,
+    /// Domestic-violence counsellor, § 52-146k.
+    DvCounsellor,
+    /// Attorney and client.
+    AttorneyClient,
+    /// Licensed professional counsellor, § 52-146s.
+    ProfessionalCounsellor,
+    /// Psychologist or psychiatrist.
+    PsychologistPsychiatrist,
+    /// Social worker.
+    SocialWorker,
+    /// Clergy.
+    Clergy,
+    /// Another one, which counsel has confirmed.
+    OtherCounselConfirmed,
+}
+
+words!(Privilege {
+    NoneKnown => "none_known",
+    SaCounsellor => "sa_counsellor_52-146k",
+    DvCounsellor => "dv_counsellor_52-146k",
+    AttorneyClient => "attorney_client",
+    ProfessionalCounsellor => "lpc_52-146s",
+    PsychologistPsychiatrist => "psychologist_psychiatrist",
+    SocialWorker => "social_worker",
+    Clergy => "clergy",
+    OtherCounselConfirmed => "other_counsel_confirmed",
+});
+
+/// What a programme writes down of a person before they answer people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Facts {
+    /// The day of the written suitability determination; without one, nobody comes to minors (R226).
+    pub cleared_on: Option<Timestamp>,
+    /// On what privilege rests (R217).
+    pub privilege: Privilege,
+}
+
+impl Facts {
+    /// Whether the person may come to minors by now. A determination that is dated ahead does not count before its day.
+    pub fn cleared(&self, now: Timestamp) -> bool {
+        self.cleared_on.is_some_and(|day| day <= now)
+    }
+}
+
+/// What is known of a person when something is about to come to them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fitness {
+    /// Whether there is a written suitability determination.
+    pub cleared: bool,
+    /// Whether somebody said that they must not see it (R607), and nobody has broken the glass.
+    pub barred: bool,
+}
+
+/// What an item asks of whoever it comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Constraints {
+    /// It concerns somebody under 18.
+    pub minor: bool,
+}
+
+/// Why something may not come to a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unfit {
+    /// They must not even know of it.
+    Barred,
+    /// They have no written suitability determination.
+    NotCleared,
+}
+
+/// Whether something may be shown, offered or given to a person. Queue, invitations, hand-offs and the rota ask this, and nothing
+/// else decides it.
+pub const fn may_be_offered(person: Fitness, item: Constraints) -> Result<(), Unfit> {
+    if person.barred {
+        Err(Unfit::Barred)
+    } else if item.minor && !person.cleared {
+        Err(Unfit::NotCleared)
+    } else {
+        Ok(())
+    }
+}

@@ -1,0 +1,32 @@
+//! The order of the queue (R302): level, then who was here before and was lost, then how long they wait.
+
+use crate::{Item, Level, Timestamp};
+
+/// Sorts before another exactly when its item is to be helped first. Ids break ties, so that the order is total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rank {
+    level: Level,
+    first_time: bool,
+    waiting_since: Timestamp,
+    tie: [u8; 16],
+}
+
+/// Where an item stands in line.
+pub fn rank(item: &Item) -> Rank {
+    Rank {
+        level: item.level,
+        first_time: !item.returning,
+        waiting_since: item.waiting_since,
+        tie: *item.id.as_bytes(),
+    }
+}
+
+/// How many chats one person may hold at once (R312): one when any of them is T1 or T2, else two.
+pub fn may_take(held: &[Level], next: Level) -> bool {
+    let urgent = |level: &Level| *level <= Level::T2;
+    match held {
+        [] => true,
+        [one] => !urgent(one) && !urgent(&next),
+        [_, _, ..] => false,
+    }
+}

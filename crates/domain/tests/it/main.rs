@@ -1,0 +1,43 @@
+//! The rules, tried as a whole: over random histories where they are about time and order, against written-out tables where
+//! they are lists.
+
+mod chat;
+mod handoff;
+mod item;
+mod level;
+mod permission;
+mod person;
+mod queue;
+mod time;
+mod wrap_up;
+
+use domain::{
+    ChatId, DeviceId, Fence, Holder, Item, ItemId, ItemState, Level, MemberId, TeamId, Timestamp,
+    level::{DeviceRisk, Safety},
+};
+
+/// A number of staff, with one device each.
+fn holder(number: u8) -> Holder {
+    Holder {
+        member: MemberId::from_bytes([number; 16]),
+        device: DeviceId::from_bytes([number; 16]),
+    }
+}
+
+/// A new item of two taps.
+fn waiting(safety: Safety, device: DeviceRisk) -> Item {
+    Item {
+        id: ItemId::from_bytes([1; 16]),
+        chat: ChatId::from_bytes([2; 16]),
+        team: TeamId::from_bytes([3; 16]),
+        level: Level::from_taps(safety, device),
+        language: "es".to_owned(),
+        safety,
+        device,
+        minor: false,
+        returning: false,
+        waiting_since: Timestamp(0),
+        fence: Fence(0),
+        state: ItemState::Waiting,
+    }
+}

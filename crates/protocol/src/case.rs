@@ -1,0 +1,150 @@
+//! Case records and the hand-off into them. The server sees ids, sizes and assignments.
+
+use crate::{Bytes, CaseId, DeviceId, EntryId, ItemId, MemberId};
+use serde::{Deserialize, Serialize};
+
+/// A case key, sealed to one device and signed by who sealed it (crypto.md §11).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CaseWrap {
+    /// Whose device.
+    pub member_id: MemberId,
+    /// Which device.
+    pub device_id: DeviceId,
+    /// The sealed key.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub wrap: Bytes,
+}
+
+/// One sealed entry of a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CaseEntry {
+    /// Random, chosen by the author's browser.
+    pub entry_id: EntryId,
+    /// Which version of the case key seals it.
+    pub key_version: u32,
+    /// The sealed entry.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub sealed: Bytes,
+}
+
+/// `POST /api/v1/cases`: opens a case with its first entry; from an item this is the hand-off (R412).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OpenCaseParams {
+    /// Random, chosen by the caller's browser.
+    pub case_id: CaseId,
+    /// The finished item that it comes from, and the caller's fence.
+    pub from: Option<FromItem>,
+    /// One for each device of everybody assigned, the caller included or not.
+    pub wraps: Vec<CaseWrap>,
+    /// The first entry: the agreed facts.
+    pub entry: CaseEntry,
+}
+
+/// The item that a case comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FromItem {
+    /// The item.
+    pub item_id: ItemId,
+    /// The caller's fence.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub fence: u64,
+    /// Whether the person agreed in the chat (ruling 14). Without it the server refuses the hand-off.
+    pub person_confirmed: bool,
+}
+
+/// Where a hand-off stands (R412).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum HandoffState {
+    /// Sent to the people assigned; nobody has opened it.
+    Sent,
+    /// Somebody who is assigned has opened it.
+    Accepted,
+}
+
+/// One line of the caller's case list. No names: what the case is about is sealed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CaseSummary {
+    /// The case.
+    pub case_id: CaseId,
+    /// When it was opened, cut to the minute.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub opened_at: u64,
+    /// How many entries it has.
+    pub entries: u32,
+    /// Who is assigned.
+    pub assigned: Vec<MemberId>,
+    /// Where its hand-off stands; null when it did not come from an item.
+    pub handoff: Option<HandoffState>,
+}
+
+/// `GET /api/v1/cases`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CasesResponse {
+    /// The cases that the caller is assigned to, newest first.
+    pub cases: Vec<CaseSummary>,
+}
+
+/// `POST /api/v1/cases/read`: opens one case; only for who is assigned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ReadCaseParams {
+    /// The case.
+    pub case_id: CaseId,
+}
+
+/// One case as stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CaseResponse {
+    /// Its line of the list.
+    pub summary: CaseSummary,
+    /// The case key, sealed to the caller's device.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub wrap: Bytes,
+    /// Which version of the key.
+    pub key_version: u32,
+    /// Its entries in the order they were stored.
+    pub entries: Vec<CaseEntry>,
+}
+
+/// `POST /api/v1/cases/entries`: adds an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AddEntryParams {
+    /// The case.
+    pub case_id: CaseId,
+    /// How many entries the author had read; another number by now is a `conflict`, and nothing is stored.
+    pub after: u32,
+    /// The entry.
+    pub entry: CaseEntry,
+}
+
+/// `POST /api/v1/cases/assign`: lets somebody else read the case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AssignParams {
+    /// The case.
+    pub case_id: CaseId,
+    /// The key, sealed for the newcomer's device.
+    pub wrap: CaseWrap,
+    /// Which version of the key.
+    pub key_version: u32,
+}

@@ -1,0 +1,112 @@
+//! Chats: entries of the log and the state that both sides are shown.
+
+use crate::{Bytes, ClientId};
+use serde::{Deserialize, Serialize};
+
+/// Why a chat ended (domain.md E20).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum EndReason {
+    /// The visitor said goodbye.
+    EndedByPerson,
+    /// The advocate ended it.
+    EndedByAdvocate,
+    /// Quick exit.
+    QuickExit,
+    /// The visitor was gone for too long.
+    ConnectionLost,
+    /// Nobody wrote for too long.
+    IdleTimeout,
+    /// "Not safe, end now" (R117).
+    UnsafeEnd,
+    /// Ended for abuse (R315).
+    Abusive,
+    /// The visitor left before anybody came.
+    NoStaffLeft,
+    /// The service failed.
+    ServiceFailure,
+}
+
+/// What an end is told about a chat as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum ChatState {
+    /// In line; nobody has come yet, or the last one was lost.
+    Waiting {
+        /// Somebody was here before and was lost (the item is marked `returning`).
+        returning: bool,
+    },
+    /// Somebody holds it.
+    Active {
+        /// Whether the holder is connected right now; if not, "reconnecting" is shown.
+        holder_present: bool,
+        /// Whether the visitor is connected right now.
+        visitor_present: bool,
+    },
+    /// The visitor left the page and may return with the phrase (ruling 5).
+    Paused,
+    /// It takes no new entries.
+    Ended {
+        /// Why.
+        reason: EndReason,
+    },
+}
+
+/// What an entry holds. The server reads only the outside of either.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum EntryKind {
+    /// One MLS `PrivateMessage` (RFC 9420 §6.3).
+    Message,
+    /// One or two MLS commits as `PublicMessage`s (RFC 9420 §6.2) that count as one.
+    Handshake,
+}
+
+/// One row of a chat's log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Entry {
+    /// Its number in the chat: 1, 2, 3, without gaps.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub seq: u64,
+    /// What its sender called it.
+    pub client_id: ClientId,
+    /// What it holds.
+    pub kind: EntryKind,
+    /// Whether the receiver of this frame sent it. Then `payloads` is empty: it tells a sender who missed `accepted`.
+    pub own: bool,
+    /// The MLS messages: one, or two for a claim that removes a lost device.
+    #[cfg_attr(feature = "ts", ts(type = "Array<string>"))]
+    pub payloads: Vec<Bytes>,
+}
+
+/// Where a client stands in a chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Cursor {
+    /// The chat.
+    pub chat_id: crate::ChatId,
+    /// The last entry that the client has processed and, where it keeps state, stored.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub seq: u64,
+}
+
+/// Why a colleague is asked into a chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Purpose {
+    /// To take over: the newcomer then removes the one who asked.
+    Transfer,
+    /// To sit beside, visibly, and leave again.
+    Support,
+}

@@ -1,0 +1,117 @@
+//! Identifiers: 16 random bytes each (a token has 32), never time-ordered (rulings 21), base64url in JSON.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::fmt;
+
+fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
+    URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()
+}
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident, $len:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+        #[cfg_attr(feature = "ts", ts(type = "string"))]
+        pub struct $name(pub [u8; $len]);
+
+        impl $name {
+            /// Reads base64url without padding; `None` when it is anything else or has another length.
+            pub fn parse(text: &str) -> Option<Self> {
+                decode(text).map(Self)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&URL_SAFE_NO_PAD.encode(self.0))
+            }
+        }
+
+        // Ids stay out of logs (conventions 23).
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(stringify!($name))
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Visitor;
+                impl de::Visitor<'_> for Visitor {
+                    type Value = $name;
+
+                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        write!(f, "{} bytes as base64url without padding", $len)
+                    }
+
+                    fn visit_str<E: de::Error>(self, text: &str) -> Result<$name, E> {
+                        $name::parse(text)
+                            .ok_or_else(|| E::invalid_value(de::Unexpected::Other("text"), &self))
+                    }
+                }
+                deserializer.deserialize_str(Visitor)
+            }
+        }
+    };
+}
+
+id!(
+    /// One chat; also the id of its MLS group.
+    ChatId, 16
+);
+id!(
+    /// Anything that waits for a human.
+    ItemId, 16
+);
+id!(
+    /// Chosen by the sender for one entry; a resend under the same id is answered with the first number.
+    ClientId, 16
+);
+id!(
+    /// One device of a staff member, as named in its certificate.
+    DeviceId, 16
+);
+id!(
+    /// One staff member, as named in certificates.
+    MemberId, 16
+);
+id!(
+    /// A group of staff who share a team key.
+    TeamId, 16
+);
+id!(
+    /// One case record.
+    CaseId, 16
+);
+id!(
+    /// One entry of a case record.
+    EntryId, 16
+);
+id!(
+    /// One request to a colleague to come into a chat.
+    InvitationId, 16
+);
+id!(
+    /// One way in for a new device.
+    EnrolmentId, 16
+);
+id!(
+    /// One request to come past a conflict.
+    GlassId, 16
+);
+id!(
+    /// A session of the caller, as the list of sessions names it.
+    SessionId, 16
+);
+id!(
+    /// A capability: whoever shows it is the endpoint. The server keeps only its SHA-256.
+    Token, 32
+);

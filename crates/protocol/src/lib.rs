@@ -1,0 +1,36 @@
+//! What goes over the wire: frames of the socket, bodies of HTTP, problem codes and limits.
+//!
+//! Nothing here knows a rule or a database. The names are those of the glossary in `docs/architecture.md`; on the wire they
+//! are camelCase, a union carries its name in `type`, bytes are base64url without padding (RFC 4648 §5), times are
+//! milliseconds since 1970 and end in `At`. Every type has a golden file under `tests/golden/` that the TypeScript decoder
+//! reads too. `cargo xtask wire` writes the TypeScript.
+
+pub mod audit;
+pub mod bytes;
+pub mod case;
+pub mod chat;
+pub mod conflict;
+pub mod enrol;
+pub mod frame;
+pub mod ids;
+pub mod keys;
+pub mod limits;
+pub mod passkey;
+pub mod people;
+pub mod person;
+pub mod problem;
+pub mod queue;
+pub mod staff;
+pub mod upkeep;
+pub mod visitor;
+
+pub use bytes::Bytes;
+pub use frame::{ClientFrame, ServerFrame};
+pub use ids::{
+    CaseId, ChatId, ClientId, DeviceId, EnrolmentId, EntryId, GlassId, InvitationId, ItemId,
+    MemberId, SessionId, TeamId, Token,
+};
+pub use problem::{Problem, ProblemCode};
+
+/// The version that a client names in its `hello`. A server refuses any other with `unsupportedVersion`.
+pub const VERSION: u16 = 1;

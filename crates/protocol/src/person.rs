@@ -1,0 +1,99 @@
+//! HTTP of the desk's origin: what is written down of a person, their roles, and their leaving.
+
+use crate::{MemberId, staff::Role};
+use serde::{Deserialize, Serialize};
+
+/// On what a person's privilege rests (domain.md E16).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Privilege {
+    /// None that anybody knows of.
+    NoneKnown,
+    /// Sexual-assault counsellor, § 52-146k.
+    SaCounsellor,
+    /// Domestic-violence counsellor, § 52-146k.
+    DvCounsellor,
+    /// Attorney and client.
+    AttorneyClient,
+    /// Licensed professional counsellor, § 52-146s.
+    ProfessionalCounsellor,
+    /// Psychologist or psychiatrist.
+    PsychologistPsychiatrist,
+    /// Social worker.
+    SocialWorker,
+    /// Clergy.
+    Clergy,
+    /// Another one, which counsel has confirmed.
+    OtherCounselConfirmed,
+}
+
+/// What is written down of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PersonFacts {
+    /// The day of the written suitability determination; null without one: then nobody under 18 comes to them (R226).
+    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+    pub cleared_at: Option<u64>,
+    /// On what privilege rests (R217).
+    pub privilege: Privilege,
+}
+
+/// Other roles that somebody asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct RoleRequest {
+    /// All roles that the person would have.
+    pub roles: Vec<Role>,
+    /// Who asked: somebody else decides.
+    pub asked_by: MemberId,
+    /// When the question lapses.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub until_at: u64,
+}
+
+/// `POST /api/v1/people/facts`: writes down anew what is known of somebody else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct KeepFactsParams {
+    /// Of whom.
+    pub member_id: MemberId,
+    /// What.
+    pub facts: PersonFacts,
+}
+
+/// `POST /api/v1/people/roles`: asks for other roles for somebody else. Taking roles away needs nobody else and is done at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AskRolesParams {
+    /// For whom.
+    pub member_id: MemberId,
+    /// All roles that the person is to have.
+    pub roles: Vec<Role>,
+}
+
+/// `POST /api/v1/people/roles/decide`: a second person agrees or refuses; who asked may take it back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DecideRolesParams {
+    /// For whom.
+    pub member_id: MemberId,
+    /// The roles that were read: what was changed since is not agreed to.
+    pub roles: Vec<Role>,
+    /// Whether they get them.
+    pub agreed: bool,
+}
+
+/// `POST /api/v1/people/dismiss`: somebody else leaves for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DismissParams {
+    /// Who.
+    pub member_id: MemberId,
+}

@@ -1,0 +1,114 @@
+//! Problems: what an end is told when something cannot be done (RFC 9457).
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! problems {
+    ($($(#[$doc:meta])* $name:ident => $status:literal, $title:literal;)*) => {
+        /// Why a request or a frame was refused. The code is for programs, the title for people; neither holds an id.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+        pub enum ProblemCode {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl ProblemCode {
+            /// Every code, for tests and documents.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// The HTTP status (RFC 9110 §15).
+            pub fn status(self) -> u16 {
+                match self { $(Self::$name => $status,)* }
+            }
+
+            /// One fixed sentence in plain English.
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$name => $title,)* }
+            }
+        }
+    };
+}
+
+problems! {
+    /// The bytes are not a valid frame or body.
+    Malformed => 400, "This message could not be read.";
+    /// A frame, an entry or a body is over its limit.
+    TooLarge => 413, "This message is too large.";
+    /// The frame is valid but must not come now (a second `hello`, say).
+    OutOfOrder => 400, "This message came at the wrong time.";
+    /// The peer speaks another version of the protocol.
+    UnsupportedVersion => 400, "This page is out of date. Please reload it.";
+    /// No valid token or session.
+    Unauthenticated => 401, "Please log in again.";
+    /// Name or passphrase is wrong; which of them is not said.
+    BadCredentials => 401, "The name or the passphrase is wrong.";
+    /// Known, but not allowed to do this.
+    Forbidden => 403, "You are not allowed to do this.";
+    /// The last proof of who is at the desk is too old: prove again, then do it again.
+    StepUp => 403, "Please prove again that it is you.";
+    /// The request comes from another origin than the page.
+    WrongOrigin => 403, "This request did not come from our page.";
+    /// Nothing of that id that the caller may know of.
+    NotFound => 404, "This was not found.";
+    /// The chat takes no new entries.
+    ChatEnded => 409, "This chat has ended.";
+    /// The MLS epoch has moved on: read the log, encrypt again, send under the same id.
+    StaleEpoch => 409, "Somebody joined or left. Please try again.";
+    /// Another holder has the item by now.
+    StaleFence => 409, "Somebody else has taken over.";
+    /// The item is not in a state that allows this.
+    WrongState => 409, "This is no longer possible.";
+    /// Nothing waits that this person may take.
+    NothingWaiting => 409, "Nobody is waiting.";
+    /// The person has as many chats as they may hold (R312).
+    AtCapacity => 409, "You have as many chats as you can hold.";
+    /// The person may not come to this: no clearance for minors (R226), or somebody said that they must not see it (R607).
+    Unfit => 403, "This cannot go to this person.";
+    /// The commit adds a reader whose certificate does not lead to the organisation's root, or breaks the policy.
+    RefusedReader => 403, "This reader is not certified.";
+    /// The commit, Welcome or `GroupInfo` does not fit the group's public state.
+    BadHandshake => 400, "The keys do not fit this chat.";
+    /// The same id was used before with other content.
+    Conflict => 409, "This was already saved with other content.";
+    /// Too many requests; `retryAfterMs` says when to try again.
+    RateLimited => 429, "Please wait a moment and try again.";
+    /// The disk is full. Nothing was stored.
+    StorageFull => 507, "The server cannot store more right now.";
+    /// The server cannot do this at the moment. Nothing was stored.
+    Unavailable => 503, "The server is not ready. Please try again.";
+}
+
+/// The body of an HTTP error: `application/problem+json` (RFC 9457).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Problem {
+    /// `urn:sotto:problem:` and the code.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The code alone, for programs.
+    pub code: ProblemCode,
+    /// One plain sentence.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// When it is worth trying again, in milliseconds from now.
+    pub retry_after_ms: Option<u32>,
+}
+
+impl Problem {
+    /// The whole answer for a code.
+    pub fn new(code: ProblemCode) -> Self {
+        let name = serde_json::to_value(code)
+            .ok()
+            .and_then(|value| value.as_str().map(str::to_owned))
+            .unwrap_or_default();
+        Self {
+            kind: format!("urn:sotto:problem:{name}"),
+            code,
+            title: code.title().to_owned(),
+            status: code.status(),
+            retry_after_ms: None,
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! The wire, from outside.
+
+#[cfg(test)]
+mod golden;
+#[cfg(test)]
+mod samples;

@@ -1,0 +1,244 @@
+//! Bodies of the desk's origin.
+
+use super::{AT, CHAT, COLLEAGUE, DEVICE, INVITATION, ITEM, MEMBER, TOKEN, bytes, grant, item};
+use crate::golden::Golden;
+use protocol::{
+    CaseId, EntryId, Problem, ProblemCode, TeamId,
+    case::{
+        AddEntryParams, AssignParams, CaseEntry, CaseResponse, CaseSummary, CaseWrap,
+        CasesResponse, FromItem, HandoffState, OpenCaseParams, ReadCaseParams,
+    },
+    chat::{EndReason, Purpose},
+    passkey::VaultWrap,
+    queue::{
+        ClaimResponse, Device, ItemState, Level, MarkMinorParams, PickParams, PickReason,
+        ReturnParams, Safety, WrapUpParams,
+    },
+    staff::{
+        AnswerParams, Colleague, ColleaguesResponse, EndChatParams, InviteParams, LeaveChatParams,
+        LoginParams, LoginStartParams, LoginStartResponse, MeResponse, ProveParams, Role, Team,
+        TeamKeyWrap, TicketResponse, WithdrawParams,
+    },
+};
+
+const CASE: CaseId = CaseId([9; 16]);
+const ENTRY: EntryId = EntryId([10; 16]);
+
+pub(crate) fn add(golden: &mut Golden) {
+    add_staff(golden);
+    add_queue(golden);
+    add_chats(golden);
+    add_cases(golden);
+    let mut problem = Problem::new(ProblemCode::RateLimited);
+    problem.retry_after_ms = Some(30_000);
+    golden.add("Problem", &problem);
+    golden.add("Problem.plain", &Problem::new(ProblemCode::NothingWaiting));
+}
+
+fn add_staff(golden: &mut Golden) {
+    golden.add(
+        "LoginStartParams",
+        &LoginStartParams {
+            name: "alex".to_owned(),
+        },
+    );
+    golden.add("LoginStartResponse", &LoginStartResponse { salt: bytes(1) });
+    golden.add(
+        "LoginParams",
+        &LoginParams {
+            name: "alex".to_owned(),
+            auth: bytes(2),
+            device_id: Some(DEVICE),
+        },
+    );
+    golden.add("ProveParams", &ProveParams { auth: bytes(2) });
+    let me = MeResponse {
+        member_id: MEMBER,
+        device_id: DEVICE,
+        alias: "Alex".to_owned(),
+        roles: vec![Role::Advocate, Role::CaseWorker],
+        vault: bytes(3),
+        vault_wraps: vec![VaultWrap {
+            credential_id: bytes(4),
+            wrap: bytes(5),
+        }],
+        bound: true,
+        chain: bytes(6),
+        device_name: "Office laptop".to_owned(),
+        salt: bytes(1),
+        team: Team {
+            team_id: TeamId([11; 16]),
+            notice: Some(bytes(4)),
+            keys: vec![TeamKeyWrap {
+                generation: 2,
+                wrap: bytes(5),
+            }],
+        },
+        session_ends_at: AT,
+    };
+    golden.add("MeResponse", &me);
+    golden.add("TicketResponse", &TicketResponse { ticket: TOKEN });
+    let colleague = Colleague {
+        member_id: COLLEAGUE,
+        device_id: DEVICE,
+        alias: "Sam".to_owned(),
+        roles: vec![Role::Supervisor],
+        present: true,
+        chain: bytes(6),
+        hpke_key: bytes(7),
+    };
+    golden.add(
+        "ColleaguesResponse",
+        &ColleaguesResponse {
+            colleagues: vec![colleague],
+        },
+    );
+}
+
+fn add_queue(golden: &mut Golden) {
+    let claim = |grant| ClaimResponse {
+        item: item(ItemState::Claimed { by: MEMBER }),
+        fence: 3,
+        safety: Safety::InDangerNow,
+        device: Device::Shared,
+        grant,
+    };
+    golden.add("ClaimResponse", &claim(Some(grant())));
+    golden.add("ClaimResponse.early", &claim(None));
+    golden.add(
+        "PickParams",
+        &PickParams {
+            item_id: ITEM,
+            reason: PickReason::Language,
+        },
+    );
+    golden.add(
+        "ReturnParams",
+        &ReturnParams {
+            item_id: ITEM,
+            fence: 3,
+        },
+    );
+    golden.add(
+        "MarkMinorParams",
+        &MarkMinorParams {
+            item_id: ITEM,
+            fence: 3,
+            minor: true,
+        },
+    );
+    golden.add(
+        "WrapUpParams",
+        &WrapUpParams {
+            item_id: ITEM,
+            fence: 3,
+            disposition: "case_handoff".to_owned(),
+            needs: vec!["safety_planning".to_owned(), "legal_immigration".to_owned()],
+            level: Level::T3,
+        },
+    );
+}
+
+fn add_chats(golden: &mut Golden) {
+    golden.add(
+        "InviteParams",
+        &InviteParams {
+            invitation_id: INVITATION,
+            chat_id: CHAT,
+            member_id: COLLEAGUE,
+            purpose: Purpose::Support,
+            fence: 3,
+        },
+    );
+    let answer = |key_package| AnswerParams {
+        invitation_id: INVITATION,
+        key_package,
+    };
+    golden.add("AnswerParams", &answer(Some(bytes(8))));
+    golden.add("AnswerParams.declined", &answer(None));
+    golden.add(
+        "WithdrawParams",
+        &WithdrawParams {
+            invitation_id: INVITATION,
+        },
+    );
+    golden.add("LeaveChatParams", &LeaveChatParams { chat_id: CHAT });
+    golden.add(
+        "EndChatParams",
+        &EndChatParams {
+            chat_id: CHAT,
+            fence: 3,
+            reason: EndReason::UnsafeEnd,
+        },
+    );
+}
+
+#[expect(clippy::too_many_lines, reason = "a list of samples")]
+fn add_cases(golden: &mut Golden) {
+    let wrap = || CaseWrap {
+        member_id: COLLEAGUE,
+        device_id: DEVICE,
+        wrap: bytes(9),
+    };
+    let entry = || CaseEntry {
+        entry_id: ENTRY,
+        key_version: 1,
+        sealed: bytes(10),
+    };
+    let open = |from| OpenCaseParams {
+        case_id: CASE,
+        from,
+        wraps: vec![wrap()],
+        entry: entry(),
+    };
+    let from = FromItem {
+        item_id: ITEM,
+        fence: 3,
+        person_confirmed: true,
+    };
+    golden.add("OpenCaseParams", &open(Some(from)));
+    golden.add("OpenCaseParams.byHand", &open(None));
+    let summary = |handoff| CaseSummary {
+        case_id: CASE,
+        opened_at: AT,
+        entries: 1,
+        assigned: vec![COLLEAGUE],
+        handoff,
+    };
+    golden.add(
+        "CasesResponse",
+        &CasesResponse {
+            cases: vec![
+                summary(Some(HandoffState::Sent)),
+                summary(Some(HandoffState::Accepted)),
+                summary(None),
+            ],
+        },
+    );
+    golden.add("ReadCaseParams", &ReadCaseParams { case_id: CASE });
+    golden.add(
+        "CaseResponse",
+        &CaseResponse {
+            summary: summary(Some(HandoffState::Accepted)),
+            wrap: bytes(9),
+            key_version: 1,
+            entries: vec![entry()],
+        },
+    );
+    golden.add(
+        "AddEntryParams",
+        &AddEntryParams {
+            case_id: CASE,
+            after: 1,
+            entry: entry(),
+        },
+    );
+    golden.add(
+        "AssignParams",
+        &AssignParams {
+            case_id: CASE,
+            wrap: wrap(),
+            key_version: 1,
+        },
+    );
+}

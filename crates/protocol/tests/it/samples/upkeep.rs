@@ -1,0 +1,109 @@
+//! Bodies about what is renewed in the background.
+
+use super::{AT, CHAT, DEVICE, MEMBER, bytes};
+use crate::golden::Golden;
+use protocol::{
+    CaseId,
+    upkeep::{
+        DeviceWrap, KeeperWork, KeptDevice, Lapse, LapsingKind, NewTeamKeyParams, PassOnParams,
+        RenewCertificatesParams, RenewNoticeParams, RenewedCertificate, ResealParams, StaleIntake,
+        UpkeepResponse,
+    },
+};
+
+fn kept() -> KeptDevice {
+    KeptDevice {
+        member_id: MEMBER,
+        device_id: DEVICE,
+        chain: bytes(1),
+        hpke_key: bytes(2),
+    }
+}
+
+fn keeper() -> KeeperWork {
+    KeeperWork {
+        notice: Some(bytes(3)),
+        revoked: vec![17, 4_503_599_627_370_495],
+        notice_due: true,
+        key_due: true,
+        certificates: vec![kept()],
+        members: vec![kept()],
+        lacking: vec![kept()],
+    }
+}
+
+pub(crate) fn add(golden: &mut Golden) {
+    let kinds = [
+        LapsingKind::Notice,
+        LapsingKind::Device,
+        LapsingKind::Certifier,
+        LapsingKind::OldKey,
+    ];
+    let lapses = kinds.map(|kind| Lapse {
+        kind,
+        alias: "Alex".to_owned(),
+        until_at: AT,
+    });
+    let upkeep = UpkeepResponse {
+        generation: 3,
+        generations: vec![3, 2],
+        notice_until_at: AT,
+        holders: 2,
+        chain: bytes(1),
+        lapses: lapses.to_vec(),
+        keeper: Some(keeper()),
+        intakes: vec![StaleIntake {
+            chat_id: CHAT,
+            intake: bytes(4),
+        }],
+        intakes_left: 7,
+        cases: vec![CaseId([9; 16])],
+    };
+    golden.add("UpkeepResponse", &upkeep);
+    let idle = UpkeepResponse {
+        lapses: Vec::new(),
+        keeper: None,
+        intakes: Vec::new(),
+        intakes_left: 0,
+        cases: Vec::new(),
+        ..upkeep
+    };
+    golden.add("UpkeepResponse.idle", &idle);
+    add_params(golden);
+}
+
+fn add_params(golden: &mut Golden) {
+    let certificates = vec![RenewedCertificate {
+        device_id: DEVICE,
+        chain: bytes(1),
+    }];
+    golden.add(
+        "RenewCertificatesParams",
+        &RenewCertificatesParams { certificates },
+    );
+    let notice = bytes(3);
+    golden.add("RenewNoticeParams", &RenewNoticeParams { notice });
+    let wraps = vec![DeviceWrap {
+        device_id: DEVICE,
+        generation: 3,
+        wrap: bytes(5),
+    }];
+    let (notice, key_wraps) = (bytes(3), wraps.clone());
+    golden.add(
+        "NewTeamKeyParams",
+        &NewTeamKeyParams {
+            notice,
+            wraps: key_wraps,
+        },
+    );
+    golden.add("PassOnParams", &PassOnParams { wraps });
+    let (before, after) = (bytes(6), bytes(7));
+    golden.add(
+        "ResealParams",
+        &ResealParams {
+            chat_id: CHAT,
+            before,
+            after,
+        },
+    );
+}

@@ -1,0 +1,30 @@
+//! The encryption core through its front door: whole stories, hostile servers, stored formats, vectors.
+
+#[cfg(test)]
+mod cases;
+#[cfg(test)]
+mod ceremonies;
+#[cfg(test)]
+mod certificates;
+#[cfg(test)]
+mod enrolment;
+#[cfg(test)]
+mod flows;
+#[cfg(test)]
+mod golden;
+#[cfg(test)]
+mod histories;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod keylog;
+#[cfg(test)]
+mod phrases;
+#[cfg(test)]
+mod robust;
+#[cfg(test)]
+mod states;
+#[cfg(test)]
+mod successors;
+#[cfg(test)]
+mod world;

@@ -1,0 +1,146 @@
+//! Every checked query finds its rows by an index. Those that may look through a table are named here, with the reason.
+
+use crate::scratch;
+use crate::settings::raw;
+use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
+use std::path::Path;
+use store::Store;
+use store::conformance::Checked;
+use store_sqlite::SqliteStore;
+
+/// The beginning of a query that looks through a table, and why it may.
+const SCANS: [(&str, &str); 17] = [
+    (
+        "SELECT seq AS \"seq!\", chain AS \"chain!\" FROM audit_event ORDER BY seq DESC LIMIT 1",
+        "the last row, from the end of the table",
+    ),
+    (
+        "SELECT size, minute, note FROM audit_head ORDER BY",
+        "the newest rows, from the end of the table",
+    ),
+    (
+        "SELECT up_to, note FROM audit_pruning ORDER BY up_to",
+        "asks for all of them: one a day at most",
+    ),
+    (
+        "DELETE FROM chat WHERE id IN",
+        "now and then, through the index that holds the ended chats only",
+    ),
+    (
+        "DELETE FROM session WHERE ends_at",
+        "now and then; as many rows as people are logged in",
+    ),
+    (
+        "DELETE FROM role_change WHERE until",
+        "now and then; as many rows as questions about roles are open",
+    ),
+    (
+        "DELETE FROM break_glass\n             WHERE (until",
+        "now and then; as many rows as glasses were broken within days",
+    ),
+    (
+        "SELECT id, member_id, reason, asked_at, object_kind, object_id, approved_by, until, reviewed_by\n             FROM break_glass ORDER",
+        "asks for all of them; as many rows as glasses were broken within days",
+    ),
+    (
+        "DELETE FROM ticket WHERE until",
+        "now and then; as many rows as sockets are about to open",
+    ),
+    (
+        "DELETE FROM revocation WHERE until",
+        "now and then; as many rows as devices were lost within two months",
+    ),
+    (
+        "SELECT serial, device_id, member_id, reason, revoked_at, until FROM revocation",
+        "asks for all of them",
+    ),
+    (
+        "SELECT c.id AS \"id!\", c.token_hash AS \"token_hash!\", c.epoch AS \"epoch!\"",
+        "quiet chats, now and then; an index on the last word would cost every text a page",
+    ),
+    (
+        "SELECT id, notice, generation, notice_until FROM team ORDER BY id",
+        "asks for all of them",
+    ),
+    (
+        "DELETE FROM warning WHERE until",
+        "now and then; as many rows as something was about to lapse within two months",
+    ),
+    (
+        "SELECT what AS \"what!\", subject_id AS \"subject_id!\"",
+        "asks for all of them, through the index that holds only warnings that no mail told of",
+    ),
+    (
+        "UPDATE warning SET mailed = 1 WHERE mailed = 0",
+        "through the same index",
+    ),
+    ("SELECT sqlite_version()", "asks no table"),
+];
+
+#[tokio::test]
+async fn no_query_looks_through_a_table() -> Checked {
+    let (_folder, path) = scratch();
+    SqliteStore::open(&path).await?.close().await;
+    let mut conn = raw(&path).await?;
+    let mut seen = 0;
+    let mut scanning = Vec::new();
+    for query in queries()? {
+        seen += 1;
+        for step in plan(&mut conn, &query).await? {
+            // The list of chats that are asked for is looked through as it is.
+            if step.starts_with("SCAN ") && !step.starts_with("SCAN wanted VIRTUAL TABLE") {
+                scanning.push((query.clone(), step));
+            }
+        }
+    }
+    conn.close().await?;
+    assert!(seen > 60, "the offline data was read: {seen} queries");
+    for (known, _) in SCANS {
+        let before = scanning.len();
+        scanning.retain(|(query, _)| !query.starts_with(known));
+        assert!(scanning.len() < before, "does not scan any more: {known}");
+    }
+    assert!(scanning.is_empty(), "{scanning:#?}");
+    Ok(())
+}
+
+/// The head of the queue is the first row of an index: nothing is sorted, however many wait.
+#[tokio::test]
+async fn the_queue_is_read_in_its_order() -> Checked {
+    let (_folder, path) = scratch();
+    SqliteStore::open(&path).await?.close().await;
+    let mut conn = raw(&path).await?;
+    for (state, index) in [
+        ("state = 'waiting'", "item_waiting"),
+        ("state <> 'closed'", "item_open"),
+    ] {
+        let query = queries()?
+            .into_iter()
+            .find(|query| query.contains("LIMIT") && query.contains(state))
+            .ok_or("the query is there")?;
+        let plan = plan(&mut conn, &query).await?;
+        let expected = format!("SEARCH item USING INDEX {index} (team_id=?)");
+        assert_eq!(plan, [expected]);
+    }
+    conn.close().await?;
+    Ok(())
+}
+
+/// The queries that the compiler has checked.
+fn queries() -> Result<Vec<String>, Box<dyn std::error::Error + Send + Sync>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(".sqlx");
+    let mut queries = Vec::new();
+    for file in std::fs::read_dir(folder)? {
+        let data: serde_json::Value = serde_json::from_slice(&std::fs::read(file?.path())?)?;
+        let query = data.get("query").and_then(serde_json::Value::as_str);
+        queries.push(query.ok_or("offline data names its query")?.to_owned());
+    }
+    queries.sort_unstable();
+    Ok(queries)
+}
+
+async fn plan(conn: &mut SqliteConnection, query: &str) -> Result<Vec<String>, sqlx::Error> {
+    let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {query}"));
+    let rows = sqlx::raw_sql(explain).fetch_all(conn).await?;
+    rows.iter().map(|row| row.try_get("detail")).collect()
+}

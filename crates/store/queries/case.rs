@@ -1,0 +1,216 @@
+//! Case records: sealed entries, wraps of their keys, assignments.
+
+use crate::column::Table;
+use crate::{SqlTx, driver};
+use async_trait::async_trait;
+use domain::{CaseId, DeviceId, EntryId, MemberId, Timestamp, handoff::Handoff};
+use store::{
+    CaseTx, Result,
+    case::{CaseEntryRow, CaseRow, CaseWrapRow},
+};
+
+const CASE: Table = Table("case_record");
+const ASSIGNMENT: Table = Table("case_assignment");
+const WRAP: Table = Table("case_wrap");
+const ENTRY: Table = Table("case_entry");
+
+struct RawCase {
+    id: Vec<u8>,
+    opened_at: i64,
+    key_version: i64,
+    entries: i64,
+    handoff: Option<String>,
+}
+
+impl RawCase {
+    fn parse(self) -> Result<CaseRow> {
+        let handoff = self
+            .handoff
+            .map(|word| CASE.word("handoff", Handoff::from_name(&word)))
+            .transpose()?;
+        Ok(CaseRow {
+            id: CaseId::from_bytes(CASE.fixed("id", &self.id)?),
+            opened_at: Timestamp(self.opened_at),
+            key_version: self.key_version,
+            entries: self.entries,
+            handoff,
+        })
+    }
+}
+
+#[async_trait]
+impl CaseTx for SqlTx {
+    async fn insert_case(&mut self, case: &CaseRow) -> Result<bool> {
+        let done = sqlx::query!(
+            "INSERT INTO case_record (id, opened_at, key_version, entries, handoff) VALUES ($1, $2, $3, 0, $4)
+             ON CONFLICT (id) DO NOTHING",
+            case.id.as_bytes().as_slice(),
+            case.opened_at.to_minute().0,
+            case.key_version,
+            case.handoff.map(Handoff::name),
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    async fn case(&mut self, id: CaseId) -> Result<Option<CaseRow>> {
+        sqlx::query_as!(
+            RawCase,
+            "SELECT id, opened_at, key_version, entries, handoff FROM case_record WHERE id = $1",
+            id.as_bytes().as_slice(),
+        )
+        .fetch_optional(self.conn())
+        .await
+        .map_err(driver)?
+        .map(RawCase::parse)
+        .transpose()
+    }
+
+    async fn cases_of(&mut self, member: MemberId, limit: u32) -> Result<Vec<CaseRow>> {
+        let rows = sqlx::query_as!(
+            RawCase,
+            "SELECT c.id, c.opened_at, c.key_version, c.entries, c.handoff
+             FROM case_assignment a JOIN case_record c ON c.id = a.case_id
+             WHERE a.member_id = $1 ORDER BY c.opened_at DESC, c.id LIMIT $2",
+            member.as_bytes().as_slice(),
+            i64::from(limit),
+        )
+        .fetch_all(self.conn())
+        .await
+        .map_err(driver)?;
+        rows.into_iter().map(RawCase::parse).collect()
+    }
+
+    async fn assigned(&mut self, case: CaseId) -> Result<Vec<MemberId>> {
+        let rows = sqlx::query_scalar!(
+            "SELECT member_id FROM case_assignment WHERE case_id = $1 ORDER BY member_id",
+            case.as_bytes().as_slice(),
+        )
+        .fetch_all(self.conn())
+        .await
+        .map_err(driver)?;
+        rows.iter()
+            .map(|id| ASSIGNMENT.fixed("member_id", id).map(MemberId::from_bytes))
+            .collect()
+    }
+
+    async fn put_case_wrap(&mut self, case: CaseId, wrap: &CaseWrapRow) -> Result<()> {
+        sqlx::query!(
+            "INSERT INTO case_wrap (case_id, device_id, member_id, key_version, wrap) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (case_id, device_id, key_version) DO UPDATE
+             SET member_id = excluded.member_id, wrap = excluded.wrap",
+            case.as_bytes().as_slice(),
+            wrap.device.as_bytes().as_slice(),
+            wrap.member.as_bytes().as_slice(),
+            wrap.key_version,
+            wrap.wrap,
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        sqlx::query!(
+            "INSERT INTO case_assignment (case_id, member_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            case.as_bytes().as_slice(),
+            wrap.member.as_bytes().as_slice(),
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        sqlx::query!(
+            "UPDATE case_record SET key_version = $2 WHERE id = $1 AND key_version < $2",
+            case.as_bytes().as_slice(),
+            wrap.key_version,
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(())
+    }
+
+    async fn case_wrap(&mut self, case: CaseId, device: DeviceId) -> Result<Option<CaseWrapRow>> {
+        let row = sqlx::query!(
+            "SELECT member_id, device_id, key_version, wrap FROM case_wrap
+             WHERE case_id = $1 AND device_id = $2 ORDER BY key_version DESC LIMIT 1",
+            case.as_bytes().as_slice(),
+            device.as_bytes().as_slice(),
+        )
+        .fetch_optional(self.conn())
+        .await
+        .map_err(driver)?;
+        row.map(|row| {
+            Ok(CaseWrapRow {
+                member: MemberId::from_bytes(WRAP.fixed("member_id", &row.member_id)?),
+                device: DeviceId::from_bytes(WRAP.fixed("device_id", &row.device_id)?),
+                key_version: row.key_version,
+                wrap: row.wrap,
+            })
+        })
+        .transpose()
+    }
+
+    async fn insert_case_entry(
+        &mut self,
+        case: CaseId,
+        after: i64,
+        entry: &CaseEntryRow,
+    ) -> Result<bool> {
+        let counted = sqlx::query!(
+            "UPDATE case_record SET entries = entries + 1
+             WHERE id = $1 AND entries = $2 AND NOT EXISTS (SELECT 1 FROM case_entry e WHERE e.id = $3)",
+            case.as_bytes().as_slice(),
+            after,
+            entry.id.as_bytes().as_slice(),
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        if counted.rows_affected() == 0 {
+            return Ok(false);
+        }
+        sqlx::query!(
+            "INSERT INTO case_entry (id, case_id, place, key_version, sealed) VALUES ($1, $2, $3 + 1, $4, $5)",
+            entry.id.as_bytes().as_slice(),
+            case.as_bytes().as_slice(),
+            after,
+            entry.key_version,
+            entry.sealed,
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(true)
+    }
+
+    async fn case_entries(&mut self, case: CaseId) -> Result<Vec<CaseEntryRow>> {
+        let rows = sqlx::query!(
+            "SELECT id, key_version, sealed FROM case_entry WHERE case_id = $1 ORDER BY place",
+            case.as_bytes().as_slice(),
+        )
+        .fetch_all(self.conn())
+        .await
+        .map_err(driver)?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(CaseEntryRow {
+                    id: EntryId::from_bytes(ENTRY.fixed("id", &row.id)?),
+                    key_version: row.key_version,
+                    sealed: row.sealed,
+                })
+            })
+            .collect()
+    }
+
+    async fn set_handoff(&mut self, case: CaseId, handoff: Handoff) -> Result<()> {
+        sqlx::query!(
+            "UPDATE case_record SET handoff = $2 WHERE id = $1",
+            case.as_bytes().as_slice(),
+            handoff.name(),
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(())
+    }
+}

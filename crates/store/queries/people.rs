@@ -1,0 +1,139 @@
+//! What is written down of people, roles that were asked for, and what goes with somebody who leaves.
+
+use crate::column::Table;
+use crate::{SqlTx, driver};
+use async_trait::async_trait;
+use domain::{
+    MemberId, Timestamp,
+    permission::Roles,
+    person::{Facts, Privilege},
+};
+use store::{PeopleTx, Result, people::RoleChangeRow};
+
+const FACT: Table = Table("staff_fact");
+const CHANGE: Table = Table("role_change");
+
+#[async_trait]
+impl PeopleTx for SqlTx {
+    async fn facts(&mut self, member: MemberId) -> Result<Facts> {
+        let row = sqlx::query!(
+            "SELECT cleared_on, privilege FROM staff_fact WHERE member_id = $1",
+            member.as_bytes().as_slice(),
+        )
+        .fetch_optional(self.conn())
+        .await
+        .map_err(driver)?;
+        let Some(row) = row else {
+            return Ok(Facts::default());
+        };
+        Ok(Facts {
+            cleared_on: row.cleared_on.map(Timestamp),
+            privilege: FACT.word("privilege", Privilege::from_name(&row.privilege))?,
+        })
+    }
+
+    async fn put_facts(&mut self, member: MemberId, facts: &Facts) -> Result<()> {
+        sqlx::query!(
+            "INSERT INTO staff_fact (member_id, cleared_on, privilege) VALUES ($1, $2, $3)
+             ON CONFLICT (member_id) DO UPDATE SET cleared_on = excluded.cleared_on, privilege = excluded.privilege",
+            member.as_bytes().as_slice(),
+            facts.cleared_on.map(|day| day.to_day().0),
+            facts.privilege.name(),
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(())
+    }
+
+    async fn set_roles(&mut self, member: MemberId, roles: Roles) -> Result<()> {
+        sqlx::query!(
+            "UPDATE staff SET roles = $2 WHERE id = $1",
+            member.as_bytes().as_slice(),
+            i64::from(roles.bits()),
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(())
+    }
+
+    async fn put_role_change(&mut self, row: &RoleChangeRow) -> Result<()> {
+        sqlx::query!(
+            "INSERT INTO role_change (member_id, roles, asked_by, until) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (member_id) DO UPDATE
+             SET roles = excluded.roles, asked_by = excluded.asked_by, until = excluded.until",
+            row.member.as_bytes().as_slice(),
+            i64::from(row.roles.bits()),
+            row.asked_by.as_bytes().as_slice(),
+            row.until.to_minute().0,
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(())
+    }
+
+    async fn role_change(&mut self, member: MemberId) -> Result<Option<RoleChangeRow>> {
+        let row = sqlx::query!(
+            "SELECT roles, asked_by, until FROM role_change WHERE member_id = $1",
+            member.as_bytes().as_slice(),
+        )
+        .fetch_optional(self.conn())
+        .await
+        .map_err(driver)?;
+        row.map(|row| {
+            let bits = u16::try_from(row.roles).map_err(|_range| CHANGE.corrupt("roles"))?;
+            Ok(RoleChangeRow {
+                member,
+                roles: Roles::from_bits(bits),
+                asked_by: MemberId::from_bytes(CHANGE.fixed("asked_by", &row.asked_by)?),
+                until: Timestamp(row.until),
+            })
+        })
+        .transpose()
+    }
+
+    async fn delete_role_change(&mut self, member: MemberId) -> Result<bool> {
+        let done = sqlx::query!(
+            "DELETE FROM role_change WHERE member_id = $1",
+            member.as_bytes().as_slice(),
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    async fn delete_old_role_changes(&mut self, now: Timestamp) -> Result<()> {
+        sqlx::query!("DELETE FROM role_change WHERE until <= $1", now.0)
+            .execute(self.conn())
+            .await
+            .map_err(driver)?;
+        Ok(())
+    }
+
+    async fn cases_alone(&mut self, member: MemberId) -> Result<u32> {
+        let count = sqlx::query_scalar!(
+            r#"SELECT count(DISTINCT own.case_id) AS "count!: i64" FROM case_wrap AS own
+               WHERE own.member_id = $1 AND NOT EXISTS
+                   (SELECT 1 FROM case_wrap AS other WHERE other.case_id = own.case_id AND other.member_id <> $1)"#,
+            member.as_bytes().as_slice(),
+        )
+        .fetch_one(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+
+    async fn delete_enrolments_of(&mut self, member: MemberId) -> Result<u64> {
+        let done = sqlx::query!(
+            "DELETE FROM enrolment WHERE member_id = $1 OR invited_by = $1",
+            member.as_bytes().as_slice(),
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(done.rows_affected())
+    }
+}

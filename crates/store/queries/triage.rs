@@ -1,0 +1,341 @@
+//! Items and the queue.
+
+use crate::column::Table;
+use crate::{SqlTx, driver};
+use async_trait::async_trait;
+use domain::{
+    ChatId, DeviceId, Fence, Holder, Item, ItemId, ItemState, Level, MemberId, TeamId, Timestamp,
+    conflict::Hidden,
+    level::{DeviceRisk, Safety},
+    wrap_up::WrapUp,
+};
+use store::{ConflictTx as _, Result, TriageTx};
+
+const ITEM: Table = Table("item");
+
+struct RawItem {
+    id: Vec<u8>,
+    chat_id: Vec<u8>,
+    team_id: Vec<u8>,
+    level: String,
+    language: String,
+    safety: String,
+    device_risk: String,
+    minor: bool,
+    returning: bool,
+    waiting_since: i64,
+    fence: i64,
+    state: String,
+    member_id: Option<Vec<u8>>,
+    device_id: Option<Vec<u8>>,
+    to_member_id: Option<Vec<u8>>,
+    lease_until: Option<i64>,
+    until: Option<i64>,
+}
+
+macro_rules! select_items {
+    ($tail:tt, $($bind:expr),+) => {
+        sqlx::query_as!(
+            RawItem,
+            r#"SELECT id AS "id!", chat_id AS "chat_id!", team_id AS "team_id!", level AS "level!",
+                      language AS "language!", safety AS "safety!", device_risk AS "device_risk!",
+                      minor AS "minor!: bool", "returning" AS "returning!: bool", waiting_since AS "waiting_since!", fence AS "fence!",
+                      state AS "state!", member_id, device_id, to_member_id, lease_until, until
+               FROM item "# + $tail,
+            $($bind),+
+        )
+    };
+}
+
+/// A state in the columns that it takes.
+struct Columns {
+    holder: Option<Holder>,
+    to: Option<MemberId>,
+    lease_until: Option<i64>,
+    until: Option<i64>,
+}
+
+#[async_trait]
+impl TriageTx for SqlTx {
+    async fn insert_item(&mut self, item: &Item) -> Result<()> {
+        let columns = Columns::of(&item.state);
+        sqlx::query!(
+            r#"INSERT INTO item (id, chat_id, team_id, level, language, safety, device_risk, "returning", waiting_since,
+                                 fence, state, member_id, device_id, to_member_id, lease_until, until, minor)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"#,
+            item.id.as_bytes().as_slice(),
+            item.chat.as_bytes().as_slice(),
+            item.team.as_bytes().as_slice(),
+            item.level.name(),
+            item.language,
+            item.safety.name(),
+            item.device.name(),
+            item.returning,
+            item.waiting_since.0,
+            item.fence.0,
+            item.state.name(),
+            columns.member(),
+            columns.device(),
+            columns.to(),
+            columns.lease_until,
+            columns.until,
+            item.minor,
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(())
+    }
+
+    async fn item(&mut self, id: ItemId) -> Result<Option<Item>> {
+        select_items!("WHERE id = $1", id.as_bytes().as_slice())
+            .fetch_optional(self.conn())
+            .await
+            .map_err(driver)?
+            .map(RawItem::parse)
+            .transpose()
+    }
+
+    async fn item_of_chat(&mut self, chat: ChatId) -> Result<Option<Item>> {
+        select_items!("WHERE chat_id = $1", chat.as_bytes().as_slice())
+            .fetch_optional(self.conn())
+            .await
+            .map_err(driver)?
+            .map(RawItem::parse)
+            .transpose()
+    }
+
+    async fn save_item(&mut self, before: &Item, after: &Item) -> Result<bool> {
+        let columns = Columns::of(&after.state);
+        let done = sqlx::query!(
+            r#"UPDATE item
+               SET level = $4, language = $5, safety = $6, device_risk = $7, "returning" = $8, fence = $9, state = $10,
+                   member_id = $11, device_id = $12, to_member_id = $13, lease_until = $14, until = $15, minor = $16
+               WHERE id = $1 AND fence = $2 AND state = $3"#,
+            before.id.as_bytes().as_slice(),
+            before.fence.0,
+            before.state.name(),
+            after.level.name(),
+            after.language,
+            after.safety.name(),
+            after.device.name(),
+            after.returning,
+            after.fence.0,
+            after.state.name(),
+            columns.member(),
+            columns.device(),
+            columns.to(),
+            columns.lease_until,
+            columns.until,
+            after.minor,
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    async fn delete_item(&mut self, id: ItemId) -> Result<()> {
+        sqlx::query!("DELETE FROM item WHERE id = $1", id.as_bytes().as_slice())
+            .execute(self.conn())
+            .await
+            .map_err(driver)?;
+        self.delete_bars(Hidden::Item(id)).await
+    }
+
+    async fn waiting_items(&mut self, team: TeamId, limit: u32) -> Result<Vec<Item>> {
+        let rows = select_items!(
+            r#"WHERE team_id = $1 AND state = 'waiting'
+               ORDER BY level, "returning" DESC, waiting_since, id LIMIT $2"#,
+            team.as_bytes().as_slice(),
+            i64::from(limit)
+        )
+        .fetch_all(self.conn())
+        .await
+        .map_err(driver)?;
+        rows.into_iter().map(RawItem::parse).collect()
+    }
+
+    async fn open_items(&mut self, team: TeamId, limit: u32) -> Result<Vec<Item>> {
+        let rows = select_items!(
+            r#"WHERE team_id = $1 AND state <> 'closed'
+               ORDER BY level, "returning" DESC, waiting_since, id LIMIT $2"#,
+            team.as_bytes().as_slice(),
+            i64::from(limit)
+        )
+        .fetch_all(self.conn())
+        .await
+        .map_err(driver)?;
+        rows.into_iter().map(RawItem::parse).collect()
+    }
+
+    async fn items_held_by(&mut self, device: DeviceId) -> Result<Vec<Item>> {
+        let rows = select_items!(
+            "WHERE device_id = $1 ORDER BY waiting_since, id",
+            device.as_bytes().as_slice()
+        )
+        .fetch_all(self.conn())
+        .await
+        .map_err(driver)?;
+        rows.into_iter().map(RawItem::parse).collect()
+    }
+
+    async fn renew_leases(&mut self, devices: &[DeviceId], until: Timestamp) -> Result<u64> {
+        let mut renewed = 0;
+        for device in devices {
+            let done = sqlx::query!(
+                "UPDATE item SET lease_until = $2 WHERE device_id = $1 AND lease_until IS NOT NULL",
+                device.as_bytes().as_slice(),
+                until.0,
+            )
+            .execute(self.conn())
+            .await
+            .map_err(driver)?;
+            renewed += done.rows_affected();
+        }
+        Ok(renewed)
+    }
+
+    async fn overdue_items(
+        &mut self,
+        now: Timestamp,
+        grace_ms: i64,
+        limit: u32,
+    ) -> Result<Vec<Item>> {
+        let rows = select_items!(
+            "WHERE lease_until <= $2 OR until <= $1 ORDER BY waiting_since, id LIMIT $3",
+            now.0,
+            now.0.saturating_sub(grace_ms),
+            i64::from(limit)
+        )
+        .fetch_all(self.conn())
+        .await
+        .map_err(driver)?;
+        rows.into_iter().map(RawItem::parse).collect()
+    }
+
+    async fn insert_wrap_up(
+        &mut self,
+        id: [u8; 16],
+        wrap_up: &WrapUp,
+        language: &str,
+        minute: Timestamp,
+    ) -> Result<()> {
+        sqlx::query!(
+            "INSERT INTO wrap_up (id, disposition, level, language, minute) VALUES ($1, $2, $3, $4, $5)",
+            id.as_slice(),
+            wrap_up.disposition(),
+            wrap_up.level().name(),
+            language,
+            minute.to_minute().0,
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        for need in wrap_up.needs() {
+            sqlx::query!(
+                "INSERT INTO wrap_up_need (wrap_up_id, need) VALUES ($1, $2)",
+                id.as_slice(),
+                *need,
+            )
+            .execute(self.conn())
+            .await
+            .map_err(driver)?;
+        }
+        Ok(())
+    }
+}
+
+impl Columns {
+    fn of(state: &ItemState) -> Self {
+        let (to, lease_until, until) = match *state {
+            ItemState::Waiting | ItemState::Closed => (None, None, None),
+            ItemState::Claimed { lease_until, .. } => (None, Some(lease_until.0), None),
+            ItemState::Transferring {
+                to,
+                until,
+                lease_until,
+                ..
+            } => (Some(to), Some(lease_until.0), Some(until.0)),
+            ItemState::WrapUp { due, .. } => (None, None, Some(due.0)),
+        };
+        Self {
+            holder: state.holder(),
+            to,
+            lease_until,
+            until,
+        }
+    }
+
+    fn member(&self) -> Option<&[u8]> {
+        self.holder
+            .as_ref()
+            .map(|holder| holder.member.as_bytes().as_slice())
+    }
+
+    fn device(&self) -> Option<&[u8]> {
+        self.holder
+            .as_ref()
+            .map(|holder| holder.device.as_bytes().as_slice())
+    }
+
+    fn to(&self) -> Option<&[u8]> {
+        self.to.as_ref().map(|member| member.as_bytes().as_slice())
+    }
+}
+
+impl RawItem {
+    fn parse(self) -> Result<Item> {
+        Ok(Item {
+            id: ItemId::from_bytes(ITEM.fixed("id", &self.id)?),
+            chat: ChatId::from_bytes(ITEM.fixed("chat_id", &self.chat_id)?),
+            team: TeamId::from_bytes(ITEM.fixed("team_id", &self.team_id)?),
+            level: ITEM.word("level", Level::from_name(&self.level))?,
+            safety: ITEM.word("safety", Safety::from_name(&self.safety))?,
+            device: ITEM.word("device_risk", DeviceRisk::from_name(&self.device_risk))?,
+            minor: self.minor,
+            returning: self.returning,
+            waiting_since: Timestamp(self.waiting_since),
+            fence: Fence(self.fence),
+            state: self.state()?,
+            language: self.language,
+        })
+    }
+
+    fn state(&self) -> Result<ItemState> {
+        let lease_until = || ITEM.word("lease_until", self.lease_until).map(Timestamp);
+        let until = || ITEM.word("until", self.until).map(Timestamp);
+        match self.state.as_str() {
+            "waiting" => Ok(ItemState::Waiting),
+            "claimed" => Ok(ItemState::Claimed {
+                by: self.holder()?,
+                lease_until: lease_until()?,
+            }),
+            "transferring" => Ok(ItemState::Transferring {
+                from: self.holder()?,
+                to: member("to_member_id", self.to_member_id.as_deref())?,
+                until: until()?,
+                lease_until: lease_until()?,
+            }),
+            "wrapUp" => Ok(ItemState::WrapUp {
+                by: self.holder()?,
+                due: until()?,
+            }),
+            "closed" => Ok(ItemState::Closed),
+            _ => Err(ITEM.corrupt("state")),
+        }
+    }
+
+    fn holder(&self) -> Result<Holder> {
+        let device = ITEM.word("device_id", self.device_id.as_deref())?;
+        Ok(Holder {
+            member: member("member_id", self.member_id.as_deref())?,
+            device: DeviceId::from_bytes(ITEM.fixed("device_id", device)?),
+        })
+    }
+}
+
+fn member(column: &'static str, bytes: Option<&[u8]>) -> Result<MemberId> {
+    let bytes = ITEM.word(column, bytes)?;
+    Ok(MemberId::from_bytes(ITEM.fixed(column, bytes)?))
+}

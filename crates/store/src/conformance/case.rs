@@ -1,0 +1,165 @@
+//! Rules of case records.
+
+use super::Checked;
+use super::fixture::{add_staff, at, bytes16, device_id, member_id};
+use crate::{
+    Result, Store, StoreError, Tx,
+    case::{CaseEntryRow, CaseRow, CaseWrapRow},
+};
+use domain::{CaseId, EntryId, handoff::Handoff};
+use std::sync::Arc;
+use tokio::task::JoinSet;
+
+/// And knows the minute of it only.
+pub async fn a_case_is_opened_once(store: Arc<dyn Store>) -> Checked {
+    let mut tx = begin(&*store).await?;
+    let exact = CaseRow {
+        opened_at: at(12_345),
+        ..case(1)
+    };
+    assert!(tx.insert_case(&exact).await?);
+    assert!(!tx.insert_case(&exact).await?);
+    assert_eq!(tx.case(case(1).id).await?, Some(case(1)));
+    assert_eq!(tx.case(case(2).id).await?, None);
+    let by_hand = CaseRow {
+        handoff: None,
+        ..case(2)
+    };
+    assert!(tx.insert_case(&by_hand).await?);
+    assert_eq!(tx.case(by_hand.id).await?, Some(by_hand));
+    Ok(())
+}
+
+/// A second device of the same person does not assign them twice.
+pub async fn a_wrap_assigns_its_member(store: Arc<dyn Store>) -> Checked {
+    let mut tx = begin(&*store).await?;
+    let id = case(1).id;
+    tx.insert_case(&case(1)).await?;
+    assert_eq!(tx.assigned(id).await?, []);
+    tx.put_case_wrap(id, &wrap(2, 1, b"two")).await?;
+    tx.put_case_wrap(id, &wrap(1, 1, b"one")).await?;
+    tx.put_case_wrap(id, &wrap(1, 2, b"again")).await?;
+    assert_eq!(tx.assigned(id).await?, [member_id(1), member_id(2)]);
+    Ok(())
+}
+
+/// And the case knows its version.
+pub async fn the_newest_wrap_is_given(store: Arc<dyn Store>) -> Checked {
+    let mut tx = begin(&*store).await?;
+    let id = case(1).id;
+    tx.insert_case(&case(1)).await?;
+    assert_eq!(tx.case_wrap(id, device_id(1)).await?, None);
+    for row in [
+        wrap(1, 2, b"second"),
+        wrap(1, 1, b"first"),
+        wrap(1, 2, b"replaced"),
+    ] {
+        tx.put_case_wrap(id, &row).await?;
+    }
+    let newest = tx.case_wrap(id, device_id(1)).await?;
+    assert_eq!(newest, Some(wrap(1, 2, b"replaced")));
+    assert_eq!(tx.case_wrap(id, device_id(2)).await?, None);
+    assert_eq!(tx.case(id).await?.map(|case| case.key_version), Some(2));
+    Ok(())
+}
+
+/// Two who write at once: the second reads the first and tries again.
+pub async fn an_entry_that_missed_another_is_refused(store: Arc<dyn Store>) -> Checked {
+    let mut tx = begin(&*store).await?;
+    let id = case(1).id;
+    tx.insert_case(&case(1)).await?;
+    tx.commit().await?;
+    let mut writers = JoinSet::new();
+    for number in 1..=12 {
+        let store = Arc::clone(&store);
+        writers.spawn(async move {
+            let mut tx = store.begin().await?;
+            let first = tx.insert_case_entry(id, 0, &entry(number)).await?;
+            tx.commit().await?;
+            Ok::<_, StoreError>(first.then_some(number))
+        });
+    }
+    let mut winners = Vec::new();
+    while let Some(winner) = writers.join_next().await {
+        winners.extend(winner??);
+    }
+    let [winner] = winners[..] else {
+        return Err("one winner".into());
+    };
+    let mut tx = store.begin().await?;
+    assert!(!tx.insert_case_entry(id, 1, &entry(winner)).await?);
+    assert!(!tx.insert_case_entry(id, 2, &entry(20)).await?);
+    assert!(!tx.insert_case_entry(case(2).id, 0, &entry(20)).await?);
+    assert!(tx.insert_case_entry(id, 1, &entry(20)).await?);
+    assert_eq!(tx.case_entries(id).await?, [entry(winner), entry(20)]);
+    assert_eq!(tx.case(id).await?.map(|case| case.entries), Some(2));
+    Ok(())
+}
+
+/// A member's own ones only.
+pub async fn cases_come_newest_first(store: Arc<dyn Store>) -> Checked {
+    let mut tx = begin(&*store).await?;
+    let mut expected = Vec::new();
+    for number in 1..=4 {
+        let opened = CaseRow {
+            opened_at: at(60_000 * i64::try_from(number)?),
+            ..case(number)
+        };
+        tx.insert_case(&opened).await?;
+        let member = if number == 3 { 2 } else { 1 };
+        tx.put_case_wrap(opened.id, &wrap(member, 1, b"wrap"))
+            .await?;
+        if member == 1 {
+            expected.insert(0, opened);
+        }
+    }
+    assert_eq!(tx.cases_of(member_id(1), 10).await?, expected);
+    assert_eq!(tx.cases_of(member_id(1), 2).await?, expected[..2]);
+    assert_eq!(tx.cases_of(member_id(3), 10).await?, []);
+    Ok(())
+}
+
+/// Through every state.
+pub async fn a_handoff_moves_on(store: Arc<dyn Store>) -> Checked {
+    let mut tx = begin(&*store).await?;
+    tx.insert_case(&case(1)).await?;
+    for handoff in Handoff::ALL {
+        tx.set_handoff(case(1).id, *handoff).await?;
+        let found = tx.case(case(1).id).await?;
+        assert_eq!(found.map(|case| case.handoff), Some(Some(*handoff)));
+    }
+    Ok(())
+}
+
+async fn begin(store: &dyn Store) -> Result<Box<dyn Tx>> {
+    let mut tx = store.begin().await?;
+    add_staff(&mut *tx).await?;
+    Ok(tx)
+}
+
+fn case(number: u64) -> CaseRow {
+    CaseRow {
+        id: CaseId::from_bytes(bytes16(number)),
+        opened_at: at(0),
+        key_version: 1,
+        entries: 0,
+        handoff: Some(Handoff::Sent),
+    }
+}
+
+fn wrap(number: u64, key_version: i64, wrap: &[u8]) -> CaseWrapRow {
+    CaseWrapRow {
+        member: member_id(number),
+        device: device_id(number),
+        key_version,
+        wrap: wrap.to_vec(),
+    }
+}
+
+fn entry(number: u64) -> CaseEntryRow {
+    CaseEntryRow {
+        id: EntryId::from_bytes(bytes16(number)),
+        key_version: 1,
+        sealed: format!("entry {number}").into_bytes(),
+    }
+}

@@ -1,0 +1,55 @@
+//! Items and the queue.
+
+use crate::Result;
+use async_trait::async_trait;
+use domain::{ChatId, DeviceId, Item, ItemId, TeamId, Timestamp, wrap_up::WrapUp};
+
+/// Items inside a transaction.
+#[async_trait]
+pub trait TriageTx: Send {
+    /// Adds an item.
+    async fn insert_item(&mut self, item: &Item) -> Result<()>;
+
+    /// The item.
+    async fn item(&mut self, id: ItemId) -> Result<Option<Item>>;
+
+    /// The item of a chat, closed or not.
+    async fn item_of_chat(&mut self, chat: ChatId) -> Result<Option<Item>>;
+
+    /// Stores a changed item, if nobody changed it since: its fence and state must still be those of `before`. `false` otherwise.
+    /// What never changes (id, chat, team, age) is not written.
+    async fn save_item(&mut self, before: &Item, after: &Item) -> Result<bool>;
+
+    /// Deletes an item, once its wrap-up is counted, and from whom it was kept.
+    async fn delete_item(&mut self, id: ItemId) -> Result<()>;
+
+    /// The first waiting items of a team in the order of the queue (`domain::queue::rank`), at most `limit`.
+    async fn waiting_items(&mut self, team: TeamId, limit: u32) -> Result<Vec<Item>>;
+
+    /// Every open item of a team, in the order of the queue, at most `limit`.
+    async fn open_items(&mut self, team: TeamId, limit: u32) -> Result<Vec<Item>>;
+
+    /// The items that a device holds.
+    async fn items_held_by(&mut self, device: DeviceId) -> Result<Vec<Item>>;
+
+    /// Renews the lease of everything that these devices hold. Returns how many.
+    async fn renew_leases(&mut self, devices: &[DeviceId], until: Timestamp) -> Result<u64>;
+
+    /// Items with a deadline at or before `now` (lease and grace over, transfer or wrap-up overdue), at most `limit`. `grace_ms`
+    /// is added to leases.
+    async fn overdue_items(
+        &mut self,
+        now: Timestamp,
+        grace_ms: i64,
+        limit: u32,
+    ) -> Result<Vec<Item>>;
+
+    /// Counts a wrap-up: a row of codes with its minute, linked to nothing (R220).
+    async fn insert_wrap_up(
+        &mut self,
+        id: [u8; 16],
+        wrap_up: &WrapUp,
+        language: &str,
+        minute: Timestamp,
+    ) -> Result<()>;
+}

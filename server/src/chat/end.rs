@@ -1,0 +1,106 @@
+//! The holder ends the chat.
+
+use crate::{App, audit};
+use domain::{
+    ChatId, Fence, Item, Rejected, Timestamp,
+    audit::{Event, Note, Object},
+    chat::EndReason,
+    permission::{Action, Actor, Target, can},
+};
+use store::{StoreError, Tx, chat::Ended};
+use thiserror::Error;
+
+/// Why the chat was not ended.
+#[derive(Debug, Error)]
+pub enum EndError {
+    /// The caller does not hold it, or holds it no longer.
+    #[error(transparent)]
+    Rejected(#[from] Rejected),
+    /// The caller's role does not allow it.
+    #[error("not allowed")]
+    Forbidden,
+    /// Staff cannot end a chat for this reason.
+    #[error("not a reason of staff")]
+    Reason,
+    /// There is no such chat.
+    #[error("no such chat")]
+    NotFound,
+    /// The database could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Ends a chat that the caller holds. "Not safe, end now" is one of the reasons (R117).
+pub async fn end(
+    app: &App,
+    actor: &Actor,
+    chat: ChatId,
+    fence: Fence,
+    reason: EndReason,
+) -> Result<(), EndError> {
+    match reason {
+        EndReason::EndedByAdvocate | EndReason::UnsafeEnd | EndReason::Abusive => {}
+        EndReason::EndedByPerson
+        | EndReason::QuickExit
+        | EndReason::ConnectionLost
+        | EndReason::IdleTimeout
+        | EndReason::NoStaffLeft
+        | EndReason::ServiceFailure => return Err(EndError::Reason),
+    }
+    let mut tx = app.store.begin().await?;
+    let item = tx.item_of_chat(chat).await?.ok_or(EndError::NotFound)?;
+    let holder = item.held(fence, "end")?;
+    if holder.member != actor.member || !can(actor, Action::HoldChat, Target::Own) {
+        return Err(EndError::Forbidden);
+    }
+    end_in(app, tx.as_mut(), item, Some(actor), reason).await?;
+    tx.commit().await?;
+    announce(app, chat);
+    Ok(())
+}
+
+/// The end of a chat as part of a larger step: the chat takes no new entries, its item moves on.
+pub async fn end_in(
+    app: &App,
+    tx: &mut dyn Tx,
+    item: Item,
+    by: Option<&Actor>,
+    reason: EndReason,
+) -> Result<(), StoreError> {
+    let now: Timestamp = app.now();
+    let drain_until = now.plus(app.times.idle().drain);
+    if !tx
+        .end_chat(
+            item.chat,
+            Ended {
+                reason,
+                drain_until,
+            },
+        )
+        .await?
+    {
+        return Ok(());
+    }
+    let finished = item.clone().finish(now, &app.times.leases());
+    tx.save_item(&item, &finished).await?;
+    let event = match reason {
+        EndReason::UnsafeEnd => Event::UnsafeEnd,
+        EndReason::EndedByPerson
+        | EndReason::EndedByAdvocate
+        | EndReason::QuickExit
+        | EndReason::ConnectionLost
+        | EndReason::IdleTimeout
+        | EndReason::Abusive
+        | EndReason::NoStaffLeft
+        | EndReason::ServiceFailure => Event::ContactEnded,
+    };
+    let note = by.map_or_else(|| Note::by_nobody(event), |actor| Note::by(actor, event));
+    let note = note.about(Object::Item(item.id)).because(reason.name());
+    audit::record(tx, app, note).await
+}
+
+/// Tells everybody who is there.
+pub fn announce(app: &App, chat: ChatId) {
+    app.hub.chat_changed(chat);
+    app.hub.queue_changed();
+}

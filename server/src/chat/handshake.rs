@@ -1,0 +1,405 @@
+//! A change of who can read. One commit per epoch is the same rule as one advocate per claim: the second one finds the epoch
+//! moved and is refused.
+
+use crate::{App, audit};
+use domain::{
+    ChatId, ClientId, DeviceId, Fence, Holder, InvitationId, Item, ItemId, ItemState, MemberId,
+    Rejected,
+    audit::{Event, Note, Object},
+    chat::oldest_epoch,
+    permission::Role,
+};
+use seal::delivery::{Accepted, Actor as MlsActor};
+use store::{
+    Endpoint, StoreError, Tx,
+    chat::{ChatRow, InvitationState, NewHandshake, Purpose},
+};
+use thiserror::Error;
+
+/// A change as its sender wants it.
+#[derive(Debug)]
+pub struct Change {
+    /// The chat.
+    pub chat: ChatId,
+    /// What the sender calls it.
+    pub client_id: ClientId,
+    /// One commit, or two that count as one (ruling 3).
+    pub commits: Vec<Vec<u8>>,
+    /// The group's public state after them.
+    pub group_info: Vec<u8>,
+    /// For the device that is added.
+    pub welcome: Option<(InvitationId, Vec<u8>)>,
+    /// The holder's fence.
+    pub fence: Option<Fence>,
+}
+
+/// Who sends it.
+#[derive(Debug, Clone, Copy)]
+pub enum Sender {
+    /// The visitor's tab.
+    Visitor,
+    /// A staff device.
+    Staff {
+        /// Who.
+        member: MemberId,
+        /// Which device.
+        device: DeviceId,
+    },
+}
+
+impl Sender {
+    fn endpoint(self) -> Endpoint {
+        match self {
+            Self::Visitor => Endpoint::Visitor,
+            Self::Staff { device, .. } => Endpoint::Device(device),
+        }
+    }
+}
+
+/// Why a change was refused. Nothing was stored.
+#[derive(Debug, Error)]
+pub enum HandshakeError {
+    /// There is no such chat for the sender, or it has no group yet.
+    #[error("no such chat")]
+    NotFound,
+    /// The chat is over.
+    #[error("the chat has ended")]
+    Ended,
+    /// Another commit was first: read the log and try again.
+    #[error("another epoch")]
+    StaleEpoch,
+    /// The commits or the group's state do not fit.
+    #[error("the keys do not fit")]
+    Bad,
+    /// The commits would let in a reader without a certificate, or break the policy in another way.
+    #[error("the policy refuses it")]
+    RefusedReader,
+    /// The commits are sound, but not the sender's to make.
+    #[error("not allowed")]
+    Forbidden,
+    /// The sender holds the item no longer.
+    #[error(transparent)]
+    Rejected(#[from] Rejected),
+    /// The database could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A change as it was stored.
+#[derive(Debug, Clone, Copy)]
+pub struct Stored {
+    /// Its number.
+    pub seq: i64,
+    /// Whether its sender came in by it.
+    pub joined: bool,
+}
+
+/// Checks a change, stores it as the next entry and moves members, item and invitation with it. A resend gets the first answer.
+pub async fn handshake(
+    app: &App,
+    sender: Sender,
+    change: Change,
+) -> Result<Stored, HandshakeError> {
+    let mut tx = app.store.begin().await?;
+    let chat = tx
+        .chat(change.chat)
+        .await?
+        .ok_or(HandshakeError::NotFound)?;
+    if let Some(seq) = tx.entry_by_client_id(change.chat, change.client_id).await? {
+        let members = tx.members(change.chat).await?;
+        let mut own = members
+            .iter()
+            .filter(|member| member.endpoint == sender.endpoint());
+        return Ok(Stored {
+            seq,
+            joined: own.any(|member| member.joined_seq == seq),
+        });
+    }
+    if chat.ended.is_some() {
+        return Err(HandshakeError::Ended);
+    }
+    let accepted = check(app, &chat, &change)?;
+    let item = tx
+        .item_of_chat(change.chat)
+        .await?
+        .ok_or(HandshakeError::NotFound)?;
+    let step = authorize(tx.as_mut(), &item, sender, &change, &accepted).await?;
+    let new = new_entry(app, &chat, sender, &change, &accepted)?;
+    let row = tx
+        .insert_handshake(&new)
+        .await?
+        .ok_or(HandshakeError::StaleEpoch)?;
+    let seq = row.seq;
+    write_down(app, tx.as_mut(), item.id, sender, &step).await?;
+    let touched = apply(app, tx.as_mut(), item, &step, seq).await?;
+    for device in &accepted.removed {
+        let endpoint = Endpoint::Device(DeviceId::from_bytes(*device));
+        tx.delete_member(change.chat, endpoint).await?;
+    }
+    tx.commit().await?;
+    app.hub.published(change.chat, row);
+    app.hub.chat_changed(change.chat);
+    app.hub.queue_changed();
+    for member in touched {
+        app.hub.member_changed(member);
+    }
+    Ok(Stored {
+        seq,
+        joined: matches!(step, Step::Claim { .. }),
+    })
+}
+
+/// What a sound change means for the queue.
+enum Step {
+    /// Fresh keys, nobody in or out.
+    Refresh,
+    /// The holder comes in by claim.
+    Claim { holder: Holder },
+    /// An invited device is added.
+    LetIn {
+        invitation: InvitationId,
+        device: DeviceId,
+        member: MemberId,
+        welcome: Vec<u8>,
+    },
+    /// The holder removes somebody else.
+    TakeOut,
+    /// The invited receiver of a transfer removes the former holder.
+    TakeOver {
+        holder: Holder,
+        invitation: InvitationId,
+    },
+}
+
+fn check(app: &App, chat: &ChatRow, change: &Change) -> Result<Accepted, HandshakeError> {
+    let current = chat.group_info.as_deref().ok_or(HandshakeError::NotFound)?;
+    for (epoch, commit) in (chat.epoch..).zip(&change.commits) {
+        let framing =
+            seal::delivery::inspect_message(commit).map_err(|_source| HandshakeError::Bad)?;
+        if framing.chat != *change.chat.as_bytes()
+            || framing.content != seal::delivery::Content::Commit
+        {
+            return Err(HandshakeError::Bad);
+        }
+        if i64::try_from(framing.epoch) != Ok(epoch) {
+            return Err(HandshakeError::StaleEpoch);
+        }
+    }
+    let commits: Vec<&[u8]> = change.commits.iter().map(Vec::as_slice).collect();
+    seal::delivery::check_handshake(
+        change.chat.as_bytes(),
+        current,
+        &commits,
+        &change.group_info,
+        &app.trust(),
+    )
+    .map_err(|source| {
+        if matches!(
+            source,
+            seal::Error::RefusedReader(_) | seal::Error::Refused(_)
+        ) {
+            HandshakeError::RefusedReader
+        } else {
+            HandshakeError::Bad
+        }
+    })
+}
+
+/// Holds a sound change against the queue: who may make it now. The sender must be who the commit's own signature says.
+async fn authorize(
+    tx: &mut dyn Tx,
+    item: &Item,
+    sender: Sender,
+    change: &Change,
+    accepted: &Accepted,
+) -> Result<Step, HandshakeError> {
+    let (member, device) = match (sender, &accepted.actor) {
+        (Sender::Visitor, MlsActor::Visitor) => {
+            let refresh = accepted.added.is_empty() && !accepted.removed_any;
+            return if refresh {
+                Ok(Step::Refresh)
+            } else {
+                Err(HandshakeError::Forbidden)
+            };
+        }
+        (Sender::Staff { member, device }, MlsActor::Staff(staff) | MlsActor::Newcomer(staff))
+            if staff.device == *device.as_bytes() && staff.member == *member.as_bytes() =>
+        {
+            (member, device)
+        }
+        (Sender::Visitor | Sender::Staff { .. }, _) => return Err(HandshakeError::Forbidden),
+    };
+    let me = Holder { member, device };
+    if matches!(accepted.actor, MlsActor::Newcomer(_)) {
+        let holder = item.held(change.fence.unwrap_or(Fence(-1)), "join")?;
+        return if holder == me {
+            Ok(Step::Claim { holder })
+        } else {
+            Err(HandshakeError::Forbidden)
+        };
+    }
+    if let Some(step) = take_over(tx, item, me, accepted).await? {
+        return Ok(step);
+    }
+    let holder = item.held(change.fence.unwrap_or(Fence(-1)), "change")?;
+    if holder != me {
+        return Err(HandshakeError::Forbidden);
+    }
+    match (accepted.added.as_slice(), &change.welcome) {
+        ([], None) if accepted.removed_any => Ok(Step::TakeOut),
+        ([], None) => Ok(Step::Refresh),
+        ([added], Some((id, welcome))) if !accepted.removed_any => {
+            let invitation = tx.invitation(*id).await?.ok_or(HandshakeError::NotFound)?;
+            let expected = match invitation.state {
+                InvitationState::Accepted { device, .. } => Some(device),
+                InvitationState::Asked | InvitationState::Welcomed { .. } => None,
+            };
+            let fits = invitation.chat == change.chat
+                && invitation.from_device == device
+                && expected.is_some_and(|device| added.device == *device.as_bytes())
+                && added.member == *invitation.to.as_bytes();
+            if !fits {
+                return Err(HandshakeError::Forbidden);
+            }
+            Ok(Step::LetIn {
+                invitation: *id,
+                device: DeviceId::from_bytes(added.device),
+                member: invitation.to,
+                welcome: welcome.clone(),
+            })
+        }
+        ([] | [_, ..], _) => Err(HandshakeError::Forbidden),
+    }
+}
+
+/// The receiver of a transfer removes the former holder, and nobody else.
+async fn take_over(
+    tx: &mut dyn Tx,
+    item: &Item,
+    me: Holder,
+    accepted: &Accepted,
+) -> Result<Option<Step>, HandshakeError> {
+    let ItemState::Transferring { from, to, .. } = item.state else {
+        return Ok(None);
+    };
+    let removes_holder = accepted.added.is_empty()
+        && matches!(accepted.removed.as_slice(), [one] if one == from.device.as_bytes());
+    if to != me.member || !removes_holder {
+        return Ok(None);
+    }
+    let invitation = tx.invitations_of_chat(item.chat).await?.into_iter().find(|invitation| {
+        invitation.purpose == Purpose::Transfer
+            && matches!(invitation.state, InvitationState::Welcomed { device, .. } if device == me.device)
+    });
+    Ok(invitation.map(|invitation| Step::TakeOver {
+        holder: me,
+        invitation: invitation.id,
+    }))
+}
+
+fn new_entry(
+    app: &App,
+    chat: &ChatRow,
+    sender: Sender,
+    change: &Change,
+    accepted: &Accepted,
+) -> Result<NewHandshake, HandshakeError> {
+    let new_epoch = i64::try_from(accepted.epoch).map_err(|_source| HandshakeError::Bad)?;
+    Ok(NewHandshake {
+        chat: chat.id,
+        sender: sender.endpoint(),
+        client_id: change.client_id,
+        commits: change.commits.clone(),
+        epoch: chat.epoch,
+        new_epoch,
+        oldest_epoch: oldest_epoch(new_epoch, chat.oldest_epoch, accepted.removed_any),
+        group_info: change.group_info.clone(),
+        now: app.now(),
+    })
+}
+
+/// Who came in, left or took over, for the audit log. A claim stands there since the queue gave it.
+async fn write_down(
+    app: &App,
+    tx: &mut dyn Tx,
+    item: ItemId,
+    sender: Sender,
+    step: &Step,
+) -> Result<(), StoreError> {
+    let Sender::Staff { member: by, .. } = sender else {
+        return Ok(());
+    };
+    let note = match step {
+        Step::Refresh | Step::Claim { .. } => return Ok(()),
+        Step::LetIn { member, .. } => {
+            let newcomer = audit::record::actor_of(tx, *member).await?;
+            let event = if newcomer.roles.has(Role::Supervisor) {
+                Event::SupervisorJoined
+            } else if newcomer.roles.has(Role::Interpreter) {
+                Event::InterpreterJoined
+            } else {
+                Event::ColleagueJoined
+            };
+            Note::by(&newcomer, event)
+        }
+        Step::TakeOut => {
+            let actor = audit::record::actor_of(tx, by).await?;
+            Note::by(&actor, Event::ParticipantLeft).because("taken_out")
+        }
+        Step::TakeOver { .. } => {
+            let actor = audit::record::actor_of(tx, by).await?;
+            let taken = Note::by(&actor, Event::TransferState).because("taken_over");
+            audit::record(tx, app, taken.about(Object::Item(item))).await?;
+            Note::by(&actor, Event::ContactAssigned).because("transfer")
+        }
+    };
+    audit::record(tx, app, note.about(Object::Item(item))).await
+}
+
+/// Moves members, item and invitation. Returns the members who are to be told.
+async fn apply(
+    app: &App,
+    tx: &mut dyn Tx,
+    item: Item,
+    step: &Step,
+    seq: i64,
+) -> Result<Vec<MemberId>, HandshakeError> {
+    match step {
+        Step::Refresh | Step::TakeOut => Ok(Vec::new()),
+        Step::Claim { holder } => {
+            let endpoint = Endpoint::Device(holder.device);
+            // One who was in before comes back at the end of the log: what lies before cannot be read with the new keys.
+            tx.delete_member(item.chat, endpoint).await?;
+            // Before its own commit: the entry stays, and a resend is recognised, until the newcomer has heard that it is in.
+            tx.insert_member(item.chat, endpoint, Some(holder.member), seq - 1)
+                .await?;
+            Ok(Vec::new())
+        }
+        Step::LetIn {
+            invitation,
+            device,
+            member,
+            welcome,
+        } => {
+            let endpoint = Endpoint::Device(*device);
+            tx.insert_member(item.chat, endpoint, Some(*member), seq)
+                .await?;
+            let state = InvitationState::Welcomed {
+                device: *device,
+                welcome: welcome.clone(),
+                seq,
+            };
+            tx.set_invitation(*invitation, &state).await?;
+            Ok(vec![*member])
+        }
+        Step::TakeOver { holder, invitation } => {
+            let former = item.state.holder().map(|former| former.member);
+            let taken = item
+                .clone()
+                .take_over(*holder, app.now(), &app.times.leases())?;
+            tx.save_item(&item, &taken).await?;
+            tx.delete_invitation(*invitation).await?;
+            Ok(former.into_iter().chain([holder.member]).collect())
+        }
+    }
+}

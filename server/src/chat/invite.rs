@@ -1,0 +1,150 @@
+//! The holder asks a colleague in: to take over, or to sit beside.
+
+use crate::{App, audit, triage::fit};
+use domain::{
+    ChatId, DeviceId, Fence, InvitationId, Item, MemberId, Rejected,
+    audit::{Event, Note, Object},
+    permission::{Action, Actor, Target, can},
+};
+use store::{
+    StoreError, Tx,
+    chat::{InvitationRow, InvitationState, Purpose},
+};
+use thiserror::Error;
+
+/// A question to a colleague.
+#[derive(Debug)]
+pub struct Question {
+    /// Random, made by the caller's browser.
+    pub id: InvitationId,
+    /// The chat.
+    pub chat: ChatId,
+    /// Who is asked.
+    pub to: MemberId,
+    /// What for.
+    pub purpose: Purpose,
+    /// The caller's fence.
+    pub fence: Fence,
+}
+
+/// Why nobody was asked.
+#[derive(Debug, Error)]
+pub enum InviteError {
+    /// The caller does not hold the chat, or holds it no longer.
+    #[error(transparent)]
+    Rejected(#[from] Rejected),
+    /// A role does not allow it: the caller's, or the colleague's.
+    #[error("not allowed")]
+    Forbidden,
+    /// The chat may not come to the colleague.
+    #[error("not for this colleague")]
+    Unfit,
+    /// There is no such chat or colleague.
+    #[error("not found")]
+    NotFound,
+    /// The id is taken, or the colleague is in the chat already.
+    #[error("already asked")]
+    Conflict,
+    /// The database could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Asks. The same question again, after a lost answer, changes nothing.
+pub async fn invite(
+    app: &App,
+    actor: &Actor,
+    device: DeviceId,
+    question: Question,
+) -> Result<(), InviteError> {
+    let now = app.now();
+    let mut tx = app.store.begin().await?;
+    let item = tx
+        .item_of_chat(question.chat)
+        .await?
+        .ok_or(InviteError::NotFound)?;
+    let holder = item.held(question.fence, "ask")?;
+    if holder.device != device || !can(actor, Action::HoldChat, Target::Own) {
+        return Err(InviteError::Forbidden);
+    }
+    check_colleague(app, tx.as_mut(), &question).await?;
+    let fit = fit::fits(app, tx.as_mut(), question.to, &item).await?;
+    fit.map_err(|_why| InviteError::Unfit)?;
+    let row = InvitationRow {
+        id: question.id,
+        chat: question.chat,
+        from: actor.member,
+        from_device: device,
+        to: question.to,
+        purpose: question.purpose,
+        until: now.plus(app.times.leases().transfer),
+        state: InvitationState::Asked,
+    };
+    if !tx.insert_invitation(&row).await? {
+        return known(tx.as_mut(), &row).await;
+    }
+    if question.purpose == Purpose::Transfer {
+        let asked =
+            item.clone()
+                .ask_transfer(question.fence, question.to, now, &app.times.leases())?;
+        tx.save_item(&item, &asked).await?;
+        let note = Note::by(actor, Event::TransferState)
+            .about(Object::Item(item.id))
+            .because("asked");
+        audit::record(tx.as_mut(), app, note).await?;
+    }
+    tx.commit().await?;
+    app.hub.member_changed(row.to);
+    app.hub.member_changed(row.from);
+    app.hub.queue_changed();
+    Ok(())
+}
+
+/// The colleague must be one of the team whose role allows it, and not in the chat already.
+async fn check_colleague(
+    app: &App,
+    tx: &mut dyn Tx,
+    question: &Question,
+) -> Result<(), InviteError> {
+    let staff = tx.staff(question.to).await?;
+    let staff = staff.filter(|staff| staff.active && staff.team == app.team);
+    let staff = staff.ok_or(InviteError::NotFound)?;
+    let colleague = Actor {
+        member: staff.id,
+        roles: staff.roles,
+    };
+    let needed = match question.purpose {
+        Purpose::Transfer => Action::HoldChat,
+        Purpose::Support => Action::JoinChat,
+    };
+    if !can(&colleague, needed, Target::Own) {
+        return Err(InviteError::Forbidden);
+    }
+    let inside = tx.members(question.chat).await?;
+    if inside.iter().any(|member| member.member == Some(staff.id)) {
+        return Err(InviteError::Conflict);
+    }
+    Ok(())
+}
+
+/// The id is taken: by the same question, or by another.
+async fn known(tx: &mut dyn Tx, row: &InvitationRow) -> Result<(), InviteError> {
+    let known = tx.invitation(row.id).await?;
+    let same = known.is_some_and(|known| {
+        (known.chat, known.from, known.to, known.purpose)
+            == (row.chat, row.from, row.to, row.purpose)
+    });
+    if same {
+        Ok(())
+    } else {
+        Err(InviteError::Conflict)
+    }
+}
+
+/// What a newcomer needs beside the Welcome: the visitor's sealed box, and the item with what the visitor said of their safety.
+/// `None` once the chat is over.
+pub async fn newcomer(app: &App, chat: ChatId) -> Result<Option<(Vec<u8>, Item)>, StoreError> {
+    let mut tx = app.store.read().await?;
+    let intake = tx.chat(chat).await?.and_then(|chat| chat.intake);
+    Ok(intake.zip(tx.item_of_chat(chat).await?))
+}

@@ -1,0 +1,72 @@
+//! A visitor takes a place in line.
+
+use crate::{App, audit, chat::hash};
+use domain::{
+    ChatId, Fence, Item, ItemId, ItemState, Level,
+    audit::{Event, Note, Object},
+    level::{DeviceRisk, Safety},
+};
+use store::StoreError;
+use thiserror::Error;
+
+/// What the visitor chose. Everything has a default on the page; nothing is asked twice (R123).
+#[derive(Debug)]
+pub struct Opening {
+    /// Random, made by the tab; becomes the group's id.
+    pub chat: ChatId,
+    /// The tab's capability.
+    pub token: [u8; 32],
+    /// A language that the line offers.
+    pub language: String,
+    /// First tap.
+    pub safety: Safety,
+    /// Second tap.
+    pub device: DeviceRisk,
+}
+
+/// Why there is no place in line.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    /// The chat id is taken by another tab.
+    #[error("the id is taken")]
+    Conflict,
+    /// The database could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Puts a chat in line. The same tab may ask again after a lost answer: it keeps its place. Returns whether it is new.
+pub async fn open(app: &App, opening: Opening) -> Result<bool, OpenError> {
+    let now = app.now();
+    let token_hash = hash(&opening.token);
+    let mut tx = app.store.begin().await?;
+    if !tx.insert_chat(opening.chat, &token_hash, now).await? {
+        let known = tx.chat_by_token(&token_hash).await?;
+        return match known {
+            Some(chat) if chat.id == opening.chat => Ok(false),
+            Some(_) | None => Err(OpenError::Conflict),
+        };
+    }
+    let item = Item {
+        id: ItemId::from_bytes(app.chance.bytes()),
+        chat: opening.chat,
+        team: app.team,
+        level: Level::from_taps(opening.safety, opening.device),
+        language: opening.language,
+        safety: opening.safety,
+        device: opening.device,
+        minor: false,
+        returning: false,
+        waiting_since: now,
+        fence: Fence(0),
+        state: ItemState::Waiting,
+    };
+    tx.insert_item(&item).await?;
+    let note = Note::by_nobody(Event::LevelSet)
+        .about(Object::Item(item.id))
+        .because(item.level.name());
+    audit::record(tx.as_mut(), app, note).await?;
+    tx.commit().await?;
+    app.hub.queue_changed();
+    Ok(true)
+}

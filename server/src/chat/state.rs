@@ -1,0 +1,96 @@
+//! Where a chat stands, as its ends are told.
+
+use crate::App;
+use domain::{ChatId, DeviceId, Fence, ItemId, chat::EndReason};
+use store::{Endpoint, Result, Tx};
+
+/// Where a chat stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// In line.
+    Waiting {
+        /// Somebody was here before and was lost.
+        returning: bool,
+    },
+    /// Somebody is in the chat.
+    Active {
+        /// Whether the holder is connected.
+        holder_present: bool,
+        /// Whether the visitor is connected.
+        visitor_present: bool,
+    },
+    /// The visitor may return with the phrase.
+    Paused,
+    /// It takes no new entries.
+    Ended(EndReason),
+}
+
+/// A chat as one end may see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct View {
+    /// Where it stands.
+    pub standing: Standing,
+    /// The item, and the fence of its holder.
+    pub item: Option<(ItemId, Fence)>,
+    /// The device that holds it.
+    pub holder: Option<DeviceId>,
+    /// The last number of its log.
+    pub last_seq: i64,
+    /// Whether the visitor was told that silence will end the chat.
+    pub warned: bool,
+}
+
+/// Looks the chat up; `None` when it is gone or the end is not a member of it.
+pub async fn view(app: &App, chat: ChatId, endpoint: Endpoint) -> Result<Option<View>> {
+    let mut tx = app.store.read().await?;
+    view_in(app, tx.as_mut(), chat, endpoint).await
+}
+
+async fn view_in(
+    app: &App,
+    tx: &mut dyn Tx,
+    chat: ChatId,
+    endpoint: Endpoint,
+) -> Result<Option<View>> {
+    let Some(row) = tx.chat(chat).await? else {
+        return Ok(None);
+    };
+    let members = tx.members(chat).await?;
+    let is_member = members.iter().any(|member| member.endpoint == endpoint);
+    // The visitor's membership ends with the chat (ruling 4), but they are still told that it has ended.
+    let tells_visitor = row.ended.is_some() && endpoint == Endpoint::Visitor;
+    if !is_member && !tells_visitor {
+        return Ok(None);
+    }
+    let item = tx.item_of_chat(chat).await?;
+    let holder = item
+        .as_ref()
+        .and_then(|item| item.state.holder())
+        .map(|holder| holder.device);
+    let inside = holder.filter(|device| {
+        members
+            .iter()
+            .any(|m| m.endpoint == Endpoint::Device(*device))
+    });
+    let standing = if let Some(ended) = row.ended {
+        Standing::Ended(ended.reason)
+    } else if row.paused && !app.hub.visitor_present(chat) {
+        Standing::Paused
+    } else if let Some(device) = inside {
+        Standing::Active {
+            holder_present: app.hub.device_present(device),
+            visitor_present: app.hub.visitor_present(chat),
+        }
+    } else {
+        Standing::Waiting {
+            returning: item.as_ref().is_some_and(|item| item.returning),
+        }
+    };
+    Ok(Some(View {
+        standing,
+        item: item.map(|item| (item.id, item.fence)),
+        holder,
+        last_seq: row.last_seq,
+        warned: row.warned,
+    }))
+}

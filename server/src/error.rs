@@ -1,0 +1,278 @@
+//! The one place that turns a failure into an answer: a code and a fixed sentence, never a source error's text.
+
+use crate::{
+    audit::read::ReadAuditError,
+    cases::{add_entry::AddEntryError, open::OpenCaseError, read::ReadCaseError},
+    chat::{
+        answer::AnswerError, end::EndError, handshake::HandshakeError, invite::InviteError,
+        keep::KeepError, leave::LeaveError, open::OpenError, open_group::OpenGroupError,
+        resume::ResumeError, send::SendError, step_out::StepOutError,
+    },
+    conflict::ConflictError,
+    keys::prove::ProveError,
+    staff::{
+        devices::DevicesError, enrol::EnrolError, log_in::LogInError, passkeys::PasskeyError,
+        people::PeopleError, step_up::StepUpNeeded,
+    },
+    triage::{
+        claim_next::ClaimError, give_back::GiveBackError, mark_minor::MarkMinorError,
+        wrap_up::WrapUpError,
+    },
+    upkeep::UpkeepError,
+};
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::Rejected;
+use protocol::{Problem, ProblemCode};
+use store::{AppendError, StoreError};
+
+/// A failure on its way to the peer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Failure {
+    /// What the peer is told.
+    pub code: ProblemCode,
+    /// When it is worth trying again.
+    pub retry_after_ms: Option<u32>,
+}
+
+impl From<ProblemCode> for Failure {
+    fn from(code: ProblemCode) -> Self {
+        Self {
+            code,
+            retry_after_ms: None,
+        }
+    }
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let mut problem = Problem::new(self.code);
+        problem.retry_after_ms = self.retry_after_ms;
+        let status =
+            StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(problem)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        if let Some(ms) = self.retry_after_ms {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(ms.div_ceil(1_000)));
+        }
+        response
+    }
+}
+
+/// What the peer is told of a failure.
+pub trait Told {
+    /// The code. Failures of the database are logged here, once.
+    fn told(&self) -> ProblemCode;
+}
+
+impl<E: Told> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::from(error.told())
+    }
+}
+
+impl Told for StoreError {
+    fn told(&self) -> ProblemCode {
+        let code = match self {
+            Self::Full => ProblemCode::StorageFull,
+            Self::Busy
+            | Self::Closed
+            | Self::Corrupt { .. }
+            | Self::Newer { .. }
+            | Self::Driver(_) => ProblemCode::Unavailable,
+        };
+        // The source names tables and SQLite's own words, never a value.
+        let source = std::error::Error::source(self).map(ToString::to_string);
+        tracing::error!(store.error = %self, store.source = ?source, "the database failed");
+        code
+    }
+}
+
+impl Told for Rejected {
+    fn told(&self) -> ProblemCode {
+        if self.stale {
+            ProblemCode::StaleFence
+        } else {
+            ProblemCode::WrongState
+        }
+    }
+}
+
+macro_rules! told {
+    ($error:ty { $($variant:pat => $told:expr),* $(,)? }) => {
+        impl Told for $error {
+            fn told(&self) -> ProblemCode {
+                match self { $($variant => $told,)* }
+            }
+        }
+    };
+}
+
+told!(ReadAuditError {
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::Event => ProblemCode::Malformed,
+    Self::Store(e) => e.told(),
+});
+told!(OpenError { Self::Conflict => ProblemCode::Conflict, Self::Store(e) => e.told() });
+told!(OpenGroupError {
+    Self::Ended => ProblemCode::ChatEnded,
+    Self::Bad => ProblemCode::BadHandshake,
+    Self::Conflict => ProblemCode::Conflict,
+    Self::Store(e) => e.told(),
+});
+told!(SendError { Self::Malformed => ProblemCode::Malformed, Self::Append(e) => e.told() });
+told!(AppendError {
+    Self::NotMember => ProblemCode::NotFound,
+    Self::Ended => ProblemCode::ChatEnded,
+    Self::StaleEpoch => ProblemCode::StaleEpoch,
+    Self::Store(e) => e.told(),
+});
+told!(HandshakeError {
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Ended => ProblemCode::ChatEnded,
+    Self::StaleEpoch => ProblemCode::StaleEpoch,
+    Self::Bad => ProblemCode::BadHandshake,
+    Self::RefusedReader => ProblemCode::RefusedReader,
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::Rejected(e) => e.told(),
+    Self::Store(e) => e.told(),
+});
+told!(EndError {
+    Self::Rejected(e) => e.told(),
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::Reason => ProblemCode::Malformed,
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Store(e) => e.told(),
+});
+told!(LeaveError {
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Reason => ProblemCode::Malformed,
+    Self::Store(e) => e.told(),
+});
+told!(KeepError {
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Conflict => ProblemCode::Conflict,
+    Self::Store(e) => e.told(),
+});
+told!(ResumeError { Self::NotFound => ProblemCode::NotFound, Self::Store(e) => e.told() });
+told!(InviteError {
+    Self::Unfit => ProblemCode::Unfit,
+    Self::Rejected(e) => e.told(),
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Conflict => ProblemCode::Conflict,
+    Self::Store(e) => e.told(),
+});
+told!(AnswerError {
+    Self::Unfit => ProblemCode::Unfit,
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::Answered => ProblemCode::WrongState,
+    Self::Store(e) => e.told(),
+});
+told!(StepOutError {
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Holder => ProblemCode::WrongState,
+    Self::Store(e) => e.told(),
+});
+told!(LogInError { Self::BadCredentials => ProblemCode::BadCredentials, Self::Store(e) => e.told() });
+told!(DevicesError {
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Name => ProblemCode::Malformed,
+    Self::Store(e) => e.told(),
+});
+told!(PeopleError {
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::StepUp => ProblemCode::StepUp,
+    Self::NotFound => ProblemCode::NotFound,
+    Self::WrongState => ProblemCode::WrongState,
+    Self::Conflict => ProblemCode::Conflict,
+    Self::Malformed => ProblemCode::Malformed,
+    Self::Store(e) => e.told(),
+});
+told!(EnrolError {
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::StepUp => ProblemCode::StepUp,
+    Self::NotFound => ProblemCode::NotFound,
+    Self::WrongState => ProblemCode::WrongState,
+    Self::Conflict => ProblemCode::Conflict,
+    Self::Malformed => ProblemCode::Malformed,
+    Self::Uncertified => ProblemCode::RefusedReader,
+    Self::BadCredentials => ProblemCode::BadCredentials,
+    Self::Store(e) => e.told(),
+});
+told!(PasskeyError {
+    Self::Unavailable => ProblemCode::WrongState,
+    Self::BadCredentials => ProblemCode::BadCredentials,
+    Self::Conflict => ProblemCode::Conflict,
+    Self::Malformed => ProblemCode::Malformed,
+    Self::NotFound => ProblemCode::NotFound,
+    Self::StepUp => ProblemCode::StepUp,
+    Self::Store(e) => e.told(),
+});
+told!(UpkeepError {
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Conflict => ProblemCode::Conflict,
+    Self::Malformed => ProblemCode::Malformed,
+    Self::Uncertified => ProblemCode::RefusedReader,
+    Self::Store(e) => e.told(),
+});
+told!(StepUpNeeded { Self => ProblemCode::StepUp });
+told!(ClaimError {
+    Self::Unfit => ProblemCode::Unfit,
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::NothingWaiting => ProblemCode::NothingWaiting,
+    Self::AtCapacity => ProblemCode::AtCapacity,
+    Self::Rejected(e) => e.told(),
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Store(e) => e.told(),
+});
+told!(ConflictError {
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::StepUp => ProblemCode::StepUp,
+    Self::NotFound => ProblemCode::NotFound,
+    Self::WrongState => ProblemCode::WrongState,
+    Self::Conflict => ProblemCode::Conflict,
+    Self::Store(e) => e.told(),
+});
+told!(MarkMinorError {
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Rejected(e) => e.told(),
+    Self::Store(e) => e.told(),
+});
+told!(GiveBackError {
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Rejected(e) => e.told(),
+    Self::Store(e) => e.told(),
+});
+told!(WrapUpError {
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Code(_) => ProblemCode::Malformed,
+    Self::Rejected(e) => e.told(),
+    Self::Store(e) => e.told(),
+});
+told!(OpenCaseError {
+    Self::Unfit => ProblemCode::Unfit,
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::Wraps => ProblemCode::Malformed,
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Rejected(e) => e.told(),
+    Self::Conflict => ProblemCode::Conflict,
+    Self::Store(e) => e.told(),
+});
+told!(ProveError { Self::Log => ProblemCode::Unavailable, Self::Store(e) => e.told() });
+told!(ReadCaseError { Self::NotFound => ProblemCode::NotFound, Self::Store(e) => e.told() });
+told!(AddEntryError {
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Conflict => ProblemCode::Conflict,
+    Self::Store(e) => e.told(),
+});

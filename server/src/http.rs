@@ -1,0 +1,48 @@
+//! Thin handlers: decode, ask who it is, call a use-case, encode. Two routers, one for each origin; which
+//! route asks what of its caller stands in [`routes`].
+
+mod assets;
+mod audit;
+mod body;
+mod cases;
+mod chats;
+mod conflicts;
+mod enrol;
+mod headers;
+mod health;
+mod keys;
+mod log_in;
+mod origin;
+mod passkeys;
+mod people;
+mod queue;
+pub mod routes;
+mod staff;
+mod upkeep;
+mod visitor;
+
+pub use assets::{Assets, PageSite};
+pub use headers::CSP;
+pub use origin::Peer;
+pub use routes::{desk, visitor};
+
+use crate::{App, transport::Limits};
+use std::sync::Arc;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// What handlers share.
+#[derive(Clone)]
+pub struct Site {
+    /// The line.
+    pub app: App,
+    /// The origin that browsers show; requests that change something must come from it.
+    pub origin: Arc<str>,
+    /// Static files.
+    pub assets: Arc<Assets>,
+    /// Rate limits, in memory only.
+    pub limits: Arc<Limits>,
+    /// Sockets run on this.
+    pub tracker: TaskTracker,
+    /// Set when the server goes away.
+    pub shutdown: CancellationToken,
+}

@@ -1,0 +1,86 @@
+//! What staff do with a chat beside writing in it.
+
+use super::{Site, body::Body};
+use crate::{
+    chat::{
+        answer, end,
+        invite::{self, Question},
+        step_out,
+    },
+    error::Failure,
+    staff::session::Caller,
+    wire::{self, FromWire as _},
+};
+use axum::{extract::State, http::StatusCode};
+use domain::{ChatId, Fence, InvitationId, MemberId, chat::EndReason};
+use protocol::{
+    ProblemCode,
+    limits::HANDSHAKE_BYTES,
+    staff::{AnswerParams, EndChatParams, InviteParams, LeaveChatParams, WithdrawParams},
+};
+use store::chat::Purpose;
+
+pub(super) async fn invite(
+    State(site): State<Site>,
+    caller: Caller,
+    Body(params): Body<InviteParams>,
+) -> Result<StatusCode, Failure> {
+    let question = Question {
+        id: InvitationId::from_wire(params.invitation_id),
+        chat: ChatId::from_wire(params.chat_id),
+        to: MemberId::from_wire(params.member_id),
+        purpose: Purpose::from_wire(params.purpose),
+        fence: Fence(wire::from_seq(params.fence)),
+    };
+    invite::invite(&site.app, &caller.actor, caller.device, question).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn answer(
+    State(site): State<Site>,
+    caller: Caller,
+    Body(params): Body<AnswerParams>,
+) -> Result<StatusCode, Failure> {
+    let key_package = params.key_package.map(|bytes| bytes.0);
+    if key_package
+        .as_ref()
+        .is_some_and(|bytes| bytes.len() > HANDSHAKE_BYTES)
+    {
+        return Err(ProblemCode::TooLarge.into());
+    }
+    let id = InvitationId::from_wire(params.invitation_id);
+    answer::answer(&site.app, &caller.actor, caller.device, id, key_package).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn withdraw(
+    State(site): State<Site>,
+    caller: Caller,
+    Body(params): Body<WithdrawParams>,
+) -> Result<StatusCode, Failure> {
+    let id = InvitationId::from_wire(params.invitation_id);
+    answer::withdraw(&site.app, &caller.actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn step_out(
+    State(site): State<Site>,
+    caller: Caller,
+    Body(params): Body<LeaveChatParams>,
+) -> Result<StatusCode, Failure> {
+    let chat = ChatId::from_wire(params.chat_id);
+    step_out::step_out(&site.app, &caller.actor, caller.device, chat).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn end(
+    State(site): State<Site>,
+    caller: Caller,
+    Body(params): Body<EndChatParams>,
+) -> Result<StatusCode, Failure> {
+    let chat = ChatId::from_wire(params.chat_id);
+    let fence = Fence(wire::from_seq(params.fence));
+    let reason = EndReason::from_wire(params.reason);
+    end::end(&site.app, &caller.actor, chat, fence, reason).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

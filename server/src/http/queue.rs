@@ -1,0 +1,83 @@
+//! The queue's handlers.
+
+use super::{Site, body::Body};
+use crate::{
+    error::Failure,
+    staff::session::Caller,
+    triage::{
+        claim_next::{self, Claim},
+        give_back, mark_minor, pick,
+        wrap_up::{self, Outcome},
+    },
+    wire::{self, FromWire as _, ToWire as _},
+};
+use axum::{Json, extract::State, http::StatusCode};
+use domain::{Fence, ItemId};
+use protocol::queue::{ClaimResponse, MarkMinorParams, PickParams, ReturnParams, WrapUpParams};
+
+pub(super) async fn next(
+    State(site): State<Site>,
+    caller: Caller,
+) -> Result<Json<ClaimResponse>, Failure> {
+    let claim = claim_next::claim_next(&site.app, &caller.actor, caller.holder()).await?;
+    Ok(Json(answer(claim)))
+}
+
+pub(super) async fn pick(
+    State(site): State<Site>,
+    caller: Caller,
+    Body(params): Body<PickParams>,
+) -> Result<Json<ClaimResponse>, Failure> {
+    let item = ItemId::from_wire(params.item_id);
+    let reason = pick::Reason::from_wire(params.reason);
+    let claim = pick::pick(&site.app, &caller.actor, caller.holder(), item, reason).await?;
+    Ok(Json(answer(claim)))
+}
+
+pub(super) async fn give_back(
+    State(site): State<Site>,
+    caller: Caller,
+    Body(params): Body<ReturnParams>,
+) -> Result<StatusCode, Failure> {
+    let item = ItemId::from_wire(params.item_id);
+    let fence = Fence(wire::from_seq(params.fence));
+    give_back::give_back(&site.app, &caller.actor, item, fence).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn mark_minor(
+    State(site): State<Site>,
+    caller: Caller,
+    Body(params): Body<MarkMinorParams>,
+) -> Result<StatusCode, Failure> {
+    let item = ItemId::from_wire(params.item_id);
+    let fence = Fence(wire::from_seq(params.fence));
+    mark_minor::mark_minor(&site.app, &caller.actor, item, fence, params.minor).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn wrap_up(
+    State(site): State<Site>,
+    caller: Caller,
+    Body(params): Body<WrapUpParams>,
+) -> Result<StatusCode, Failure> {
+    let item = ItemId::from_wire(params.item_id);
+    let fence = Fence(wire::from_seq(params.fence));
+    let outcome = Outcome {
+        disposition: params.disposition,
+        needs: params.needs,
+        level: domain::Level::from_wire(params.level),
+    };
+    wrap_up::wrap_up(&site.app, &caller.actor, item, fence, outcome).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn answer(claim: Claim) -> ClaimResponse {
+    ClaimResponse {
+        fence: wire::seq(claim.item.fence.0),
+        safety: claim.item.safety.to_wire(),
+        device: claim.item.device.to_wire(),
+        item: wire::item(&claim.item),
+        grant: claim.grant.map(wire::grant),
+    }
+}

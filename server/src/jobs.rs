@@ -1,0 +1,76 @@
+//! Timers. Each job looks at the database for what is due; missing a beat only makes it later.
+
+use crate::{
+    App,
+    audit::head,
+    chat::sweep,
+    conflict,
+    staff::{enrol::invite, revoke, roles::ask, session},
+    triage::{renew, sweep as triage_sweep},
+    upkeep::{sweep as upkeep_sweep, warn},
+};
+use std::{future::Future, time::Duration};
+use store::Result;
+use tokio::time::{MissedTickBehavior, interval};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// Starts all jobs.
+pub fn start(app: &App, tracker: &TaskTracker, shutdown: &CancellationToken) {
+    let spawn = |name, secs, job: Job| {
+        let (app, shutdown) = (app.clone(), shutdown.clone());
+        tracker.spawn(async move { every(name, secs, &app, &shutdown, job).await });
+    };
+    // A vanished holder is noticed within a second of its deadline.
+    spawn("overdue", 1, |app| Box::pin(triage_sweep::overdue(app)));
+    spawn("invitations", 1, |app| Box::pin(sweep::invitations(app)));
+    spawn("quiet", 5, |app| Box::pin(sweep::quiet(app)));
+    spawn("drained", 5, |app| Box::pin(sweep::drained(app)));
+    // A third of the lease, so that one lost beat costs nobody their chat.
+    spawn("renew", 10, |app| Box::pin(renew::renew(app)));
+    // A lost wake-up costs at most this long (design.md section 4).
+    spawn("safety", 2, |app| Box::pin(safety(app)));
+    // Heads of the audit log; the first one when the server starts.
+    spawn("heads", 3_600, |app| Box::pin(head::hourly(app)));
+    spawn("audit retention", 24 * 3_600, |app| {
+        Box::pin(head::prune(app))
+    });
+    // What lapses, and replaced keys.
+    spawn("warnings", 300, |app| Box::pin(warn::warn(app)));
+    spawn("old keys", 300, |app| Box::pin(upkeep_sweep::sweep(app)));
+    spawn("sessions", 60, |app| Box::pin(session::sweep(app)));
+    spawn("enrolments", 60, |app| Box::pin(invite::sweep(app)));
+    spawn("conflicts", 60, |app| Box::pin(conflict::sweep(app)));
+    spawn("role changes", 3_600, |app| Box::pin(ask::sweep(app)));
+    // Another node may have revoked a device.
+    spawn("revoked", 2, |app| Box::pin(revoke::refresh(app)));
+    spawn("revocations", 3_600, |app| Box::pin(revoke::sweep(app)));
+}
+
+type Job = for<'a> fn(&'a App) -> std::pin::Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
+
+async fn every(name: &str, secs: u64, app: &App, shutdown: &CancellationToken, job: Job) {
+    let mut beat = interval(Duration::from_secs(secs));
+    beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            // Cancel-safe: a tick is not lost, and a running job is never cut.
+            () = shutdown.cancelled() => return,
+            _ = beat.tick() => {}
+        }
+        if let Err(error) = job(app).await {
+            tracing::error!(job.name = name, store.error = %error, "a job failed and will run again");
+        }
+    }
+}
+
+/// Compares the logs that are listened to with what their tails know, in one query, and wakes who is behind.
+async fn safety(app: &App) -> Result<()> {
+    let listened = app.hub.listened();
+    if listened.is_empty() {
+        return Ok(());
+    }
+    for (chat, last) in app.store.last_seqs(&listened).await? {
+        app.hub.observed(chat, last);
+    }
+    Ok(())
+}

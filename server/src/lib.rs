@@ -1,0 +1,36 @@
+//! The Sotto server.
+//!
+//! Rooms: use-cases, one verb a file, in [`chat`], [`triage`], [`staff`], [`upkeep`] and [`cases`]; what is written down about it in [`audit`], and for everybody to see in [`keys`]; thin handlers in [`http`] and the
+//! socket loop in [`ws`]; who is connected and waking them in [`hub`]; timers in [`jobs`]; TCP, TLS and limits in
+//! [`transport`]; the pages that are served and whether they are the signed ones in [`release`]. Use-cases know the store, the rules and the public side of the keys, and nothing of HTTP; [`wire`]
+//! translates between the words of the wire and those of the rules; [`error`] alone turns a failure into an answer.
+
+pub mod app;
+pub mod audit;
+pub mod cases;
+pub mod chance;
+pub mod chat;
+pub mod clock;
+pub mod commands;
+pub mod config;
+pub mod conflict;
+pub mod demo;
+pub mod doctor;
+pub mod error;
+pub mod http;
+pub mod hub;
+pub mod jobs;
+pub mod keys;
+pub mod organisation;
+pub mod release;
+pub mod serve;
+pub mod staff;
+pub mod transport;
+pub mod triage;
+pub mod upkeep;
+pub mod watch;
+pub mod wire;
+pub mod ws;
+
+pub use app::App;
+pub use config::Config;

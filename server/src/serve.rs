@@ -1,0 +1,234 @@
+//! Puts a line together, runs it, and takes it down without losing anything.
+
+use crate::{
+    App, Config,
+    app::{Parts, Serials},
+    audit::Keeping,
+    chance::Chance,
+    clock::SystemClock,
+    config::Times,
+    http::{self, Assets, Site},
+    hub::Hub,
+    jobs, keys,
+    organisation::{self, Organisation},
+    staff::{passkeys::Passkeys, revoke},
+    transport::{self, Limits, Listener},
+    triage::board::Board,
+};
+use anyhow::{Context as _, bail};
+use axum::Router;
+use domain::{Clock, TeamId};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+use store::Store;
+use store_sqlite::SqliteStore;
+use tokio::{net::TcpListener, time::timeout};
+use tokio_rustls::TlsAcceptor;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// How long connections may take to say goodbye.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// Everything that a running line is made of; tests bring their own clock and chance.
+pub struct Ingredients {
+    /// Where visitors are served, and their origin.
+    pub visitor: (TcpListener, String),
+    /// Where staff are served, and their origin.
+    pub desk: (TcpListener, String),
+    /// TLS, if this server ends it.
+    pub tls: Option<TlsAcceptor>,
+    /// What is kept.
+    pub store: Arc<dyn Store>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// The organisation's public side.
+    pub organisation: Organisation,
+    /// Deadlines.
+    pub times: Times,
+    /// What the audit log is kept with.
+    pub audit: Keeping,
+    /// What the public log of keys is kept with.
+    pub keys: keys::Keeping,
+}
+
+/// A running line.
+pub struct Line {
+    /// Its parts, for tests and commands.
+    pub app: App,
+    /// Where visitors are served.
+    pub visitor: SocketAddr,
+    /// Where staff are served.
+    pub desk: SocketAddr,
+    tracker: TaskTracker,
+    shutdown: CancellationToken,
+}
+
+/// Reads the configuration, opens what it names, and starts.
+///
+/// # Errors
+/// With a sentence for the operator: what cannot be read, bound or opened.
+pub async fn from_config(config: &Config) -> anyhow::Result<Line> {
+    let organisation = organisation::load(&config.organisation)?;
+    let audit = Keeping::open(&config.audit, &config.organisation, &organisation.root)?;
+    let keys = keys::Keeping::open(
+        &config.keys,
+        &config.organisation,
+        &organisation.root,
+        organisation.log_key,
+    )?;
+    let tls = match &config.tls {
+        Some(tls) => Some(transport::load(&tls.certificate, &tls.key)?),
+        None => None,
+    };
+    let visitor = transport::bind(config.visitor.listen)?;
+    let desk = transport::bind(config.desk.listen)?;
+    let store = open(config).await?;
+    start(Ingredients {
+        visitor: (visitor, config.visitor.origin.clone()),
+        desk: (desk, config.desk.origin.clone()),
+        tls,
+        store: Arc::new(store),
+        clock: Arc::new(SystemClock),
+        organisation,
+        times: config.times.clone(),
+        audit,
+        keys,
+    })
+    .await
+}
+
+/// Opens the database that the configuration names.
+///
+/// # Errors
+/// With a sentence for the operator.
+pub async fn open(config: &Config) -> anyhow::Result<SqliteStore> {
+    let path = &config.database;
+    match SqliteStore::open(path).await {
+        Ok(store) => Ok(store),
+        Err(store::StoreError::Newer { found }) => bail!(
+            "{} was made by a newer version of Sotto (its schema is number {found}); install that version or restore a \
+             backup; nothing was changed",
+            path.display()
+        ),
+        Err(error) => {
+            Err(error).with_context(|| format!("cannot open the database {}", path.display()))
+        }
+    }
+}
+
+/// Starts a line.
+///
+/// # Errors
+/// When the store cannot be read, or nobody has set up a team in it.
+pub async fn start(ingredients: Ingredients) -> anyhow::Result<Line> {
+    let Ingredients {
+        visitor,
+        desk,
+        tls,
+        store,
+        clock,
+        organisation,
+        times,
+        audit,
+        keys,
+    } = ingredients;
+    let team = first_team(store.as_ref()).await?;
+    keys::adopt::adopt(store.as_ref(), &organisation.root, clock.now()).await?;
+    let chance = Chance::system();
+    let decoy = chance.bytes();
+    let app = App::new(Parts {
+        store,
+        hub: Hub::default(),
+        board: Board::default(),
+        clock: Arc::clone(&clock),
+        chance,
+        times,
+        audit,
+        keys,
+        root: organisation.root,
+        team,
+        revoked: Serials::default(),
+        passkeys: Passkeys::of_origin(&desk.1),
+        decoy,
+    });
+    revoke::refresh(&app).await?;
+    let shared = Shared {
+        app,
+        limits: Arc::new(Limits::new(clock, Chance::system())),
+        tracker: TaskTracker::new(),
+        shutdown: CancellationToken::new(),
+        tls,
+    };
+    let files = organisation.files;
+    let addresses = (visitor.0.local_addr()?, desk.0.local_addr()?);
+    let site = shared.site(visitor.1, Assets::visitor(files.clone()));
+    shared.listen(visitor.0, http::visitor(site));
+    let site = shared.site(desk.1, Assets::desk(files));
+    shared.listen(desk.0, http::desk(site));
+    let Shared {
+        app,
+        tracker,
+        shutdown,
+        ..
+    } = shared;
+    jobs::start(&app, &tracker, &shutdown);
+    Ok(Line {
+        app,
+        visitor: addresses.0,
+        desk: addresses.1,
+        tracker,
+        shutdown,
+    })
+}
+
+/// The team that answers the line.
+async fn first_team(store: &dyn Store) -> anyhow::Result<TeamId> {
+    let teams = store.read().await?.teams().await?;
+    match teams.first() {
+        Some(team) => Ok(team.id),
+        None => bail!("there is no team in the database yet: set up the organisation first"),
+    }
+}
+
+/// What both origins share.
+struct Shared {
+    app: App,
+    limits: Arc<Limits>,
+    tracker: TaskTracker,
+    shutdown: CancellationToken,
+    tls: Option<TlsAcceptor>,
+}
+
+impl Shared {
+    fn site(&self, origin: String, assets: Assets) -> Site {
+        Site {
+            app: self.app.clone(),
+            origin: origin.into(),
+            assets: Arc::new(assets),
+            limits: Arc::clone(&self.limits),
+            tracker: self.tracker.clone(),
+            shutdown: self.shutdown.clone(),
+        }
+    }
+
+    fn listen(&self, tcp: TcpListener, router: Router) {
+        let listener = Listener {
+            tcp,
+            tls: self.tls.clone(),
+            router,
+        };
+        self.tracker
+            .spawn(listener.run(self.tracker.clone(), self.shutdown.clone()));
+    }
+}
+
+impl Line {
+    /// Takes the line down: no new connections, sockets closed with 1012, running writes finished, the database closed.
+    pub async fn stop(self) {
+        self.shutdown.cancel();
+        self.tracker.close();
+        if timeout(DRAIN, self.tracker.wait()).await.is_err() {
+            tracing::warn!("some connections did not close in time");
+        }
+        self.app.store.close().await;
+    }
+}

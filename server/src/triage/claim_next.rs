@@ -1,0 +1,142 @@
+//! "Help the next person" (R305): the first of the queue that may come to the caller, nothing else.
+
+use crate::{
+    App, audit,
+    chat::grant::{Grant, grant},
+    triage::fit,
+};
+use domain::{
+    Holder, Item, Level, Rejected,
+    audit::{Event, Note, Object},
+    permission::{Action, Actor, Target, can},
+    person::Unfit,
+    queue::may_take,
+};
+use store::{Endpoint, StoreError, Tx, chat::MemberRow};
+use thiserror::Error;
+
+/// What was claimed.
+#[derive(Debug)]
+pub struct Claim {
+    /// The item, now held by the caller.
+    pub item: Item,
+    /// The way in; `None` while the visitor's page still makes its keys.
+    pub grant: Option<Grant>,
+}
+
+/// Why nothing was claimed.
+#[derive(Debug, Error)]
+pub enum ClaimError {
+    /// The caller's role does not allow it.
+    #[error("not allowed")]
+    Forbidden,
+    /// Nobody waits.
+    #[error("nobody waits")]
+    NothingWaiting,
+    /// The caller has as many chats as they may hold (R312).
+    #[error("at capacity")]
+    AtCapacity,
+    /// Somebody else was faster, or the item is not waiting.
+    #[error(transparent)]
+    Rejected(#[from] Rejected),
+    /// The caller has no clearance for it (R226).
+    #[error("not cleared")]
+    Unfit,
+    /// There is no such item that the caller may know of.
+    #[error("no such item")]
+    NotFound,
+    /// The database could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Takes the first of the queue that may come to the caller. Who asks again before they are in the chat, because the answer was lost, gets the same one: it
+/// would stay with somebody who does not know of it otherwise.
+pub async fn claim_next(app: &App, actor: &Actor, holder: Holder) -> Result<Claim, ClaimError> {
+    if !can(actor, Action::ClaimNext, Target::None) {
+        return Err(ClaimError::Forbidden);
+    }
+    let mut tx = app.store.begin().await?;
+    if let Some(claim) = not_entered(tx.as_mut(), holder).await? {
+        return Ok(claim);
+    }
+    let head = fit::first(app, tx.as_mut(), actor.member).await?;
+    let head = head.ok_or(ClaimError::NothingWaiting)?;
+    let by = Assigned {
+        actor,
+        holder,
+        why: "next",
+    };
+    claim(app, tx, head, by).await
+}
+
+/// What the device holds and could enter, and is not in.
+async fn not_entered(tx: &mut dyn Tx, holder: Holder) -> Result<Option<Claim>, ClaimError> {
+    for item in tx.items_held_by(holder.device).await? {
+        let members = tx.members(item.chat).await?;
+        let inside = |member: &MemberRow| member.endpoint == Endpoint::Device(holder.device);
+        if members.iter().any(inside) {
+            continue;
+        }
+        if let Some(grant) = grant(tx, &item, holder.device).await? {
+            return Ok(Some(Claim {
+                item,
+                grant: Some(grant),
+            }));
+        }
+    }
+    Ok(None)
+}
+
+/// Who takes an item, and why this one.
+#[derive(Debug, Clone, Copy)]
+pub struct Assigned<'a> {
+    /// Who, with their roles.
+    pub actor: &'a Actor,
+    /// With their device.
+    pub holder: Holder,
+    /// A code for the audit log.
+    pub why: &'static str,
+}
+
+/// Gives one waiting item to a holder who has room for it.
+pub async fn claim(
+    app: &App,
+    mut tx: Box<dyn Tx>,
+    item: Item,
+    by: Assigned<'_>,
+) -> Result<Claim, ClaimError> {
+    let holder = by.holder;
+    match fit::fits(app, tx.as_mut(), holder.member, &item).await? {
+        Ok(()) => {}
+        // Not even that it is there.
+        Err(Unfit::Barred) => return Err(ClaimError::NotFound),
+        Err(Unfit::NotCleared) => return Err(ClaimError::Unfit),
+    }
+    let held: Vec<Level> = tx
+        .items_held_by(holder.device)
+        .await?
+        .iter()
+        .filter(|held| !matches!(held.state, domain::ItemState::WrapUp { .. }))
+        .map(|held| held.level)
+        .collect();
+    if !may_take(&held, item.level) {
+        return Err(ClaimError::AtCapacity);
+    }
+    let claimed = item.clone().claim(holder, app.now(), &app.times.leases())?;
+    if !tx.save_item(&item, &claimed).await? {
+        return Err(ClaimError::NothingWaiting);
+    }
+    let grant = grant(tx.as_mut(), &claimed, holder.device).await?;
+    let note = Note::by(by.actor, Event::ContactAssigned)
+        .about(Object::Item(claimed.id))
+        .because(by.why);
+    audit::record(tx.as_mut(), app, note).await?;
+    tx.commit().await?;
+    app.hub.queue_changed();
+    app.hub.chat_changed(claimed.chat);
+    Ok(Claim {
+        item: claimed,
+        grant,
+    })
+}

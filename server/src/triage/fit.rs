@@ -1,0 +1,58 @@
+//! Who an item may come to: asked before anything of it is offered, given or told.
+
+use crate::{App, conflict::open_bars, triage::QUEUE_LIMIT};
+use domain::{
+    Item, MemberId,
+    conflict::Hidden,
+    person::{Fitness, Unfit, may_be_offered},
+};
+use std::collections::HashSet;
+use store::{Result, Tx};
+
+/// Whether the item may come to this person.
+pub async fn fits(
+    app: &App,
+    tx: &mut dyn Tx,
+    member: MemberId,
+    item: &Item,
+) -> Result<std::result::Result<(), Unfit>> {
+    let person = Person::new(app, tx, member).await?;
+    Ok(person.may_get(item))
+}
+
+/// The first that waits and may come to this person.
+pub async fn first(app: &App, tx: &mut dyn Tx, member: MemberId) -> Result<Option<Item>> {
+    let person = Person::new(app, tx, member).await?;
+    // Nearly always it is the head: the rest is read only where that may not come to them.
+    for limit in [1, QUEUE_LIMIT] {
+        let waiting = tx.waiting_items(app.team, limit).await?;
+        let fit = |item: &Item| person.may_get(item).is_ok();
+        if let Some(item) = waiting.into_iter().find(fit) {
+            return Ok(Some(item));
+        }
+    }
+    Ok(None)
+}
+
+/// What is known of a person, read once however many items are looked at.
+struct Person {
+    cleared: bool,
+    bars: HashSet<Hidden>,
+}
+
+impl Person {
+    async fn new(app: &App, tx: &mut dyn Tx, member: MemberId) -> Result<Self> {
+        Ok(Self {
+            cleared: tx.facts(member).await?.cleared(app.now()),
+            bars: open_bars(app, tx, member).await?,
+        })
+    }
+
+    fn may_get(&self, item: &Item) -> std::result::Result<(), Unfit> {
+        let fitness = Fitness {
+            cleared: self.cleared,
+            barred: self.bars.contains(&Hidden::Item(item.id)),
+        };
+        may_be_offered(fitness, item.constraints())
+    }
+}

@@ -1,0 +1,66 @@
+//! The queue as the desk sees it.
+
+use crate::{
+    App,
+    triage::board::{self, Snapshot},
+};
+use domain::{
+    Millis,
+    permission::{Action, Actor, Target, can},
+};
+use std::sync::Arc;
+use store::Result;
+
+/// Every open item of the team in order, without what is kept from the actor; none for who may not see the queue.
+pub async fn list(app: &App, actor: &Actor) -> Result<Arc<Snapshot>> {
+    if !can(actor, Action::SeeQueue, Target::None) {
+        return Ok(Arc::default());
+    }
+    Ok(board::look(app).await?.seen_by(actor.member))
+}
+
+/// How long people wait at the moment, roughly (R121).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wait {
+    /// Usually within a minute or two.
+    Short,
+    /// Some minutes.
+    Some,
+    /// Long.
+    Long,
+}
+
+/// The line as anybody may see it.
+#[derive(Debug)]
+pub struct Line {
+    /// Whether somebody is there to answer.
+    pub open: bool,
+    /// How long people wait.
+    pub wait: Wait,
+    /// The team's signed notice, unless it has lapsed.
+    pub notice: Option<Vec<u8>>,
+}
+
+/// The line as anybody may see it: no counts, no names.
+pub async fn line(app: &App) -> Result<Line> {
+    let now = app.now();
+    let mut tx = app.store.read().await?;
+    let team = tx
+        .team(app.team)
+        .await?
+        .filter(|team| now < team.notice_until);
+    let first = tx.waiting_items(app.team, 1).await?.into_iter().next();
+    let waited = first.map_or(Millis(0), |item| now.since(item.waiting_since));
+    let wait = if waited <= Millis::from_secs(2 * 60) {
+        Wait::Short
+    } else if waited <= Millis::from_secs(10 * 60) {
+        Wait::Some
+    } else {
+        Wait::Long
+    };
+    Ok(Line {
+        open: app.hub.open(),
+        wait,
+        notice: team.and_then(|team| team.notice),
+    })
+}

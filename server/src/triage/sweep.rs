@@ -1,0 +1,62 @@
+//! What time does to items: a vanished holder loses the chat, a lapsed transfer stays, an overdue wrap-up closes.
+
+use crate::{App, audit};
+use domain::{
+    Item, ItemState,
+    audit::{Event, Note, Object},
+};
+use store::Result;
+
+const BATCH: u32 = 100;
+
+/// Moves every overdue item on, so that nobody stays with somebody who is not there.
+pub async fn overdue(app: &App) -> Result<()> {
+    let now = app.now();
+    let leases = app.times.leases();
+    let overdue = app
+        .store
+        .read()
+        .await?
+        .overdue_items(now, leases.grace.0, BATCH)
+        .await?;
+    for seen in overdue {
+        let mut tx = app.store.begin().await?;
+        let Some(item) = tx.item(seen.id).await? else {
+            continue;
+        };
+        let moved = item.clone().expire(now, &leases);
+        if moved == item {
+            continue;
+        }
+        tx.save_item(&item, &moved).await?;
+        if moved.state == ItemState::Closed {
+            tx.delete_item(item.id).await?;
+        }
+        if let Some(note) = lost(&item, &moved) {
+            audit::record(tx.as_mut(), app, note).await?;
+        }
+        tx.commit().await?;
+        app.hub.queue_changed();
+        app.hub.chat_changed(item.chat);
+    }
+    Ok(())
+}
+
+/// What time took from somebody, for the audit log.
+fn lost(before: &Item, after: &Item) -> Option<Note> {
+    let about = |event, why| {
+        let note = Note::by_nobody(event);
+        Some(note.about(Object::Item(before.id)).because(why))
+    };
+    match (&before.state, &after.state) {
+        (_, ItemState::Closed) => about(Event::WrapSaved, "overdue"),
+        (_, ItemState::Waiting) => about(Event::ParticipantLeft, "lease_over"),
+        (ItemState::Transferring { .. }, ItemState::Claimed { .. }) => {
+            about(Event::TransferState, "lapsed")
+        }
+        (
+            _,
+            ItemState::Claimed { .. } | ItemState::Transferring { .. } | ItemState::WrapUp { .. },
+        ) => None,
+    }
+}

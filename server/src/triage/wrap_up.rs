@@ -1,0 +1,66 @@
+//! The holder says in codes what came of it (R316).
+
+use crate::{App, audit};
+use domain::{
+    Fence, ItemId, Level, Rejected,
+    audit::{Event, Note, Object},
+    permission::{Action, Actor, Target, can},
+    wrap_up::{UnknownCode, WrapUp},
+};
+use store::StoreError;
+use thiserror::Error;
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Outcome {
+    /// A code of E7.
+    pub disposition: String,
+    /// Codes of E8.
+    pub needs: Vec<String>,
+    /// The level as it turned out.
+    pub level: Level,
+}
+
+/// Why it was not counted.
+#[derive(Debug, Error)]
+pub enum WrapUpError {
+    /// There is no such item for the caller.
+    #[error("no such item")]
+    NotFound,
+    /// A code that is not on the list.
+    #[error(transparent)]
+    Code(#[from] UnknownCode),
+    /// The chat is not over, or somebody else holds the item.
+    #[error(transparent)]
+    Rejected(#[from] Rejected),
+    /// The database could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Counts the outcome, linked to nobody, and forgets the item.
+pub async fn wrap_up(
+    app: &App,
+    actor: &Actor,
+    id: ItemId,
+    fence: Fence,
+    outcome: Outcome,
+) -> Result<(), WrapUpError> {
+    let counted = WrapUp::parse(&outcome.disposition, &outcome.needs, outcome.level)?;
+    let mut tx = app.store.begin().await?;
+    let item = tx.item(id).await?.ok_or(WrapUpError::NotFound)?;
+    let holder = item.held(fence, "wrap up")?.member;
+    if holder != actor.member || !can(actor, Action::HoldChat, Target::Own) {
+        return Err(WrapUpError::NotFound);
+    }
+    item.clone().close(fence)?;
+    let row = app.chance.bytes();
+    tx.insert_wrap_up(row, &counted, &item.language, app.now().to_minute())
+        .await?;
+    tx.delete_item(id).await?;
+    let note = Note::by(actor, Event::WrapSaved).about(Object::Item(id));
+    audit::record(tx.as_mut(), app, note).await?;
+    tx.commit().await?;
+    app.hub.queue_changed();
+    Ok(())
+}

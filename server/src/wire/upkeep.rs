@@ -1,0 +1,95 @@
+//! What lapses and what is due, in the words of the wire.
+
+use super::{FromWire as _, ToWire as _, at};
+use crate::upkeep::{
+    due::{Due, Keeper},
+    lapses::Lapse,
+    rekey::Sealed,
+    reseal::Stale,
+    roster::Seat,
+};
+use domain::{DeviceId, upkeep::Lapsing};
+use protocol::{
+    Bytes,
+    upkeep::{
+        DeviceWrap, KeeperWork, KeptDevice, Lapse as WireLapse, LapsingKind, StaleIntake,
+        UpkeepResponse,
+    },
+};
+use store::staff::TeamWrapRow;
+
+/// How the keys stand.
+pub fn upkeep(due: Due) -> UpkeepResponse {
+    UpkeepResponse {
+        generation: generation(due.team.generation),
+        generations: due.generations.into_iter().map(generation).collect(),
+        notice_until_at: at(due.team.notice_until),
+        holders: count(due.holders),
+        chain: Bytes(due.chain),
+        lapses: due.lapses.into_iter().map(lapse).collect(),
+        keeper: due.keeper.map(keeper),
+        intakes: due.intakes.into_iter().map(stale).collect(),
+        intakes_left: count(due.intakes_left),
+        cases: due.cases.iter().map(super::ToWire::to_wire).collect(),
+    }
+}
+
+/// A sealed team key for a device, from the wire.
+pub fn from_device_wrap(wrap: DeviceWrap) -> Sealed {
+    let row = TeamWrapRow {
+        generation: i64::from(wrap.generation),
+        wrap: wrap.wrap.0,
+    };
+    (DeviceId::from_wire(wrap.device_id), row)
+}
+
+fn lapse(lapse: Lapse) -> WireLapse {
+    let kind = match lapse.what {
+        Lapsing::Notice => LapsingKind::Notice,
+        Lapsing::Device => LapsingKind::Device,
+        Lapsing::Certifier => LapsingKind::Certifier,
+        Lapsing::OldKey => LapsingKind::OldKey,
+    };
+    WireLapse {
+        kind,
+        alias: lapse.alias,
+        until_at: at(lapse.until),
+    }
+}
+
+fn keeper(keeper: Keeper) -> KeeperWork {
+    let kept = |seats: Vec<Seat>| seats.into_iter().map(kept).collect();
+    KeeperWork {
+        notice: keeper.notice.map(Bytes),
+        revoked: keeper.revoked,
+        notice_due: keeper.notice_due,
+        key_due: keeper.key_due,
+        certificates: kept(keeper.certificates),
+        members: kept(keeper.members),
+        lacking: kept(keeper.lacking),
+    }
+}
+
+fn kept(seat: Seat) -> KeptDevice {
+    KeptDevice {
+        member_id: seat.staff.id.to_wire(),
+        device_id: seat.device.id.to_wire(),
+        chain: Bytes(seat.device.chain),
+        hpke_key: Bytes(seat.device.hpke_key),
+    }
+}
+
+fn stale(stale: Stale) -> StaleIntake {
+    StaleIntake {
+        chat_id: stale.chat.to_wire(),
+        intake: Bytes(stale.intake),
+    }
+}
+
+fn generation(generation: i64) -> u32 {
+    u32::try_from(generation).unwrap_or(0)
+}
+
+fn count(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,245 @@
+//! What concerns a desk beside its chats: the queue, grants, invitations, supporters who leave. Each time the database is read
+//! again and only what changed is said.
+
+use super::connection::{Connection, Over};
+use crate::{
+    chat::{answer, grant, invite, step_out},
+    hub::Address,
+    triage::{board::Snapshot, list},
+    wire::{self, ToWire as _},
+};
+use domain::{ChatId, DeviceId, InvitationId, permission::Actor};
+use protocol::{Bytes, ItemId, ServerFrame, queue::QueueItem};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+use store::chat::{InvitationRow, InvitationState};
+
+/// What a desk was told.
+#[derive(Default)]
+pub(super) struct Personal {
+    queue: Option<Arc<Snapshot>>,
+    /// Chats whose grant was sent, with the epoch's last number: another number is another grant.
+    grants: HashMap<ChatId, i64>,
+    invitations: HashMap<InvitationId, InvitationRow>,
+    leaving: HashMap<ChatId, HashSet<DeviceId>>,
+}
+
+/// What a desk that saw the queue `before` has to be told `now`.
+fn difference(before: &Arc<Snapshot>, now: &Arc<Snapshot>) -> (Vec<QueueItem>, Vec<ItemId>) {
+    if Arc::ptr_eq(before, now) {
+        return (Vec::new(), Vec::new());
+    }
+    let changed = now.items().iter().filter_map(|item| {
+        let known = before.item(item.id);
+        if known == Some(item) {
+            return None;
+        }
+        // Not everything that changes is told: a renewed lease is not.
+        let told = wire::item(item);
+        (known.map(wire::item).as_ref() != Some(&told)).then_some(told)
+    });
+    let gone = before
+        .items()
+        .iter()
+        .filter(|item| now.item(item.id).is_none())
+        .map(|item| item.id.to_wire());
+    (changed.collect(), gone.collect())
+}
+
+impl Connection {
+    /// Sends the queue, or what changed in it.
+    pub(super) async fn tell_queue(&mut self) -> Result<(), Over> {
+        let Address::Staff { member, roles, .. } = *self.link.address() else {
+            return Ok(());
+        };
+        let now = list::list(&self.app, &Actor { member, roles })
+            .await
+            .map_err(|error| Self::broken(&error))?;
+        let frame = match self.personal.queue.replace(Arc::clone(&now)) {
+            None => ServerFrame::Queue {
+                items: now.items().iter().map(wire::item).collect(),
+            },
+            Some(before) => {
+                let (changed, gone) = difference(&before, &now);
+                if changed.is_empty() && gone.is_empty() {
+                    return Ok(());
+                }
+                ServerFrame::QueueChanged { changed, gone }
+            }
+        };
+        self.send(&frame).await
+    }
+
+    /// Sends grants and invitations that are new.
+    pub(super) async fn tell_personal(&mut self) -> Result<(), Over> {
+        let Address::Staff { device, .. } = *self.link.address() else {
+            return Ok(());
+        };
+        let grants = grant::grants(&self.app, device)
+            .await
+            .map_err(|error| Self::broken(&error))?;
+        for grant in grants {
+            let told = self.personal.grants.insert(grant.chat, grant.seq);
+            if told == Some(grant.seq) {
+                continue;
+            }
+            let chat_id = grant.chat.to_wire();
+            self.send(&ServerFrame::Granted {
+                chat_id,
+                grant: wire::grant(grant),
+            })
+            .await?;
+        }
+        self.tell_invitations().await?;
+        let held: Vec<ChatId> = self
+            .feeds
+            .iter()
+            .filter(|(_, feed)| feed.told.is_some_and(|view| view.holder == Some(device)))
+            .map(|(chat, _)| *chat)
+            .collect();
+        for chat in held {
+            self.tell_leaving(chat).await?;
+        }
+        Ok(())
+    }
+
+    /// Sends everything of the desk's own again, also what it was told before.
+    pub(super) async fn tell_personal_anew(&mut self) -> Result<(), Over> {
+        self.personal.grants.clear();
+        self.tell_personal().await
+    }
+
+    async fn tell_invitations(&mut self) -> Result<(), Over> {
+        let Address::Staff { member, device, .. } = *self.link.address() else {
+            return Ok(());
+        };
+        let rows = async {
+            self.app
+                .store
+                .read()
+                .await?
+                .invitations_of_member(member)
+                .await
+        }
+        .await;
+        let rows = rows.map_err(|error| Self::broken(&error))?;
+        let now: HashMap<_, _> = rows.iter().map(|row| (row.id, row.clone())).collect();
+        let before = std::mem::replace(&mut self.personal.invitations, now.clone());
+        for row in rows {
+            if before
+                .get(&row.id)
+                .is_none_or(|told| told.state != row.state)
+            {
+                self.tell_invitation(device, row).await?;
+            }
+        }
+        for (id, row) in before {
+            let done = matches!(row.state, InvitationState::Welcomed { .. });
+            if !now.contains_key(&id) && !done {
+                let declined = self.app.now() < row.until;
+                let invitation = wire::invitation(&row);
+                self.send(&ServerFrame::InvitationClosed {
+                    invitation,
+                    declined,
+                })
+                .await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn tell_invitation(&mut self, me: DeviceId, row: InvitationRow) -> Result<(), Over> {
+        let invitation = wire::invitation(&row);
+        let asked_here = row.from_device == me;
+        let to_me = self.link.address().member() == Some(row.to);
+        match row.state {
+            InvitationState::Asked if to_me => {
+                self.send(&ServerFrame::Invited { invitation }).await
+            }
+            InvitationState::Accepted {
+                device,
+                key_package,
+            } if asked_here => {
+                let key_package = Bytes(key_package);
+                let device_id = device.to_wire();
+                self.send(&ServerFrame::InvitationAccepted {
+                    invitation,
+                    device_id,
+                    key_package,
+                })
+                .await
+            }
+            InvitationState::Welcomed {
+                device,
+                welcome,
+                seq,
+            } if device == me => {
+                let found = invite::newcomer(&self.app, row.chat).await;
+                let found = found.map_err(|error| Self::broken(&error))?;
+                let Some((intake, item)) = found else {
+                    return Ok(());
+                };
+                self.send(&ServerFrame::Welcomed {
+                    invitation,
+                    welcome: Bytes(welcome),
+                    intake: Bytes(intake),
+                    safety: item.safety.to_wire(),
+                    device: item.device.to_wire(),
+                    seq: wire::seq(seq),
+                })
+                .await?;
+                self.enter(row.chat, seq);
+                self.tell_state(row.chat).await?;
+                self.pump(row.chat).await
+            }
+            InvitationState::Asked
+            | InvitationState::Accepted { .. }
+            | InvitationState::Welcomed { .. } => Ok(()),
+        }
+    }
+
+    /// This device has read on in a chat: if it was invited there, the invitation has done its work.
+    #[expect(
+        clippy::needless_pass_by_ref_mut,
+        reason = "a shared borrow across an await would not be Send: the socket is not Sync"
+    )]
+    pub(super) async fn joined(&mut self, chat: ChatId) -> Result<(), Over> {
+        let Some(me) = self.link.address().device() else {
+            return Ok(());
+        };
+        let welcomed = self.personal.invitations.values().find(|row| {
+            row.chat == chat
+                && matches!(row.state, InvitationState::Welcomed { device, .. } if device == me)
+        });
+        let Some(id) = welcomed.map(|row| row.id) else {
+            return Ok(());
+        };
+        answer::joined(&self.app, me, id)
+            .await
+            .map_err(|error| Self::broken(&error))
+    }
+
+    /// Asks the holder's desk to take the keys of supporters who left.
+    async fn tell_leaving(&mut self, chat: ChatId) -> Result<(), Over> {
+        let Some(me) = self.link.address().device() else {
+            return Ok(());
+        };
+        let leaving = step_out::leaving(&self.app, chat, me)
+            .await
+            .map_err(|error| Self::broken(&error))?;
+        let leaving: HashSet<DeviceId> = leaving.into_iter().collect();
+        let told = self
+            .personal
+            .leaving
+            .insert(chat, leaving.clone())
+            .unwrap_or_default();
+        for device in leaving.difference(&told) {
+            let (chat_id, device_id) = (chat.to_wire(), device.to_wire());
+            self.send(&ServerFrame::LeaveAsked { chat_id, device_id })
+                .await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,45 @@
+//! The process under test: the server as it is, over a folder that was prepared for it.
+
+use crate::{
+    child::{self, Ports},
+    net,
+    world::{DESK, VISITOR, database, organisation},
+};
+use sotto::{
+    Config,
+    config::{Audit, Keys, Site, Times, Tls},
+    serve::from_config,
+};
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::Path,
+};
+
+/// Serves until the parent goes away.
+pub(crate) async fn serve(folder: &Path, tls: bool) -> anyhow::Result<()> {
+    let site = |origin: &str| Site {
+        listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+        origin: origin.to_owned(),
+    };
+    let line = from_config(&Config {
+        visitor: site(VISITOR),
+        desk: site(DESK),
+        database: database(folder),
+        organisation: organisation(folder),
+        audit: Audit::default(),
+        keys: Keys::default(),
+        tls: tls.then(|| Tls {
+            certificate: net::certificate(folder),
+            key: net::key(folder),
+        }),
+        times: Times::default(),
+    })
+    .await?;
+    let ports = Ports {
+        visitor: line.visitor.port(),
+        desk: line.desk.port(),
+    };
+    child::until_alone(&ports).await?;
+    line.stop().await;
+    Ok(())
+}

@@ -1,0 +1,125 @@
+//! After a full story with marked words, from addresses of their own, nothing of it stands on the disk or in the logs.
+
+use client::{Http, Opening, Site, Visitor};
+use hyper::Method;
+use protocol::chat::EndReason;
+use std::net::{IpAddr, Ipv4Addr};
+use tests::{
+    line::Line,
+    logs,
+    org::PASSPHRASE,
+    seat::{Seat, meanwhile},
+};
+
+const MARKS: [&str; 7] = [
+    "marker-text-heron-4711",
+    "marker-answer-plover-4712",
+    "marker-facts-curlew-4713",
+    "marker-case-dunlin-4714",
+    "code word pelican",
+    "+12035550142",
+    PASSPHRASE,
+];
+
+fn from(site: Site, last: u8) -> Site {
+    Site {
+        source: Some(IpAddr::V4(Ipv4Addr::new(127, 13, 37, last))),
+        ..site
+    }
+}
+
+/// Whether a needle is somewhere in the hay.
+fn has(hay: &[u8], needle: &[u8]) -> bool {
+    hay.windows(needle.len()).any(|window| window == needle)
+}
+
+/// Addresses as text and as four bytes; four bytes alone are too common to be searched for beside keys, so text counts.
+fn addresses() -> Vec<String> {
+    (1..=3).map(|last| format!("127.13.37.{last}")).collect()
+}
+
+#[tokio::test]
+async fn nothing_of_a_story_stands_on_the_disk_or_in_the_logs() {
+    let mut line = Line::start().await;
+    let plan = line.visitor_plan(from(line.visitor_site(), 1));
+    let mut visitor = Seat::new(Visitor::open(plan, Opening::default()).await.unwrap());
+    visitor.group_opened().await;
+    let mut alex = line.desk_at("alex", from(line.desk_site(), 2)).await;
+    let chat = alex.claim().await;
+    visitor.readers_are(&["Alex"]).await;
+    visitor
+        .say(&format!("{} {} {}", MARKS[0], MARKS[4], MARKS[5]))
+        .await
+        .unwrap();
+    meanwhile(
+        alex.ever("the text", |event| {
+            matches!(event, client::Event::Text { .. }).then_some(())
+        }),
+        &mut visitor,
+    )
+    .await;
+    alex.say(chat, MARKS[1]).await.unwrap();
+    visitor.hears(MARKS[1]).await;
+    visitor
+        .keep("amber anchor apple basket bridge")
+        .await
+        .unwrap();
+    // While texts are under way they stand on the disk, sealed.
+    let during = line.disk();
+    assert!(
+        has(&during, &chat.0),
+        "what is looked through is the database"
+    );
+    look_through(&during);
+    alex.propose(chat, MARKS[2]).await.unwrap();
+    visitor
+        .into_inner()
+        .leave(EndReason::EndedByPerson)
+        .await
+        .unwrap();
+    alex.state("ended", |state| {
+        matches!(state, protocol::chat::ChatState::Ended { .. })
+    })
+    .await;
+    let to = alex.me().member_id;
+    let case = alex
+        .open_case(Some((chat, true)), &[to], MARKS[3].as_bytes())
+        .await
+        .unwrap();
+    alex.wrap_up(chat, "case_handoff", &[]).await.unwrap();
+    assert_eq!(
+        alex.read_case(case).await.unwrap().entries[0]
+            .body
+            .as_slice(),
+        MARKS[3].as_bytes()
+    );
+    // Requests of other kinds, some of them wrong, from a third address.
+    let http = Http::new(from(line.visitor_site(), 3));
+    for path in ["/", "/api/v1/line", "/nonsense", "/api/v1/socket"] {
+        http.request(Method::GET, path, None, &[("User-Agent", MARKS[0])])
+            .await
+            .unwrap();
+    }
+    look_through(&line.disk());
+    line.leap(200).await;
+    line.restart().await;
+    let after = line.disk();
+    look_through(&after);
+    assert!(!has(&after, &chat.0), "the chat itself is gone");
+    tracing::info!("the canary sings");
+    let logged = logs::logged();
+    assert!(
+        has(&logged, b"the canary sings"),
+        "what is looked through is the log"
+    );
+    look_through(&logged);
+}
+
+fn look_through(hay: &[u8]) {
+    for mark in MARKS {
+        assert!(!has(hay, mark.as_bytes()), "{mark}");
+    }
+    for address in addresses() {
+        assert!(!has(hay, address.as_bytes()), "{address}");
+    }
+}

@@ -1,0 +1,171 @@
+//! `sotto doctor` names what is wrong, and what to do.
+
+use crate::ceremony::{ROOTS, Table};
+use domain::{Clock as _, Timestamp};
+use sotto::{
+    clock::SystemClock,
+    doctor::{Check, Grade, examine},
+    serve,
+};
+use std::{fs, os::unix::fs::PermissionsExt as _};
+
+const DAY_MS: i64 = 86_400_000;
+
+async fn at(table: &Table, days: i64) -> Vec<Check> {
+    let now = SystemClock.now();
+    examine(&table.path("sotto.toml"), Timestamp(now.0 + days * DAY_MS)).await
+}
+
+fn find<'a>(checks: &'a [Check], what: &str) -> Vec<(Grade, &'a str)> {
+    let found = checks.iter().filter(|check| check.what == what);
+    found
+        .map(|check| (check.grade, check.text.as_str()))
+        .collect()
+}
+
+fn grades(checks: &[Check], what: &str) -> Vec<Grade> {
+    find(checks, what)
+        .into_iter()
+        .map(|(grade, _)| grade)
+        .collect()
+}
+
+#[tokio::test]
+async fn a_fresh_line_is_well_but_hangs_on_one_person() {
+    let table = Table::new();
+    table.set_up().await;
+    let config = table.config();
+    let checks = at(&table, 0).await;
+    for what in [
+        "configuration",
+        "origins",
+        "organisation",
+        "files",
+        "database",
+        "team notice",
+        "certificates",
+    ] {
+        assert_eq!(grades(&checks, what), [Grade::Ok], "{what}: {checks:?}");
+    }
+    assert_eq!(grades(&checks, "key holders"), [Grade::Warning]);
+    assert_eq!(grades(&checks, "supervisors"), [Grade::Warning]);
+    assert_eq!(grades(&checks, "address"), [Grade::Ok; 2]);
+    // Beside a running line it finds the same, and the line goes on.
+    let line = serve::from_config(&config).await.unwrap();
+    let checks = at(&table, 0).await;
+    assert_eq!(grades(&checks, "database"), [Grade::Ok]);
+    for (grade, text) in find(&checks, "address") {
+        assert!(
+            grade == Grade::Ok && text.contains("the line is running"),
+            "{text}"
+        );
+    }
+    line.stop().await;
+}
+
+#[tokio::test]
+async fn staff_and_teams_are_listed_beside_a_running_line() {
+    let table = Table::new();
+    table.set_up().await;
+    let line = serve::from_config(&table.config()).await.unwrap();
+    for command in ["staff", "team"] {
+        let typed = format!("sotto {command} list --config ./sotto.toml");
+        table.types(&typed).await.unwrap();
+    }
+    let mut tx = line.app.store.read().await.unwrap();
+    let staff = sotto::commands::staff::list(tx.as_mut()).await.unwrap();
+    assert_eq!(staff[0], "Sam  log-in sam  advocate, supervisor");
+    assert!(staff[1].ends_with("holds the team's key"), "{staff:?}");
+    let teams = sotto::commands::team::list(tx.as_mut()).await.unwrap();
+    assert!(teams[0].starts_with("team 1: 1 active, key generation 1, notice until "));
+    drop(tx);
+    line.stop().await;
+}
+
+#[tokio::test]
+async fn what_lapses_is_announced_three_days_and_one_day_before() {
+    let table = Table::new();
+    table.set_up().await;
+    table.config();
+    for (days, notice, certificate) in [
+        (3, Grade::Ok, Grade::Ok),
+        (4, Grade::Warning, Grade::Ok),
+        (6, Grade::Problem, Grade::Ok),
+        (7, Grade::Problem, Grade::Ok),
+        (32, Grade::Problem, Grade::Warning),
+        (34, Grade::Problem, Grade::Problem),
+    ] {
+        let checks = at(&table, days).await;
+        assert_eq!(grades(&checks, "team notice"), [notice], "day {days}");
+        assert_eq!(grades(&checks, "certificates"), [certificate], "day {days}");
+    }
+}
+
+#[tokio::test]
+async fn what_must_not_be_on_a_server_is_named() {
+    let table = Table::new();
+    table.set_up().await;
+    table.config();
+    fs::copy(table.path("root.key"), table.path("organisation/copy")).unwrap();
+    fs::set_permissions(
+        table.path("var/sotto.db"),
+        fs::Permissions::from_mode(0o644),
+    )
+    .unwrap();
+    let checks = at(&table, 0).await;
+    let found = find(&checks, "files");
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found.iter().any(|(_, text)| text.contains("chmod 600")));
+    assert!(
+        found
+            .iter()
+            .any(|(_, text)| text.contains("organisation/copy is a secret key"))
+    );
+}
+
+#[tokio::test]
+async fn another_root_is_found_on_the_disk_and_on_the_wire() {
+    let table = Table::new();
+    table.set_up().await;
+    let line = serve::from_config(&table.config()).await.unwrap();
+    let other = Table::new();
+    other.set_up().await;
+    for name in ["org.signed", "settings.json"] {
+        let name = format!("organisation/{name}");
+        fs::copy(other.path(&name), table.path(&name)).unwrap();
+    }
+    let checks = at(&table, 0).await;
+    assert_eq!(grades(&checks, "team notice"), [Grade::Problem]);
+    assert_eq!(grades(&checks, "certificates"), [Grade::Warning]);
+    assert_eq!(grades(&checks, "address"), [Grade::Problem; 2]);
+    line.stop().await;
+}
+
+#[tokio::test]
+async fn a_broken_set_up_is_said_in_a_sentence() {
+    let table = Table::new();
+    table.put("sotto.toml", "database = 3");
+    assert_eq!(
+        grades(&at(&table, 0).await, "configuration"),
+        [Grade::Problem]
+    );
+    table.config();
+    let checks = at(&table, 0).await;
+    assert!(
+        find(&checks, "organisation")[0]
+            .1
+            .contains("sotto org settings")
+    );
+    assert!(
+        find(&checks, "database")[0]
+            .1
+            .contains("sotto org first-supervisor")
+    );
+    table.put("var/sotto.db", ROOTS);
+    assert_eq!(grades(&at(&table, 0).await, "database"), [Grade::Problem]);
+    let error = table
+        .types("sotto doctor --config ./sotto.toml")
+        .await
+        .unwrap_err();
+    assert!(error.contains("problem"), "{error}");
+}

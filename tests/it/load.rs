@@ -1,0 +1,34 @@
+//! Short forms of what `crash` does at length.
+
+use tests::{
+    crash::{self, Plan},
+    line::Line,
+    race,
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_killed_loses_doubles_and_reorders_nothing() {
+    let plan = Plan {
+        kills: 6,
+        chats: 10,
+        seed: 7,
+        pause_ms: 400,
+    };
+    let report = crash::run(plan).await;
+    assert!(report.acknowledged > 50, "{report:?}");
+    assert!(report.is_clean(), "{report:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_item_is_claimed_exactly_once_by_many_who_race_for_it() {
+    let line = Line::start().await;
+    let outcome = race::race(&line, 40, 120).await;
+    assert_eq!(
+        (outcome.double, outcome.stuck, outcome.stale_taken),
+        (0, 0, 0),
+        "{outcome:?}"
+    );
+    assert_eq!(outcome.ended, 120);
+    assert_eq!(outcome.claims, 120 + outcome.stale_refused);
+    assert!(outcome.stale_refused > 0, "some came back: {outcome:?}");
+}

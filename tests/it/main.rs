@@ -1,0 +1,54 @@
+//! Whole-server stories over real sockets with real cryptography: one binary, one folder and one pair of ports for each test.
+#![cfg_attr(
+    test,
+    expect(
+        clippy::wildcard_enum_match_arm,
+        clippy::too_many_lines,
+        clippy::cognitive_complexity,
+        clippy::large_futures,
+        reason = "a story is told in one go, and waits for one event among all"
+    )
+)]
+
+#[cfg(test)]
+mod architecture;
+#[cfg(test)]
+mod audit;
+#[cfg(test)]
+mod bad_input;
+#[cfg(test)]
+mod canary;
+#[cfg(test)]
+mod ceremony;
+#[cfg(test)]
+mod changeover;
+#[cfg(test)]
+mod conflicts;
+#[cfg(test)]
+mod devices;
+#[cfg(test)]
+mod doctor;
+#[cfg(test)]
+mod enrolment;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod help;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod keys;
+#[cfg(test)]
+mod load;
+#[cfg(test)]
+mod people;
+#[cfg(test)]
+mod permission;
+#[cfg(test)]
+mod release;
+#[cfg(test)]
+mod story;
+#[cfg(test)]
+mod talk;
+#[cfg(test)]
+mod upkeep;

@@ -1,0 +1,115 @@
+/** The real server with its made-up organisation: started, killed, started again on the same folder and ports. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Who the demonstration makes up: two advocates and a supervisor. */
+export type Name = "alex" | "bea" | "sam";
+
+const BUILT = fileURLToPath(new URL("../../../target/debug/sotto", import.meta.url));
+/** How long a start may take, in milliseconds: the first one makes keys. */
+const START_MS = 60_000;
+
+export class Line {
+  readonly folder: string;
+  readonly visitor: string;
+  readonly desk: string;
+  readonly #port: number;
+  readonly #passphrases = new Map<string, string>();
+  #child: ChildProcess | null = null;
+  /** Everything that the server has printed and logged, over all starts. The log-ins are left out. */
+  log = "";
+
+  private constructor(folder: string, port: number) {
+    this.folder = folder;
+    this.#port = port;
+    this.visitor = `http://localhost:${port}`;
+    this.desk = `http://localhost:${port + 1}`;
+  }
+
+  /** A fresh line in a folder of its own. */
+  static async start(): Promise<Line> {
+    const line = new Line(mkdtempSync(join(tmpdir(), "sotto-e2e-")), await freePorts());
+    await line.up();
+    return line;
+  }
+
+  passphrase(name: Name): string {
+    const found = this.#passphrases.get(name);
+    if (found === undefined) throw new Error(`the server printed no log-in for ${name}`);
+    return found;
+  }
+
+  async up(): Promise<void> {
+    const binary = process.env["SOTTO_BIN"] ?? BUILT;
+    if (!existsSync(binary)) throw new Error(`${binary} is not there: cargo build -p sotto`);
+    const folder = join(this.folder, "demo");
+    const child = spawn(binary, ["demo", "--folder", folder, "--port", String(this.#port)], {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, SOTTO_LOG: "debug" },
+    });
+    this.#child = child;
+    let printed = "";
+    child.stderr.on("data", (bytes: Buffer) => (this.log += bytes.toString()));
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`no start in ${START_MS} ms:\n${this.log}`)), START_MS);
+      child.once("exit", (code) => reject(new Error(`the server ended with ${code}:\n${this.log}`)));
+      child.stdout.on("data", (bytes: Buffer) => {
+        printed += bytes.toString();
+        if (!printed.includes("Ctrl-C")) return;
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+    for (const [, name, words] of printed.matchAll(/^ {4}(\w+) +((?:\w+ ){4}\w+)/gm))
+      if (name !== undefined && words !== undefined) this.#passphrases.set(name, words);
+  }
+
+  /** As when the power fails: no chance to say goodbye. */
+  async kill(): Promise<void> {
+    await this.#signal("SIGKILL");
+  }
+
+  async stop(): Promise<void> {
+    await this.#signal("SIGTERM");
+  }
+
+  /** Stops and removes everything. */
+  async remove(): Promise<void> {
+    await this.#signal("SIGKILL");
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async #signal(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#child;
+    this.#child = null;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, "exit");
+    child.kill(signal);
+    await ended;
+  }
+}
+
+/** A port that is free together with the next one. Below those that systems give to outgoing connections. */
+export async function freePorts(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + 2 * Math.floor(Math.random() * 6_000);
+    const first = await listen(port).catch(() => null);
+    const second = await listen(port + 1).catch(() => null);
+    first?.close();
+    second?.close();
+    if (first && second) return port;
+  }
+}
+
+function listen(port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => resolve(server));
+  });
+}

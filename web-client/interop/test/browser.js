@@ -1,0 +1,4 @@
+/** The browser core as WebAssembly. */
+import { browserSuite } from "../lib/browser-suite.js";
+
+browserSuite();

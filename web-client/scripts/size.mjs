@@ -1,0 +1,39 @@
+// The weight of what a visitor needs to read and to type, and of the core behind it (ruling 28). Fails above the budget.
+import { readdirSync, readFileSync } from "node:fs";
+import { brotliCompressSync, constants } from "node:zlib";
+
+const KILO = 1_000;
+const BUDGETS = { page: 60 * KILO, core: 360 * KILO, desk: 200 * KILO };
+
+const brotli = (file) =>
+  brotliCompressSync(readFileSync(file), {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 },
+  }).length;
+
+function weigh(site) {
+  const root = new URL(`../dist/${site}/`, import.meta.url);
+  const assets = new URL("assets/", root);
+  const html = readFileSync(new URL("index.html", root), "utf8");
+  const named = [...html.matchAll(/(?:src|href)="\/([^"]+)"/g)].map((match) => new URL(match[1], root));
+  // Chunks that the entry itself imports belong to it; what it loads later does not.
+  const page = [new URL("index.html", root), ...named].reduce((sum, file) => sum + brotli(file), 0);
+  const core = readdirSync(assets)
+    .filter((file) => file.startsWith("core") && !file.endsWith(".br"))
+    .reduce((sum, file) => sum + brotli(new URL(file, assets)), 0);
+  return { page, core };
+}
+
+function report(name, bytes, budget) {
+  const fits = bytes <= budget;
+  console.log(
+    `${name}: ${(bytes / KILO).toFixed(1)} kB brotli of ${budget / KILO} kB${fits ? "" : ": TOO HEAVY"}`,
+  );
+  if (!fits) process.exitCode = 1;
+}
+
+const visitor = weigh("visitor");
+const desk = weigh("desk");
+report("visitor page, to read and to type", visitor.page, BUDGETS.page);
+report("visitor core", visitor.core, BUDGETS.core);
+report("desk page", desk.page, BUDGETS.desk);
+report("desk core", desk.core, BUDGETS.core);

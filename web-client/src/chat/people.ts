@@ -1,0 +1,32 @@
+/** Who is in a chat, as both pages show it. */
+import type { Person, Staff } from "../core/surface.ts";
+import { toText } from "../wire/bytes.ts";
+
+/** The role that is shown: the one that says most about what somebody does in a chat. */
+export type ShownRole = "advocate" | "supervisor" | "interpreter" | "caseWorker" | "staff";
+
+export interface Reader {
+  device: string;
+  member: string;
+  alias: string;
+  role: ShownRole;
+}
+
+const SHOWN: readonly ShownRole[] = ["interpreter", "supervisor", "advocate", "caseWorker"];
+
+export function shownRole(roles: readonly string[]): ShownRole {
+  return SHOWN.find((role) => roles.includes(role)) ?? "staff";
+}
+
+export function reader(staff: Staff): Reader {
+  return {
+    device: toText(staff.device),
+    member: toText(staff.member),
+    alias: staff.alias,
+    role: shownRole(staff.roles),
+  };
+}
+
+export function readersOf(members: readonly Person[]): Reader[] {
+  return members.flatMap((member) => (member.who === "staff" ? [reader(member)] : []));
+}

@@ -1,0 +1,90 @@
+/** What is shown of a chat, in the order of arrival. Lives in memory; wiped with the chat. */
+
+/** Where an own text stands; for others' texts it is not asked. */
+export type Delivery = "held" | "sending" | "sent" | "seen" | "theirs";
+
+/** A change that both sides are told. `org` says that the certificate was checked. */
+export type NoticeKind =
+  | "joined"
+  | "left"
+  | "visitorLeft"
+  | "reconnecting"
+  | "back"
+  | "returning"
+  | "unreadable"
+  | "inconsistent"
+  | "unknown"
+  | "since"
+  | "resumed";
+
+export type Line =
+  | { type: "text"; key: string; mine: boolean; alias: string; text: string; at: number; delivery: Delivery }
+  | { type: "notice"; key: string; kind: NoticeKind; alias: string; role: string }
+  | {
+      type: "handoff";
+      key: string;
+      mine: boolean;
+      alias: string;
+      text: string;
+      /** Names the proposal, as base64url. */
+      hash: string;
+      answer: "open" | "yes" | "no";
+    };
+
+export class Transcript {
+  lines: Line[] = $state([]);
+  #count = 0;
+
+  /** Adds a text; one whose id is there already changes nothing (ruling 1). */
+  text(line: {
+    id: string;
+    mine: boolean;
+    alias: string;
+    text: string;
+    at: number;
+    delivery: Delivery;
+  }): boolean {
+    const key = `t${line.id}`;
+    if (this.lines.some((known) => known.key === key)) return false;
+    const { mine, alias, text, at, delivery } = line;
+    this.lines.push({ type: "text", key, mine, alias, text, at, delivery });
+    return true;
+  }
+
+  notice(kind: NoticeKind, alias = "", role = ""): void {
+    this.#count += 1;
+    this.lines.push({ type: "notice", key: `n${this.#count}`, kind, alias, role });
+  }
+
+  handoff(line: { mine: boolean; alias: string; text: string; hash: string }): void {
+    this.#count += 1;
+    this.lines.push({ type: "handoff", key: `h${this.#count}`, answer: "open", ...line });
+  }
+
+  deliver(id: string, delivery: Delivery): void {
+    const line = this.lines.find((known) => known.key === `t${id}`);
+    if (line?.type === "text") line.delivery = delivery;
+  }
+
+  /** Marks a proposal as answered; false when it is not one that is shown and open. */
+  answer(hash: string, agreed: boolean): boolean {
+    const line = this.lines.findLast((known) => known.type === "handoff" && known.hash === hash);
+    if (line?.type !== "handoff" || line.answer !== "open") return false;
+    line.answer = agreed ? "yes" : "no";
+    return true;
+  }
+
+  wipe(): void {
+    this.lines = [];
+  }
+
+  /** For the desk's sealed store; the numbering goes on after a restore. */
+  snapshot(): Line[] {
+    return $state.snapshot(this.lines);
+  }
+
+  restore(lines: Line[]): void {
+    this.lines = lines;
+    this.#count = lines.length;
+  }
+}

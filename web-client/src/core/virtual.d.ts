@@ -1,0 +1,10 @@
+declare module "virtual:core-digest/visitor" {
+  /** Subresource Integrity value (SHA-384) of the visitor's core. */
+  const digest: string;
+  export default digest;
+}
+declare module "virtual:core-digest/desk" {
+  /** Subresource Integrity value (SHA-384) of the desk's core. */
+  const digest: string;
+  export default digest;
+}

@@ -1,0 +1,42 @@
+/**
+ * The parts of the administration, in the order in which they are shown. Each is a file of its own that takes the open desk and
+ * shows itself, its heading first; a part is shown to who has one of its roles, or to everybody.
+ */
+import type { Component } from "svelte";
+import { admin } from "../../text/admin.ts";
+import { audit } from "../../text/audit.ts";
+import { conflicts } from "../../text/conflicts.ts";
+import type { Role } from "../../wire/wire.ts";
+import type { Duty } from "../duty.svelte.ts";
+import { CONFLICTS, READ_AUDIT, SEE_PEOPLE } from "../roles.ts";
+import Audit from "./Audit.svelte";
+import Conflicts from "./Conflicts.svelte";
+import Keys from "./Keys.svelte";
+import MyDevices from "./MyDevices.svelte";
+import People from "./People.svelte";
+
+export interface Section {
+  id: string;
+  label: string;
+  /** Who sees it; null for everybody. What they may do in it the server decides. */
+  roles: readonly Role[] | null;
+  component: Component<{ duty: Duty }>;
+}
+
+export const SECTIONS: readonly Section[] = [
+  { id: "devices", label: admin.devices.section, roles: null, component: MyDevices },
+  { id: "people", label: admin.people.section, roles: SEE_PEOPLE, component: People },
+  { id: "conflicts", label: conflicts.section, roles: CONFLICTS, component: Conflicts },
+  { id: "audit", label: audit.section, roles: READ_AUDIT, component: Audit },
+  {
+    id: "keys",
+    label: admin.keys.section,
+    roles: ["supervisor", "advocate", "director", "administrator"],
+    component: Keys,
+  },
+];
+
+/** What somebody with these roles is shown. */
+export function sectionsFor(roles: readonly Role[]): Section[] {
+  return SECTIONS.filter((one) => one.roles === null || one.roles.some((role) => roles.includes(role)));
+}

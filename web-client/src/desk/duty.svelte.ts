@@ -1,0 +1,423 @@
+/** The open desk: the socket, the queue, the running chats, invitations. One for each log-in. */
+import type { JoinKeys } from "../core/desk.ts";
+import { errorCode } from "../core/surface.ts";
+import { nowS, setClock } from "../net/clock.ts";
+import { get, post, ProblemError, send } from "../net/http.ts";
+import { Socket, socketUrl, Unauthorised, type Link } from "../net/socket.ts";
+import { randomText, toBytes, toText } from "../wire/bytes.ts";
+import {
+  claim as decodeClaim,
+  colleagues as decodeColleagues,
+  staffFrame,
+  ticket,
+} from "../wire/decode-staff.ts";
+import type {
+  AnswerParams,
+  ChatId,
+  ClaimResponse,
+  Colleague,
+  EndReason,
+  Grant,
+  Invitation,
+  InviteParams,
+  ItemId,
+  MemberId,
+  PickReason,
+  ProblemCode,
+  Purpose,
+  ServerFrame,
+  WrapUpParams,
+} from "../wire/wire.ts";
+import { joinKeys } from "./join-keys.ts";
+import { Queue } from "./queue.svelte.ts";
+import { may, SEE_COLLEAGUES } from "./roles.ts";
+import type { Open, Reason } from "./session.svelte.ts";
+import type { ChatStore } from "./store.ts";
+import { talkState } from "./stored.ts";
+import { openIntakeAnew } from "./team.ts";
+import { DeskTalk } from "./talk.svelte.ts";
+import type { Facts } from "./talk-state.ts";
+import { Upkeep } from "./upkeep.svelte.ts";
+
+/** What a person at the desk is told about a step that did not work. */
+export type Trouble = ProblemCode | "unreachable" | "keys";
+
+export class Duty {
+  link: Link = $state.raw({ type: "connecting" });
+  talks: DeskTalk[] = $state.raw([]);
+  /** The chat that is shown. */
+  shown: ChatId | null = $state(null);
+  /** Colleagues who ask us into a chat. */
+  incoming: Invitation[] = $state.raw([]);
+  /** Colleagues whom we have asked. */
+  outgoing: Invitation[] = $state.raw([]);
+  /** A colleague who was asked and does not come. */
+  declined: Invitation | null = $state.raw(null);
+  colleagues: Colleague[] = $state.raw([]);
+  trouble: Trouble | null = $state(null);
+  busy = $state(false);
+  readonly queue = new Queue();
+  readonly open: Open;
+  readonly upkeep: Upkeep;
+  readonly #store: ChatStore;
+  readonly #socket: Socket;
+  readonly #onOver: (reason: Reason | "replaced" | "outdated") => void;
+  readonly #joins = new Map<string, JoinKeys>();
+  /** Grants for chats whose claim has not been answered here yet. */
+  readonly #early = new Map<ChatId, Grant>();
+
+  constructor(open: Open, store: ChatStore, onOver: (reason: Reason | "replaced" | "outdated") => void) {
+    this.open = open;
+    this.upkeep = new Upkeep(open);
+    this.#store = store;
+    this.#onOver = onOver;
+    this.#socket = new Socket({
+      url: socketUrl(location),
+      token: takeTicket,
+      cursors: () =>
+        this.talks.flatMap(({ chatId, cursor }) => (cursor === null ? [] : [{ chatId, seq: cursor }])),
+      decode: staffFrame,
+      onFrame: (frame) => this.#onFrame(frame),
+      onLink: (link) => this.#onLink(link),
+    });
+  }
+
+  /** Restores what ran before a reload, then connects. */
+  async begin(): Promise<void> {
+    for (const stored of await this.#store.load()) {
+      try {
+        const state = talkState(stored.state);
+        const needsKeys = state.phase === "entering" || state.phase === "open";
+        const chat = needsKeys ? this.open.desk.restore(stored.deltas) : null;
+        const talk = this.#newTalk(state.facts);
+        talk.restore(state, chat);
+        this.#add(talk);
+      } catch {
+        // Not readable any more: the server offers the item to somebody else when the lease ends.
+        await this.#store.drop(stored.chatId);
+      }
+    }
+    this.#socket.start();
+    this.upkeep.start();
+    await this.refreshColleagues();
+  }
+
+  get talk(): DeskTalk | null {
+    return this.talks.find((talk) => talk.chatId === this.shown) ?? null;
+  }
+
+  alias(member: MemberId): string {
+    return this.colleagues.find((one) => one.memberId === member)?.alias ?? "";
+  }
+
+  show(chatId: ChatId | null): void {
+    if (this.talk) this.talk.unread = 0;
+    this.shown = chatId;
+    if (this.talk) this.talk.unread = 0;
+  }
+
+  /** "Help the next person" (R305). */
+  async next(): Promise<void> {
+    await this.#claim("/api/v1/queue/next", {});
+  }
+
+  /** A supervisor takes one item out of turn, with a reason (ruling 24). */
+  async pick(itemId: ItemId, reason: PickReason): Promise<void> {
+    await this.#claim("/api/v1/items/claim", { itemId, reason });
+  }
+
+  /** The holder has learnt whether it is somebody under 18 (R226). */
+  async markMinor(talk: DeskTalk, minor: boolean): Promise<void> {
+    const { itemId, fence } = talk.facts;
+    if (itemId === null || fence === null) return;
+    await this.#try(() => send("/api/v1/items/minor", { itemId, fence, minor }));
+  }
+
+  /** Whether the item of a chat concerns somebody under 18, as the queue says. */
+  isMinor(talk: DeskTalk): boolean {
+    const { itemId } = talk.facts;
+    return itemId !== null && this.queue.find(itemId)?.minor === true;
+  }
+
+  /** Back to the queue; the item keeps its age. */
+  async giveBack(talk: DeskTalk): Promise<void> {
+    const { itemId, fence } = talk.facts;
+    if (itemId === null || fence === null) return;
+    if (await this.#try(() => send("/api/v1/items/return", { itemId, fence }))) await this.#close(talk);
+  }
+
+  async end(
+    talk: DeskTalk,
+    reason: Extract<EndReason, "endedByAdvocate" | "unsafeEnd" | "abusive">,
+  ): Promise<void> {
+    const { chatId, fence } = talk.facts;
+    if (fence === null) return;
+    await this.#try(() => send("/api/v1/chats/end", { chatId, fence, reason }));
+  }
+
+  async wrapUp(talk: DeskTalk, codes: Omit<WrapUpParams, "itemId" | "fence">): Promise<void> {
+    const { itemId, fence } = talk.facts;
+    if (itemId === null || fence === null) return;
+    if (await this.#try(() => send("/api/v1/items/wrap-up", { itemId, fence, ...codes })))
+      await this.#close(talk);
+  }
+
+  async invite(talk: DeskTalk, memberId: MemberId, purpose: Purpose): Promise<void> {
+    const { chatId, fence } = talk.facts;
+    if (fence === null) return;
+    const params: InviteParams = { invitationId: randomText(16), chatId, memberId, purpose, fence };
+    const asked = await this.#try(() => send("/api/v1/invitations", params));
+    if (!asked) return;
+    const { invitationId } = params;
+    const from = this.open.me.memberId;
+    this.declined = null;
+    this.outgoing = [...this.outgoing, { invitationId, chatId, from, to: memberId, purpose, untilAt: 0 }];
+  }
+
+  async withdraw(invitation: Invitation): Promise<void> {
+    const { invitationId } = invitation;
+    await this.#try(() => send("/api/v1/invitations/withdraw", { invitationId }));
+    this.#dropInvitation(invitation);
+  }
+
+  async answer(invitation: Invitation, yes: boolean): Promise<void> {
+    const { invitationId } = invitation;
+    await this.#try(async () => {
+      const params: AnswerParams = { invitationId, keyPackage: null };
+      if (yes) {
+        const keys = joinKeys(this.open.desk);
+        await this.#store.saveJoin(invitationId, keys.save());
+        this.#joins.set(invitationId, keys);
+        params.keyPackage = toText(keys.bytes);
+      }
+      await send("/api/v1/invitations/answer", params);
+    });
+    this.#dropInvitation(invitation);
+  }
+
+  /** A supporter leaves; the holder's desk takes the keys away. */
+  async leave(talk: DeskTalk): Promise<void> {
+    const { chatId } = talk;
+    if (await this.#try(() => send("/api/v1/chats/leave", { chatId }))) await this.#close(talk);
+  }
+
+  async dismiss(talk: DeskTalk): Promise<void> {
+    await this.#close(talk);
+  }
+
+  /** As `refreshColleagues`, in the background: what went wrong is tried again and not told. */
+  async lookForColleagues(): Promise<void> {
+    try {
+      this.colleagues = (await get("/api/v1/colleagues", decodeColleagues)).colleagues;
+    } catch {
+      // The list stays as it was.
+    }
+  }
+
+  async refreshColleagues(): Promise<void> {
+    if (!may(this.open.me.roles, SEE_COLLEAGUES)) return;
+    await this.#try(async () => {
+      this.colleagues = (await get("/api/v1/colleagues", decodeColleagues)).colleagues;
+    });
+  }
+
+  /** Log-out: nothing of the running chats stays on the device. */
+  async leaveDesk(): Promise<void> {
+    this.stop();
+    await this.#store.clear().catch(() => undefined);
+  }
+
+  stop(): void {
+    this.#socket.stop();
+    this.upkeep.stop();
+    for (const talk of this.talks) talk.release();
+    for (const keys of this.#joins.values()) keys.free();
+    this.#joins.clear();
+    this.talks = [];
+  }
+
+  async #claim(path: string, params: object): Promise<void> {
+    await this.#try(async () => {
+      const claim = await post(path, params, decodeClaim);
+      // The same claim again (a second tap, a lost answer): its way in is under way already.
+      const known = this.#find(claim.item.chatId);
+      if (known?.facts.fence !== claim.fence) this.#add(this.#enter(claim));
+      this.show(claim.item.chatId);
+    });
+  }
+
+  #enter(claim: ClaimResponse): DeskTalk {
+    const { item, fence, safety, device, grant } = claim;
+    const { chatId, itemId, level, language } = item;
+    const talk = this.#newTalk({ chatId, itemId, fence, level, language, safety, device });
+    talk.state = { type: "waiting", returning: item.returning };
+    talk.claimed();
+    // The visitor's keys may have been ready while the answer was on its way.
+    const ready = grant ?? this.#early.get(chatId);
+    this.#early.delete(chatId);
+    if (ready) talk.enter(ready);
+    return talk;
+  }
+
+  #newTalk(facts: Facts): DeskTalk {
+    return new DeskTalk(
+      {
+        open: this.open,
+        store: this.#store,
+        socket: this.#socket,
+        refreshKeys: () => this.upkeep.refresh(),
+        gone: (talk) => this.#remove(talk),
+      },
+      facts,
+    );
+  }
+
+  #add(talk: DeskTalk): void {
+    const rest = this.talks.filter((one) => one.chatId !== talk.chatId);
+    this.talks = [...rest, talk];
+    this.shown ??= talk.chatId;
+  }
+
+  #remove(talk: DeskTalk): void {
+    this.talks = this.talks.filter((one) => one !== talk);
+    if (this.shown === talk.chatId) this.show(this.talks[0]?.chatId ?? null);
+  }
+
+  async #close(talk: DeskTalk): Promise<void> {
+    await talk.forget();
+    this.#remove(talk);
+  }
+
+  #find(chatId: ChatId): DeskTalk | undefined {
+    return this.talks.find((talk) => talk.chatId === chatId);
+  }
+
+  #onFrame(frame: ServerFrame): void {
+    switch (frame.type) {
+      case "ready":
+        setClock(frame.nowAt);
+        break;
+      case "queue":
+      case "queueChanged":
+        this.queue.onFrame(frame);
+        break;
+      case "invited":
+        this.incoming = [...this.incoming.filter(other(frame.invitation)), frame.invitation];
+        void this.refreshColleagues();
+        break;
+      case "invitationAccepted":
+        this.#find(frame.invitation.chatId)?.letIn(frame.invitation.invitationId, frame.keyPackage);
+        this.outgoing = this.outgoing.filter(other(frame.invitation));
+        break;
+      case "invitationClosed":
+        if (this.outgoing.some(same(frame.invitation))) this.declined = frame.invitation;
+        this.#dropInvitation(frame.invitation);
+        break;
+      case "welcomed":
+        void this.#welcomed(frame);
+        break;
+      case "refused":
+        if (frame.chatId !== null) this.#find(frame.chatId)?.onFrame(frame);
+        break;
+      case "accepted":
+      case "entries":
+      case "caughtUp":
+      case "chat":
+      case "removed":
+      case "leaveAsked":
+        this.#find(frame.chatId)?.onFrame(frame);
+        break;
+      case "granted":
+        if (this.#find(frame.chatId)) this.#find(frame.chatId)?.onFrame(frame);
+        else this.#early.set(frame.chatId, frame.grant);
+        break;
+      case "typing":
+      case "groupOpened":
+      case "idleWarning":
+      case "problem":
+        break;
+    }
+  }
+
+  async #welcomed(frame: Extract<ServerFrame, { type: "welcomed" }>): Promise<void> {
+    const { chatId, invitationId, purpose, from } = frame.invitation;
+    const { core, desk } = this.open;
+    if (this.#find(chatId) || !this.open.trust) return;
+    await this.#try(async () => {
+      const saved = await this.#store.takeJoin(invitationId);
+      const keys = this.#joins.get(invitationId) ?? (saved && core.JoinKeys.load(saved));
+      this.#joins.delete(invitationId);
+      if (!keys) throw new Error("keysUsed");
+      const refresh = (): Promise<void> => this.upkeep.refresh();
+      const intake = await openIntakeAnew(this.open, refresh, frame.intake, chatId);
+      const { trust } = this.open;
+      if (!trust) throw new Error("noKeys");
+      const chat = desk.join(keys, toBytes(frame.welcome), intake, trust, nowS());
+      const item = this.queue.items.find((one) => one.chatId === chatId);
+      const talk = this.#newTalk({
+        chatId,
+        itemId: null,
+        fence: null,
+        level: item?.level ?? null,
+        language: item?.language ?? intake.language,
+        safety: frame.safety,
+        device: frame.device,
+      });
+      talk.state = { type: "active", holderPresent: true, visitorPresent: true };
+      talk.join(intake, chat, frame.seq);
+      this.#add(talk);
+      this.show(chatId);
+      if (purpose === "transfer") {
+        const device = talk.deviceOf(from);
+        if (device) talk.takeOut(device);
+      }
+    });
+  }
+
+  #dropInvitation(invitation: Invitation): void {
+    this.incoming = this.incoming.filter(other(invitation));
+    this.outgoing = this.outgoing.filter(other(invitation));
+  }
+
+  #onLink(link: Link): void {
+    this.link = link;
+    if (link.type === "over") this.#onOver(link.why === "unauthenticated" ? "expired" : link.why);
+  }
+
+  /** Does one step and tells what went wrong; true when it worked. */
+  async #try(step: () => Promise<void>): Promise<boolean> {
+    this.busy = true;
+    this.trouble = null;
+    try {
+      await step();
+      return true;
+    } catch (error) {
+      if (error instanceof ProblemError) {
+        if (error.code === "unauthenticated") this.#onOver("expired");
+        this.trouble = error.code;
+      } else this.trouble = errorCode(error) === "internal" ? "unreachable" : "keys";
+      return false;
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+async function takeTicket(): Promise<string> {
+  try {
+    return (await post("/api/v1/ticket", {}, ticket)).ticket;
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === "unauthenticated") throw new Unauthorised();
+    throw error;
+  }
+}
+
+const same =
+  (wanted: Invitation) =>
+  (one: Invitation): boolean =>
+    one.invitationId === wanted.invitationId;
+
+const other =
+  (unwanted: Invitation) =>
+  (one: Invitation): boolean =>
+    one.invitationId !== unwanted.invitationId;

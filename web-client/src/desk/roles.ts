@@ -1,0 +1,27 @@
+/** Who is asked for what: the desk does not ask for what the server would refuse (docs/permissions.md). */
+import type { Role } from "../wire/wire.ts";
+
+export const SEE_QUEUE: readonly Role[] = ["advocate", "supervisor"];
+export const SEE_COLLEAGUES: readonly Role[] = ["advocate", "interpreter", "supervisor", "caseWorker"];
+export const WORK_ON_CASES: readonly Role[] = ["advocate", "supervisor", "caseWorker"];
+export const SEE_PEOPLE: readonly Role[] = ["supervisor", "director", "administrator"];
+export const APPROVE_ROLES: readonly Role[] = ["supervisor", "director"];
+export const CONFLICTS: readonly Role[] = ["advocate", "supervisor", "caseWorker", "director", "auditor"];
+export const READ_AUDIT: readonly Role[] = ["auditor"];
+
+/** Every role, in the order in which they are shown. */
+export const ROLES: readonly Role[] = [
+  "advocate",
+  "caseWorker",
+  "interpreter",
+  "supervisor",
+  "rotaManager",
+  "director",
+  "auditor",
+  "administrator",
+];
+
+/** Whether one of somebody's roles is among these. */
+export function may(roles: readonly Role[], allowed: readonly Role[]): boolean {
+  return roles.some((role) => allowed.includes(role));
+}

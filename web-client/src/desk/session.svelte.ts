@@ -1,0 +1,289 @@
+/** Who is at the desk: log-in, unlocking after a reload, log-out. Holds the unlocked identity, inside the core. */
+import {
+  loadCore,
+  type Desk,
+  type DeskCore,
+  type Org,
+  type Stretched,
+  type TeamKey,
+  type Trust,
+} from "../core/desk.ts";
+import { errorCode } from "../core/surface.ts";
+import { nowS } from "../net/clock.ts";
+import { get, getBytes, post, ProblemError, send } from "../net/http.ts";
+import { readFingerprint, readOrg, type OrgSettings } from "../org.ts";
+import { toBytes, toText } from "../wire/bytes.ts";
+import { ceremony } from "../wire/decode-passkey.ts";
+import { loginStart, me as decodeMe } from "../wire/decode-staff.ts";
+import type { MeResponse } from "../wire/wire.ts";
+import type { Enrolled } from "./enrol.svelte.ts";
+import { deviceOf, ownDevices, secretOf } from "./own-device.ts";
+import { usePasskey, type Answer } from "./passkeys.ts";
+
+/** Why nobody is at the desk (any more). */
+export type Reason =
+  | "fresh"
+  | "wrong"
+  | "passkey"
+  | "expired"
+  | "unreachable"
+  | "limited"
+  | "vault"
+  | "certificate"
+  | "elsewhere";
+
+export type State =
+  | { type: "starting" }
+  | { type: "loggedOut"; reason: Reason }
+  /** The session lives, the vault is closed: after a reload. */
+  | { type: "locked"; me: MeResponse; wrong: boolean }
+  | { type: "working"; step: "asking" | "stretching" | "opening" }
+  | { type: "open"; open: Open };
+
+/** An open desk: what every use-case needs. Notice, keys and certificates are renewed while it is open. */
+export class Open {
+  me: MeResponse;
+  /** Null when the team has no valid notice: then nobody can be let in anywhere. */
+  trust: Trust | null = $state.raw(null);
+  teamKeys: TeamKey[] = $state.raw([]);
+
+  constructor(
+    readonly core: DeskCore,
+    me: MeResponse,
+    readonly settings: OrgSettings,
+    readonly org: Org,
+    readonly desk: Desk,
+  ) {
+    this.me = me;
+  }
+}
+
+export class Session {
+  state: State = $state.raw({ type: "starting" });
+
+  /** Whether the cookie of an earlier visit still counts. */
+  async begin(): Promise<void> {
+    void loadCore().catch(() => undefined);
+    try {
+      this.state = { type: "locked", me: await get("/api/v1/me", decodeMe), wrong: false };
+    } catch (error) {
+      const unknown = error instanceof ProblemError && error.code === "unauthenticated";
+      this.state = { type: "loggedOut", reason: unknown ? "fresh" : "unreachable" };
+    }
+  }
+
+  async logIn(name: string, passphrase: string): Promise<void> {
+    try {
+      this.state = { type: "working", step: "asking" };
+      const core = await loadCore();
+      const { salt } = await post("/api/v1/login/start", { name }, loginStart);
+      this.state = { type: "working", step: "stretching" };
+      await afterPaint();
+      const stretched = core.stretch(passphrase, toBytes(salt));
+      this.state = { type: "working", step: "opening" };
+      const deviceId = await deviceOf(name);
+      const params = { name, auth: toText(stretched.auth), deviceId };
+      const me = await post("/api/v1/login", params, decodeMe);
+      await this.#open(core, me, await openVault(stretched, me));
+    } catch (error) {
+      this.state = { type: "loggedOut", reason: reasonOf(error) };
+    }
+  }
+
+  /** A passkey says whose it is; where it also derives the vault's key, no passphrase is needed. */
+  async logInWithPasskey(): Promise<void> {
+    try {
+      this.state = { type: "working", step: "asking" };
+      const core = await loadCore();
+      const asked = await post("/api/v1/login/passkey/start", {}, ceremony);
+      const used = await usePasskey(asked.options);
+      const params = {
+        ceremony: asked.ceremony,
+        credential: used.credential,
+        deviceIds: await ownDevices(),
+      };
+      const me = await post("/api/v1/login/passkey", params, decodeMe);
+      const stretched = fromPasskey(core, me, used);
+      if (stretched === null) {
+        this.state = { type: "locked", me, wrong: false };
+        return;
+      }
+      this.state = { type: "working", step: "opening" };
+      await this.#open(core, me, openedBy(stretched, me));
+    } catch (error) {
+      this.state = { type: "loggedOut", reason: passkeyReason(error) };
+    }
+  }
+
+  /** Opens the keys again by what a passkey derives. The session is there already: nothing is proved to the server. */
+  async unlockWithPasskey(): Promise<void> {
+    if (this.state.type !== "locked") return;
+    const { me } = this.state;
+    try {
+      const core = await loadCore();
+      const asked = await post("/api/v1/login/passkey/start", {}, ceremony);
+      const stretched = fromPasskey(core, me, await usePasskey(asked.options));
+      if (stretched === null) throw new Error("wrongPassphrase");
+      await this.#open(core, me, openedBy(stretched, me));
+    } catch {
+      this.state = { type: "locked", me, wrong: true };
+    }
+  }
+
+  async unlock(passphrase: string): Promise<void> {
+    if (this.state.type !== "locked") return;
+    const { me } = this.state;
+    try {
+      this.state = { type: "working", step: "stretching" };
+      const core = await loadCore();
+      await afterPaint();
+      const stretched = core.stretch(passphrase, toBytes(me.salt));
+      await this.#open(core, me, await openVault(stretched, me));
+    } catch (error) {
+      if (errorCode(error) === "wrongPassphrase") this.state = { type: "locked", me, wrong: true };
+      else this.state = { type: "loggedOut", reason: reasonOf(error) };
+    }
+  }
+
+  /** A new device has come in, keys open. */
+  async enrolled({ core, me, desk }: Enrolled): Promise<void> {
+    try {
+      await this.#open(core, me, desk);
+    } catch (error) {
+      this.state = { type: "loggedOut", reason: reasonOf(error) };
+    }
+  }
+
+  /** Nobody touched the desk for a while: keys go from memory, the session lives on. */
+  lock(): void {
+    if (this.state.type !== "open") return;
+    const { me } = this.state.open;
+    release(this.state.open);
+    this.state = { type: "locked", me, wrong: false };
+  }
+
+  async logOut(): Promise<void> {
+    this.close("fresh");
+    await send("/api/v1/logout", {}).catch(() => undefined);
+  }
+
+  /** The session is over: keys go, the log-in page comes. */
+  close(reason: Reason): void {
+    if (this.state.type === "open") release(this.state.open);
+    this.state = { type: "loggedOut", reason };
+  }
+
+  async #open(core: DeskCore, me: MeResponse, desk: Desk): Promise<void> {
+    const [signed, fingerprint] = await Promise.all([
+      getBytes("/org.signed"),
+      get("/settings.json", readFingerprint),
+    ]);
+    const org = core.Org.verify(signed, fingerprint);
+    const settings = readOrg(org.settings);
+    const open = new Open(core, me, settings, org, desk);
+    adoptTeam(open, me);
+    this.state = { type: "open", open };
+  }
+}
+
+/**
+ * Takes what is new for this desk: certificates, notice, keys. What it had before is left to the garbage collector: a step that runs
+ * may still hold it.
+ */
+export function adoptTeam(open: Open, me: MeResponse): void {
+  open.desk.adopt(open.org, toBytes(me.chain), nowS());
+  const { trust, teamKeys } = openTeam(open.core, me, open.org, open.desk);
+  open.me = me;
+  open.trust = trust;
+  open.teamKeys = teamKeys;
+}
+
+/** The vault's key from what a passkey derives; null where this passkey opens no vault of this device. */
+function fromPasskey(core: DeskCore, me: MeResponse, used: Answer): Stretched | null {
+  const found = me.vaultWraps.find((one) => one.credentialId === used.id);
+  if (!found || used.secret === null) return null;
+  const stretched = core.Stretched.fromPasskey(toBytes(found.wrap), used.secret, toBytes(me.deviceId));
+  used.secret.fill(0);
+  return stretched;
+}
+
+function openedBy(stretched: Stretched, me: MeResponse): Desk {
+  try {
+    return stretched.unlock(toBytes(me.vault), toBytes(me.memberId));
+  } finally {
+    stretched.free();
+  }
+}
+
+/** The browser's own errors (the person said no, nothing fits) are not the server's. */
+function passkeyReason(error: unknown): Reason {
+  if (error instanceof DOMException) return "passkey";
+  const reason = reasonOf(error);
+  return reason === "wrong" ? "passkey" : reason;
+}
+
+/** Opens the vault; one that is bound needs the browser that made it. Takes the stretched passphrase. */
+async function openVault(stretched: Stretched, me: MeResponse): Promise<Desk> {
+  try {
+    if (me.bound) {
+      const secret = await secretOf(me.deviceId);
+      if (secret === null) throw new Error("elsewhere");
+      stretched.bind(secret);
+    }
+    return stretched.unlock(toBytes(me.vault), toBytes(me.memberId));
+  } finally {
+    stretched.free();
+  }
+}
+
+/** The team's notice and keys; without a valid notice there are none. */
+function openTeam(
+  core: DeskCore,
+  me: MeResponse,
+  org: Org,
+  desk: Desk,
+): { trust: Trust | null; teamKeys: TeamKey[] } {
+  if (me.team.notice === null) return { trust: null, teamKeys: [] };
+  let trust: Trust;
+  try {
+    trust = core.Trust.check(org, toBytes(me.team.notice), nowS());
+  } catch {
+    return { trust: null, teamKeys: [] };
+  }
+  const teamKeys: TeamKey[] = [];
+  for (const { wrap, generation } of me.team.keys) {
+    try {
+      teamKeys.push(desk.openTeamKey(toBytes(wrap), generation, trust, nowS()));
+    } catch {
+      // A wrap that does not open is nobody's loss but its own generation's.
+    }
+  }
+  return { trust, teamKeys };
+}
+
+function release(open: Open): void {
+  for (const key of open.teamKeys) key.free();
+  open.trust?.free();
+  open.desk.free();
+  open.org.free();
+}
+
+function reasonOf(error: unknown): Reason {
+  if (error instanceof ProblemError) {
+    if (error.code === "badCredentials") return "wrong";
+    if (error.code === "unauthenticated") return "expired";
+    if (error.code === "rateLimited") return "limited";
+    return "unreachable";
+  }
+  const code = errorCode(error);
+  if (code === "wrongPassphrase") return "vault";
+  if (code === "elsewhere") return "elsewhere";
+  if (code === "wrongRoot" || code === "badSignature" || code === "uncertified") return "certificate";
+  return "unreachable";
+}
+
+function afterPaint(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve, 0));
+  });
+}

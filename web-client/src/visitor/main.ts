@@ -1,0 +1,9 @@
+import "../style/visitor.css";
+import { mount } from "svelte";
+import App from "./App.svelte";
+
+const target = document.getElementById("app");
+if (target) {
+  target.replaceChildren();
+  mount(App, { target });
+}

@@ -1,0 +1,115 @@
+/** What the page shows of a chat, and how the core's events change it. Knows nothing of sockets and keys. */
+import { newBody, readBody } from "../chat/body.ts";
+import { reader, type Reader } from "../chat/people.ts";
+import { Transcript } from "../chat/transcript.svelte.ts";
+import type { ChatEvent, Person } from "../core/surface.ts";
+import type { Link } from "../net/socket.ts";
+import { toText } from "../wire/bytes.ts";
+import type { EndReason } from "../wire/wire.ts";
+import { pickReference } from "./reference.ts";
+import { Return } from "./return.svelte.ts";
+
+/** Where the chat stands for the visitor. */
+export type Stage =
+  | { type: "waiting"; returning: boolean }
+  | { type: "active"; holderPresent: boolean }
+  | { type: "ended"; reason: EndReason }
+  | { type: "refused" }
+  | { type: "failed"; why: "lapsed" | "broken" | "replaced" | "outdated" };
+
+/** How long "we are writing" is shown after the last sign, in milliseconds. */
+const WRITING_MS = 7_000;
+
+export class Shown {
+  stage: Stage = $state({ type: "waiting", returning: false });
+  link: Link = $state({ type: "connecting" });
+  /** The server has given a place in line. */
+  placed = $state(false);
+  /** The keys are made and somebody can be let in. */
+  opened = $state(false);
+  readers: Reader[] = $state([]);
+  /** Somebody has been in the chat at least once. */
+  met = $state(false);
+  writing = $state(false);
+  /** The person is asked whether they are still there. */
+  idle = $state(false);
+  /** Own texts that the server has not taken. */
+  unsent = $state(0);
+  readonly transcript = new Transcript();
+  readonly words = new Return();
+  readonly since = Date.now();
+  /** Something to say when coming back, for the person's head only; told to nobody by the page. */
+  readonly reference = pickReference();
+
+  #writingTimer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param onReply something came that the person may want to see */
+  constructor(protected readonly onReply: () => void) {}
+
+  protected showWriting(): void {
+    this.writing = true;
+    clearTimeout(this.#writingTimer);
+    this.#writingTimer = setTimeout(() => (this.writing = false), WRITING_MS);
+  }
+
+  protected hideWriting(): void {
+    clearTimeout(this.#writingTimer);
+    this.writing = false;
+  }
+
+  /** Shows one event; true when the members have changed. */
+  protected showOne(event: ChatEvent): boolean {
+    switch (event.type) {
+      case "text":
+      case "goodbye": {
+        const body = readBody(event.text) ?? newBody(event.text);
+        this.writing = false;
+        if (this.#addTheirs(body.id, event.from, body.text)) this.onReply();
+        return false;
+      }
+      case "handoff":
+        this.transcript.handoff({
+          mine: false,
+          alias: aliasOf(event.from),
+          text: event.text,
+          hash: toText(event.hash),
+        });
+        this.onReply();
+        return false;
+      case "joined":
+      case "left":
+        this.#showChange(event.type, event.person);
+        return true;
+      case "unknown":
+        this.transcript.notice("unknown");
+        return false;
+      case "ignored":
+      case "own":
+      case "refreshed":
+      case "removed":
+      case "rollback":
+      case "seen":
+      case "handoffAnswer":
+        return false;
+    }
+  }
+
+  #addTheirs(id: string, from: Person, text: string): boolean {
+    const alias = aliasOf(from);
+    return this.transcript.text({ id, mine: false, alias, text, at: Date.now(), delivery: "theirs" });
+  }
+
+  #showChange(kind: "joined" | "left", person: Person): void {
+    if (person.who !== "staff") return;
+    const { alias, role } = reader(person);
+    this.transcript.notice(kind, alias, role);
+    if (kind === "joined") {
+      this.met = true;
+      this.onReply();
+    }
+  }
+}
+
+function aliasOf(person: Person): string {
+  return person.who === "staff" ? person.alias : "";
+}

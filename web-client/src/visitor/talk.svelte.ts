@@ -1,0 +1,499 @@
+/**
+ * One chat of the visitor: from the place in line to the end. Holds the core's handle, the texts and what is shown.
+ * Everything is in this tab's memory; `wipe` destroys it.
+ */
+import { newBody, writeBody } from "../chat/body.ts";
+import { Log, type Step } from "../chat/log.ts";
+import { readersOf } from "../chat/people.ts";
+import { errorCode, type ChatEvent } from "../core/surface.ts";
+import { nowS, setClock } from "../net/clock.ts";
+import { ProblemError, isPassing, post, send } from "../net/http.ts";
+import { Socket, type Link } from "../net/socket.ts";
+import { randomText, toBytes, toText } from "../wire/bytes.ts";
+import { frame as decodeFrame, resume as decodeResume } from "../wire/decode.ts";
+import type {
+  ChatId,
+  ChatState,
+  ClientId,
+  Device,
+  EndReason,
+  Entry,
+  LeaveParams,
+  OpenChatParams,
+  ProblemCode,
+  ResumeParams,
+  Safety,
+  ServerFrame,
+} from "../wire/wire.ts";
+import { Lapsed, freshTrust, open, prepare, type Ground, type Phrase, type Pinned } from "./keys.ts";
+import type { VisitorChat, VisitorCore } from "./keys.ts";
+import { lastWords } from "./leave.ts";
+import { Outbox, type OwnText } from "./outbox.ts";
+import { Shown, type Stage } from "./shown.svelte.ts";
+
+export interface TalkPlan {
+  language: string;
+  safety: Safety;
+  device: Device;
+  pinned: Pinned;
+  load: () => Promise<VisitorCore>;
+  socketUrl: string;
+  wordsUrl: string;
+  /** Something came that the person may want to see. */
+  onReply: () => void;
+}
+
+const RETRY_MS = 3_000;
+/** How long what was accepted may still arrive after the end, in milliseconds. */
+const DRAIN_MS = 2_000;
+/** What the core says of a change that would let in a reader whom the organisation has not certified. */
+const ALARM = "refusedReader";
+
+export class Talk extends Shown {
+  readonly #plan: TalkPlan;
+  readonly #token = randomText(32);
+  readonly #socket: Socket;
+  readonly #outbox: Outbox;
+  #chatId: ChatId = randomText(16);
+  #log = this.#newLog(0);
+  #ground: Ground | null = null;
+  #chat: VisitorChat | null = null;
+  #opening = false;
+  #refreshing: ClientId | null = null;
+  /** Runs while the server asked for patience: until then nothing new is sealed. */
+  #pause: ReturnType<typeof setTimeout> | undefined;
+  #over = false;
+
+  constructor(plan: TalkPlan) {
+    super(plan.onReply);
+    this.#plan = plan;
+    this.#outbox = new Outbox({
+      newId: () => randomText(16),
+      seal: (text) => this.#seal(text),
+      send: (clientId, bytes) =>
+        this.#socket.keep({ type: "send", chatId: this.#chatId, clientId, payload: toText(bytes) }),
+      drop: (clientId, bytes) => {
+        this.#socket.forget(clientId);
+        this.#chat?.unsent(bytes);
+      },
+      changed: (text) => this.#textChanged(text),
+    });
+    this.#socket = new Socket({
+      url: plan.socketUrl,
+      token: () => Promise.resolve(this.#token),
+      cursors: () => {
+        const seq = this.#log.cursor;
+        return this.#chat && seq !== null ? [{ chatId: this.#chatId, seq }] : [];
+      },
+      decode: decodeFrame,
+      onFrame: (frame) => this.#onFrame(frame),
+      onLink: (link) => this.#onLink(link),
+    });
+  }
+
+  /** Takes a place in line, and makes the keys behind it. */
+  begin(): void {
+    void this.#takePlace();
+    void this.#makeKeys();
+  }
+
+  /** Goes on with the chat that a phrase opens. Throws a `ProblemError` `notFound` for words that open nothing. */
+  async resume(phrase: Phrase, ground: Ground): Promise<void> {
+    const params: ResumeParams = {
+      locator: toText(phrase.locator),
+      auth: toText(phrase.auth),
+      token: this.#token,
+    };
+    const found = await post("/api/v1/resume", params, decodeResume);
+    this.#ground = ground;
+    this.#chatId = found.chatId;
+    this.#chat = ground.core.VisitorChat.resume(phrase, toBytes(found.blob), found.version);
+    this.#log = this.#newLog(null);
+    this.words.adopt(phrase, found.version);
+    this.placed = true;
+    this.opened = true;
+    this.readers = readersOf(this.#chat.members());
+    this.met = this.readers.length > 0;
+    this.transcript.notice("resumed");
+    this.#socket.start();
+  }
+
+  /** Adds a text of the person's. It leaves the tab when somebody is in the chat. */
+  say(text: string): void {
+    const body = newBody(text);
+    this.transcript.text({ ...body, mine: true, alias: "", at: Date.now(), delivery: "held" });
+    this.#outbox.add({ type: "text", body });
+    this.unsent = this.#outbox.unsent;
+    this.stillHere();
+    this.#flush();
+  }
+
+  /** Answers a proposed hand-off. */
+  answer(hash: string, agreed: boolean): void {
+    if (!this.transcript.answer(hash, agreed)) return;
+    this.#outbox.add({ type: "answer", body: newBody(""), hash: toBytes(hash), agreed });
+    this.#flush();
+  }
+
+  /** The person is there although nothing is written. Costs nothing when nobody asked. */
+  stillHere(): void {
+    if (!this.idle) return;
+    this.idle = false;
+    this.#socket.hint({ type: "stillHere" });
+  }
+
+  makeWords(): void {
+    if (!this.#chat || !this.#ground) return;
+    void this.words.make(this.#chat, this.#ground.org, this.#plan.wordsUrl, this.#token);
+  }
+
+  /** Says goodbye: the chat ends for both sides. */
+  async end(): Promise<void> {
+    const reason: EndReason = this.met ? "endedByPerson" : "noStaffLeft";
+    const params: LeaveParams = { token: this.#token, reason, outbox: lastWords(this.#outbox.sealed()) };
+    this.#finish({ type: "ended", reason });
+    this.wipe();
+    await send("/api/v1/leave", params).catch(() => undefined);
+  }
+
+  /** What the last request of the page carries; null when there is nothing to leave. */
+  farewell(): LeaveParams | null {
+    if (this.#over || !this.placed) return null;
+    return { token: this.#token, reason: "quickExit", outbox: lastWords(this.#outbox.sealed()) };
+  }
+
+  /** Destroys keys and texts. The chat cannot be used after this. */
+  wipe(): void {
+    this.#over = true;
+    this.#socket.stop();
+    clearTimeout(this.#pause);
+    this.hideWriting();
+    this.#freeKeys();
+    this.#outbox.wipe();
+    this.transcript.wipe();
+    this.readers = [];
+  }
+
+  #newLog(cursor: number | null): Log {
+    return new Log(cursor, {
+      process: (step) => this.#process(step),
+      settled: (seq) => this.#settled(seq),
+      resync: () => this.#socket.resync(),
+      onStuck: () => this.#fail("broken"),
+    });
+  }
+
+  async #takePlace(): Promise<void> {
+    const { language, safety, device } = this.#plan;
+    const params: OpenChatParams = { chatId: this.#chatId, token: this.#token, language, safety, device };
+    while (!this.#over) {
+      try {
+        await send("/api/v1/chats", params);
+        this.placed = true;
+        this.#socket.start();
+        return;
+      } catch (error) {
+        this.link = { type: "lost" };
+        const pause = error instanceof ProblemError ? error.retryAfterMs : null;
+        await new Promise((resolve) => setTimeout(resolve, pause ?? RETRY_MS));
+      }
+    }
+  }
+
+  async #makeKeys(): Promise<void> {
+    try {
+      const ground = await prepare(this.#plan.load, this.#plan.pinned);
+      if (this.#isOver()) return;
+      this.#ground = ground;
+      this.#chat = open(ground, toBytes(this.#chatId), this.#plan.language);
+      this.#opening = true;
+      this.#openGroup();
+    } catch (error) {
+      this.#fail(error instanceof Lapsed ? "lapsed" : "broken");
+    }
+  }
+
+  // Read through a call, because awaiting may have changed it.
+  #isOver(): boolean {
+    return this.#over;
+  }
+
+  #openGroup(): void {
+    if (!this.#opening || !this.#chat) return;
+    this.#socket.hint({
+      type: "openGroup",
+      groupInfo: toText(this.#chat.groupInfo),
+      intake: toText(this.#chat.intake),
+    });
+  }
+
+  #onLink(link: Link): void {
+    const healed = link.type === "live" && this.link.type === "lost";
+    this.link = link;
+    if (link.type === "over") {
+      if (link.why !== "unauthenticated") this.#fail(link.why);
+      else if (this.stage.type !== "ended") this.#finish({ type: "ended", reason: "connectionLost" });
+    }
+    if (healed && this.#ground) void this.#renewTrust(this.#ground);
+  }
+
+  /** Somebody may have been revoked while the connection was gone. */
+  async #renewTrust(ground: Ground): Promise<void> {
+    try {
+      const trust = await freshTrust(ground.core, ground.org);
+      if (this.#ground === ground) this.#ground = { ...ground, trust };
+      else trust.free();
+    } catch {
+      // The notice that the page has stays in force until it ends; the core looks at its dates.
+    }
+  }
+
+  #onFrame(frame: ServerFrame): void {
+    switch (frame.type) {
+      case "ready":
+        setClock(frame.nowAt);
+        this.#openGroup();
+        break;
+      case "groupOpened":
+        this.#opening = false;
+        this.opened = true;
+        break;
+      case "accepted":
+        this.#log.accepted(frame.clientId, frame.seq);
+        break;
+      case "entries":
+        this.#log.entries(frame.entries);
+        break;
+      case "caughtUp":
+        void this.#log.idle().then(() => this.#afterLog());
+        break;
+      case "refused":
+        void this.#log.idle().then(() => this.#refused(frame.clientId, frame.code));
+        break;
+      case "chat":
+        void this.#log.idle().then(() => this.#onState(frame.state));
+        break;
+      case "typing":
+        this.showWriting();
+        break;
+      case "idleWarning":
+        this.idle = true;
+        break;
+      default:
+        break;
+    }
+  }
+
+  #onState(state: ChatState): void {
+    if (this.#over || this.stage.type === "ended") return;
+    if (state.type === "ended") {
+      this.#finish({ type: "ended", reason: state.reason });
+      return;
+    }
+    const before = this.stage;
+    if (state.type === "active") {
+      this.stage = { type: "active", holderPresent: state.holderPresent };
+      if (before.type === "active" && before.holderPresent !== state.holderPresent)
+        this.transcript.notice(state.holderPresent ? "back" : "reconnecting");
+    } else if (state.type === "waiting") {
+      this.stage = { type: "waiting", returning: state.returning };
+      if (state.returning && before.type === "active") this.transcript.notice("returning");
+    }
+    this.#flush();
+  }
+
+  #process(step: Step): void {
+    const chat = this.#chat;
+    const ground = this.#ground;
+    if (!chat || !ground) return;
+    if (step.type === "own") {
+      this.#ownEntry(chat, step);
+      return;
+    }
+    const events = this.#receive(chat, ground, step.entry);
+    if (events.length > 0) this.#show(events, chat);
+  }
+
+  #receive(chat: VisitorChat, ground: Ground, entry: Entry): ChatEvent[] {
+    try {
+      return chat.receive(entry.seq, entry.payloads.map(toBytes), ground.trust, nowS());
+    } catch (error) {
+      if (errorCode(error) === ALARM) {
+        this.#alarm();
+        return [];
+      }
+      // A change of members that cannot be followed leaves nothing to read with; a text leaves a gap that is shown.
+      if (entry.kind === "handshake") throw error;
+      this.transcript.notice("unreadable");
+      return [];
+    }
+  }
+
+  #ownEntry(chat: VisitorChat, { seq, clientId, kind }: Extract<Step, { type: "own" }>): void {
+    // A refresh of an earlier tab may be told only now: the words brought back the state that waits for it.
+    const earlier = this.#refreshing === null && kind === "handshake" && chat.isPending;
+    if (earlier || this.#refreshing === clientId) {
+      this.#refreshing = null;
+      chat.confirm(seq);
+      return;
+    }
+    const bytes = this.#outbox.accepted(clientId, seq);
+    if (bytes) chat.sent(seq, bytes);
+  }
+
+  #show(events: ChatEvent[], chat: VisitorChat): void {
+    let changed = false;
+    for (const event of events) {
+      if ("confirmed" in event) this.#outbox.confirmed(event.confirmed);
+      if ("consistent" in event && !event.consistent) this.transcript.notice("inconsistent");
+      changed = this.showOne(event) || changed;
+    }
+    if (changed) {
+      this.readers = readersOf(chat.members());
+      this.#outbox.staffIs(this.readers.map((one) => one.device));
+    }
+  }
+
+  #afterLog(): void {
+    const chat = this.#chat;
+    if (chat?.isPending && this.#refreshing === null) chat.discard();
+    if (chat?.needsRefresh && !chat.isPending) void this.#sendRefresh(chat);
+    this.#flush();
+  }
+
+  async #sendRefresh(chat: VisitorChat): Promise<void> {
+    const { commits, groupInfo } = chat.refresh();
+    const clientId = randomText(16);
+    this.#refreshing = clientId;
+    try {
+      // Saved first: if this tab is lost too, the next one must know its own commit.
+      await this.words.save(chat, this.#token);
+    } catch {
+      this.#refreshing = null;
+      if (!this.#isOver()) setTimeout(() => this.#socket.resync(), RETRY_MS);
+      return;
+    }
+    if (this.#isOver()) return;
+    this.#socket.keep({
+      type: "handshake",
+      chatId: this.#chatId,
+      clientId,
+      commits: commits.map(toText),
+      groupInfo: toText(groupInfo),
+      welcome: null,
+      fence: null,
+    });
+  }
+
+  #refused(clientId: ClientId | null, code: ProblemCode): void {
+    if (this.#over) return;
+    if (clientId === null) {
+      // The only frame without a name that can be refused is the opening of the group.
+      if (this.#opening) this.#fail("broken");
+      return;
+    }
+    if (this.#refreshing === clientId) {
+      this.#refreshing = null;
+      this.#chat?.discard();
+      if (code === "staleEpoch") this.#socket.resync();
+      else if (isPassing(code)) setTimeout(() => this.#socket.resync(), RETRY_MS);
+    } else if (code === "staleEpoch" || code === "wrongState") this.#outbox.stale(clientId);
+    else if (isPassing(code)) this.#later(clientId);
+    this.#flush();
+  }
+
+  /** A full disk or a moment of overload: the text stays here, is shown as waiting, and goes out a little later. */
+  #later(clientId: ClientId): void {
+    this.#outbox.held(clientId);
+    if (this.#pause !== undefined) return;
+    this.#pause = setTimeout(() => {
+      this.#pause = undefined;
+      this.#flush();
+    }, RETRY_MS);
+  }
+
+  #seal(text: OwnText): { bytes: Uint8Array; epoch: number; readers: readonly string[] } {
+    const chat = this.#chat;
+    if (!chat) throw new Error("sealed only when there is a chat");
+    const { saying } = text;
+    const bytes =
+      saying.type === "text"
+        ? chat.say(writeBody(saying.body), nowS())
+        : chat.answerHandoff(saying.hash, saying.agreed, nowS());
+    return { bytes, epoch: chat.epoch, readers: this.readers.map((one) => one.device) };
+  }
+
+  /** Sends what is held, if a human is there to read it. */
+  #flush(): void {
+    const chat = this.#chat;
+    if (this.#over || !chat || this.stage.type !== "active" || this.readers.length === 0) return;
+    if (chat.isPending || chat.needsRefresh || this.#pause !== undefined) return;
+    this.#outbox.flush(chat.epoch);
+  }
+
+  #textChanged(text: OwnText): void {
+    this.transcript.deliver(text.saying.body.id, text.state);
+    this.unsent = this.#outbox.unsent;
+  }
+
+  async #settled(seq: number): Promise<void> {
+    const chat = this.#chat;
+    if (this.#over || !chat) return;
+    this.#flush();
+    if (this.words.isOn) {
+      try {
+        await this.words.save(chat, this.#token);
+      } catch {
+        // Not acknowledged: the server keeps the entries until a later save succeeds.
+        setTimeout(() => void this.#settled(this.#log.cursor ?? seq), RETRY_MS);
+        return;
+      }
+    }
+    this.#socket.hint({ type: "ack", chatId: this.#chatId, seq });
+  }
+
+  /** A reader whom the organisation has not certified: nothing was shown to them, and nothing will be. */
+  #alarm(): void {
+    this.wipe();
+    this.stage = { type: "refused" };
+    this.onReply();
+  }
+
+  #fail(why: "lapsed" | "broken" | "replaced" | "outdated"): void {
+    if (this.#over) return;
+    // Nobody should wait for somebody who cannot talk.
+    if (this.placed && (why === "lapsed" || why === "broken"))
+      void send("/api/v1/leave", { token: this.#token, reason: "noStaffLeft", outbox: [] }).catch(
+        () => undefined,
+      );
+    this.#freeKeys();
+    this.#socket.stop();
+    this.#over = true;
+    this.stage = { type: "failed", why };
+  }
+
+  /** The end: the keys go at once where it may be unsafe, otherwise when what was on its way has come. */
+  #finish(stage: Stage): void {
+    if (this.#over || this.stage.type === "ended") return;
+    this.stage = stage;
+    this.idle = false;
+    this.writing = false;
+    this.onReply();
+    if (stage.type === "ended" && stage.reason === "endedByAdvocate") {
+      setTimeout(() => {
+        this.#over = true;
+        this.#socket.stop();
+        this.#freeKeys();
+      }, DRAIN_MS);
+    } else this.wipe();
+  }
+
+  #freeKeys(): void {
+    this.words.wipe();
+    this.#chat?.free();
+    this.#chat = null;
+    this.#ground?.trust.free();
+    this.#ground?.org.free();
+    this.#ground = null;
+  }
+}

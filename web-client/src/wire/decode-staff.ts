@@ -1,0 +1,240 @@
+/** The gate for data that only the desk is sent. */
+import { count, fields, flag, frame, id, list, oneOf, orNull, sealed, text, DecodeError } from "./decode.ts";
+import { vaultWrap } from "./decode-passkey.ts";
+import type {
+  CaseEntry,
+  CaseResponse,
+  CasesResponse,
+  CaseSummary,
+  ClaimResponse,
+  Colleague,
+  ColleaguesResponse,
+  Device,
+  Grant,
+  HandoffState,
+  Invitation,
+  ItemState,
+  Level,
+  LoginStartResponse,
+  MeResponse,
+  Purpose,
+  QueueItem,
+  Role,
+  Safety,
+  ServerFrame,
+  Team,
+  TicketResponse,
+} from "./wire.ts";
+
+export const LEVELS: readonly Level[] = ["T1", "T2", "T3", "T4", "T5"];
+const PURPOSES: readonly Purpose[] = ["transfer", "support"];
+const HANDOFFS: readonly HandoffState[] = ["sent", "accepted"];
+export const SAFETIES: readonly Safety[] = ["inDangerNow", "cannotTalkLong", "okForNow", "notSaid"];
+export const DEVICES: readonly Device[] = ["mineOnly", "shared", "mayBeChecked", "mayBeTaken", "notSaid"];
+const ROLES: readonly Role[] = [
+  "advocate",
+  "supervisor",
+  "interpreter",
+  "rotaManager",
+  "director",
+  "auditor",
+  "caseWorker",
+  "administrator",
+];
+
+const anId = (value: unknown): string => id(value);
+
+export const role = (value: unknown): Role => oneOf(value, ROLES);
+
+function itemState(value: unknown): ItemState {
+  const from = fields(value);
+  switch (from.type) {
+    case "waiting":
+      return { type: "waiting" };
+    case "claimed":
+      return { type: "claimed", by: id(from.by) };
+    case "transferring":
+      return { type: "transferring", from: id(from.from), to: id(from.to) };
+    case "wrapUp":
+      return { type: "wrapUp", by: id(from.by) };
+    default:
+      throw new DecodeError("item state");
+  }
+}
+
+function item(value: unknown): QueueItem {
+  const from = fields(value);
+  return {
+    itemId: id(from.itemId),
+    chatId: id(from.chatId),
+    level: oneOf(from.level, LEVELS),
+    language: text(from.language),
+    minor: flag(from.minor),
+    returning: flag(from.returning),
+    waitingSinceAt: count(from.waitingSinceAt),
+    state: itemState(from.state),
+  };
+}
+
+function grant(value: unknown): Grant {
+  const from = fields(value);
+  return {
+    groupInfo: sealed(from.groupInfo),
+    intake: sealed(from.intake),
+    lost: list(from.lost, anId),
+    seq: count(from.seq),
+  };
+}
+
+function invitation(value: unknown): Invitation {
+  const from = fields(value);
+  return {
+    invitationId: id(from.invitationId),
+    chatId: id(from.chatId),
+    from: id(from.from),
+    to: id(from.to),
+    purpose: oneOf(from.purpose, PURPOSES),
+    untilAt: count(from.untilAt),
+  };
+}
+
+/**
+ * Any frame; null for a type that this page does not know.
+ * @throws DecodeError
+ */
+export function staffFrame(value: unknown): ServerFrame | null {
+  const from = fields(value);
+  switch (from.type) {
+    case "queue":
+      return { type: "queue", items: list(from.items, item) };
+    case "queueChanged":
+      return { type: "queueChanged", changed: list(from.changed, item), gone: list(from.gone, anId) };
+    case "granted":
+      return { type: "granted", chatId: id(from.chatId), grant: grant(from.grant) };
+    case "invited":
+      return { type: "invited", invitation: invitation(from.invitation) };
+    case "invitationAccepted":
+      return {
+        type: "invitationAccepted",
+        invitation: invitation(from.invitation),
+        deviceId: id(from.deviceId),
+        keyPackage: sealed(from.keyPackage),
+      };
+    case "invitationClosed":
+      return {
+        type: "invitationClosed",
+        invitation: invitation(from.invitation),
+        declined: flag(from.declined),
+      };
+    case "leaveAsked":
+      return { type: "leaveAsked", chatId: id(from.chatId), deviceId: id(from.deviceId) };
+    case "welcomed":
+      return {
+        type: "welcomed",
+        invitation: invitation(from.invitation),
+        welcome: sealed(from.welcome),
+        intake: sealed(from.intake),
+        safety: oneOf(from.safety, SAFETIES),
+        device: oneOf(from.device, DEVICES),
+        seq: count(from.seq),
+      };
+    default:
+      return frame(value);
+  }
+}
+
+export function loginStart(value: unknown): LoginStartResponse {
+  return { salt: sealed(fields(value).salt) };
+}
+
+function team(value: unknown): Team {
+  const from = fields(value);
+  return {
+    teamId: id(from.teamId),
+    notice: orNull(from.notice, sealed),
+    keys: list(from.keys, (key) => {
+      const wrap = fields(key);
+      return { generation: count(wrap.generation), wrap: sealed(wrap.wrap) };
+    }),
+  };
+}
+
+export function me(value: unknown): MeResponse {
+  const from = fields(value);
+  return {
+    memberId: id(from.memberId),
+    deviceId: id(from.deviceId),
+    alias: text(from.alias),
+    roles: list(from.roles, role),
+    vault: sealed(from.vault),
+    vaultWraps: list(from.vaultWraps, vaultWrap),
+    bound: flag(from.bound),
+    chain: sealed(from.chain),
+    deviceName: text(from.deviceName),
+    salt: sealed(from.salt),
+    team: team(from.team),
+    sessionEndsAt: count(from.sessionEndsAt),
+  };
+}
+
+export function ticket(value: unknown): TicketResponse {
+  return { ticket: id(fields(value).ticket, 32) };
+}
+
+function colleague(value: unknown): Colleague {
+  const from = fields(value);
+  return {
+    memberId: id(from.memberId),
+    deviceId: id(from.deviceId),
+    alias: text(from.alias),
+    roles: list(from.roles, role),
+    present: flag(from.present),
+    chain: sealed(from.chain),
+    hpkeKey: sealed(from.hpkeKey),
+  };
+}
+
+export function colleagues(value: unknown): ColleaguesResponse {
+  return { colleagues: list(fields(value).colleagues, colleague) };
+}
+
+export function claim(value: unknown): ClaimResponse {
+  const from = fields(value);
+  return {
+    item: item(from.item),
+    fence: count(from.fence),
+    safety: oneOf(from.safety, SAFETIES),
+    device: oneOf(from.device, DEVICES),
+    grant: orNull(from.grant, grant),
+  };
+}
+
+function caseSummary(value: unknown): CaseSummary {
+  const from = fields(value);
+  return {
+    caseId: id(from.caseId),
+    openedAt: count(from.openedAt),
+    entries: count(from.entries),
+    assigned: list(from.assigned, anId),
+    handoff: orNull(from.handoff, (state) => oneOf(state, HANDOFFS)),
+  };
+}
+
+function caseEntry(value: unknown): CaseEntry {
+  const from = fields(value);
+  return { entryId: id(from.entryId), keyVersion: count(from.keyVersion), sealed: sealed(from.sealed) };
+}
+
+export function cases(value: unknown): CasesResponse {
+  return { cases: list(fields(value).cases, caseSummary) };
+}
+
+export function caseFile(value: unknown): CaseResponse {
+  const from = fields(value);
+  return {
+    summary: caseSummary(from.summary),
+    wrap: sealed(from.wrap),
+    keyVersion: count(from.keyVersion),
+    entries: list(from.entries, caseEntry),
+  };
+}

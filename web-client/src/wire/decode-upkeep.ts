@@ -1,0 +1,68 @@
+/** The gate for data about what is renewed in the background. */
+import { count, fields, id, list, oneOf, orNull, sealed, text, flag } from "./decode.ts";
+import type {
+  CaseId,
+  KeeperWork,
+  KeptDevice,
+  Lapse,
+  LapsingKind,
+  StaleIntake,
+  UpkeepResponse,
+} from "./wire.ts";
+
+const KINDS: readonly LapsingKind[] = ["notice", "device", "certifier", "oldKey"];
+
+function lapse(value: unknown): Lapse {
+  const from = fields(value);
+  return {
+    kind: oneOf(from.kind, KINDS),
+    alias: text(from.alias),
+    untilAt: count(from.untilAt),
+  };
+}
+
+function kept(value: unknown): KeptDevice {
+  const from = fields(value);
+  return {
+    memberId: id(from.memberId),
+    deviceId: id(from.deviceId),
+    chain: sealed(from.chain),
+    hpkeKey: sealed(from.hpkeKey),
+  };
+}
+
+function keeper(value: unknown): KeeperWork {
+  const from = fields(value);
+  return {
+    notice: orNull(from.notice, sealed),
+    revoked: list(from.revoked, count),
+    noticeDue: flag(from.noticeDue),
+    keyDue: flag(from.keyDue),
+    certificates: list(from.certificates, kept),
+    members: list(from.members, kept),
+    lacking: list(from.lacking, kept),
+  };
+}
+
+function stale(value: unknown): StaleIntake {
+  const from = fields(value);
+  return { chatId: id(from.chatId), intake: sealed(from.intake) };
+}
+
+const caseId = (value: unknown): CaseId => id(value);
+
+export function upkeep(value: unknown): UpkeepResponse {
+  const from = fields(value);
+  return {
+    generation: count(from.generation),
+    generations: list(from.generations, count),
+    noticeUntilAt: count(from.noticeUntilAt),
+    holders: count(from.holders),
+    chain: sealed(from.chain),
+    lapses: list(from.lapses, lapse),
+    keeper: orNull(from.keeper, keeper),
+    intakes: list(from.intakes, stale),
+    intakesLeft: count(from.intakesLeft),
+    cases: list(from.cases, caseId),
+  };
+}

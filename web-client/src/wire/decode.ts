@@ -1,0 +1,222 @@
+/**
+ * The gate for data from the server: every value is checked before it has a type.
+ * This file knows what a visitor's page may be sent; `decode-staff.ts` adds the desk's part.
+ */
+import type {
+  ChatState,
+  Entry,
+  EntryKind,
+  EndReason,
+  LineResponse,
+  Problem,
+  ProblemCode,
+  ResumeResponse,
+  ServerFrame,
+  WaitBand,
+} from "./wire.ts";
+
+/** What came is not what the protocol says. */
+export class DecodeError extends Error {}
+
+export type Fields = Record<string, unknown>;
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function fields(value: unknown): Fields {
+  if (!isFields(value)) throw new DecodeError("object");
+  return value;
+}
+
+export function text(value: unknown): string {
+  if (typeof value !== "string") throw new DecodeError("text");
+  return value;
+}
+
+/** A whole number from 0. */
+export function count(value: unknown): number {
+  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0) throw new DecodeError("count");
+  return value;
+}
+
+export function flag(value: unknown): boolean {
+  if (typeof value !== "boolean") throw new DecodeError("flag");
+  return value;
+}
+
+/** An id of 16 bytes, or a token of 32. */
+export function id(value: unknown, bytes: 16 | 32 = 16): string {
+  const found = text(value);
+  if (!/^[\w-]+$/.test(found) || found.length !== (bytes === 16 ? 22 : 43)) throw new DecodeError("id");
+  return found;
+}
+
+/** Bytes, still as base64url. */
+export function sealed(value: unknown): string {
+  const found = text(value);
+  if (!/^[\w-]*$/.test(found) || found.length % 4 === 1) throw new DecodeError("bytes");
+  return found;
+}
+
+export function list<T>(value: unknown, each: (item: unknown) => T): T[] {
+  if (!Array.isArray(value)) throw new DecodeError("list");
+  return value.map((item: unknown) => each(item));
+}
+
+export function orNull<T>(value: unknown, decode: (value: unknown) => T): T | null {
+  return value === null ? null : decode(value);
+}
+
+export function oneOf<T extends string>(value: unknown, words: readonly T[]): T {
+  const found = words.find((word) => word === value);
+  if (found === undefined) throw new DecodeError("word");
+  return found;
+}
+
+const KINDS: readonly EntryKind[] = ["message", "handshake"];
+const WAITS: readonly WaitBand[] = ["short", "some", "long"];
+const ENDS: readonly EndReason[] = [
+  "endedByPerson",
+  "endedByAdvocate",
+  "quickExit",
+  "connectionLost",
+  "idleTimeout",
+  "unsafeEnd",
+  "abusive",
+  "noStaffLeft",
+  "serviceFailure",
+];
+const CODES: readonly ProblemCode[] = [
+  "malformed",
+  "tooLarge",
+  "outOfOrder",
+  "unsupportedVersion",
+  "unauthenticated",
+  "badCredentials",
+  "forbidden",
+  "stepUp",
+  "wrongOrigin",
+  "notFound",
+  "chatEnded",
+  "staleEpoch",
+  "staleFence",
+  "wrongState",
+  "nothingWaiting",
+  "atCapacity",
+  "unfit",
+  "refusedReader",
+  "badHandshake",
+  "conflict",
+  "rateLimited",
+  "storageFull",
+  "unavailable",
+];
+
+export function problemCode(value: unknown): ProblemCode {
+  return oneOf(value, CODES);
+}
+
+export function chatState(value: unknown): ChatState {
+  const from = fields(value);
+  switch (from.type) {
+    case "waiting":
+      return { type: "waiting", returning: flag(from.returning) };
+    case "active":
+      return {
+        type: "active",
+        holderPresent: flag(from.holderPresent),
+        visitorPresent: flag(from.visitorPresent),
+      };
+    case "paused":
+      return { type: "paused" };
+    case "ended":
+      return { type: "ended", reason: oneOf(from.reason, ENDS) };
+    default:
+      throw new DecodeError("chat state");
+  }
+}
+
+function entry(value: unknown): Entry {
+  const from = fields(value);
+  return {
+    seq: count(from.seq),
+    clientId: id(from.clientId),
+    kind: oneOf(from.kind, KINDS),
+    own: flag(from.own),
+    payloads: list(from.payloads, sealed),
+  };
+}
+
+/**
+ * A frame that either side may be sent; null for a type that this page does not know, which it passes over.
+ * @throws DecodeError
+ */
+export function frame(value: unknown): ServerFrame | null {
+  const from = fields(value);
+  switch (from.type) {
+    case "ready":
+      return { type: "ready", nowAt: count(from.nowAt) };
+    case "accepted":
+      return { type: "accepted", chatId: id(from.chatId), clientId: id(from.clientId), seq: count(from.seq) };
+    case "groupOpened":
+      return { type: "groupOpened" };
+    case "refused":
+      return {
+        type: "refused",
+        chatId: orNull(from.chatId, (chat) => id(chat)),
+        clientId: orNull(from.clientId, (client) => id(client)),
+        code: problemCode(from.code),
+      };
+    case "entries":
+      return { type: "entries", chatId: id(from.chatId), entries: list(from.entries, entry) };
+    case "caughtUp":
+      return { type: "caughtUp", chatId: id(from.chatId), seq: count(from.seq) };
+    case "chat":
+      return {
+        type: "chat",
+        chatId: id(from.chatId),
+        state: chatState(from.state),
+        fence: orNull(from.fence, count),
+        itemId: orNull(from.itemId, (item) => id(item)),
+      };
+    case "removed":
+      return { type: "removed", chatId: id(from.chatId) };
+    case "typing":
+      return { type: "typing", chatId: id(from.chatId) };
+    case "idleWarning":
+      return { type: "idleWarning", endsAt: count(from.endsAt) };
+    case "problem":
+      return {
+        type: "problem",
+        code: problemCode(from.code),
+        retryAfterMs: orNull(from.retryAfterMs, count),
+      };
+    default:
+      return null;
+  }
+}
+
+/** @throws DecodeError */
+export function problem(value: unknown): Problem {
+  const from = fields(value);
+  return {
+    type: text(from.type),
+    code: problemCode(from.code),
+    title: text(from.title),
+    status: count(from.status),
+    retryAfterMs: orNull(from.retryAfterMs, count),
+  };
+}
+
+/** @throws DecodeError */
+export function line(value: unknown): LineResponse {
+  const from = fields(value);
+  return { open: flag(from.open), wait: oneOf(from.wait, WAITS), notice: orNull(from.notice, sealed) };
+}
+
+/** @throws DecodeError */
+export function resume(value: unknown): ResumeResponse {
+  const from = fields(value);
+  return { chatId: id(from.chatId), blob: sealed(from.blob), version: count(from.version) };
+}

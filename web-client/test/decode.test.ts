@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+import {
+  DecodeError,
+  fields,
+  frame,
+  line,
+  list,
+  problem,
+  problemCode,
+  resume,
+  text,
+} from "../src/wire/decode.ts";
+import {
+  caseFile,
+  cases,
+  claim,
+  colleagues,
+  LEVELS,
+  loginStart,
+  me,
+  SAFETIES,
+  DEVICES,
+  staffFrame,
+  ticket,
+} from "../src/wire/decode-staff.ts";
+import { glasses } from "../src/wire/decode-conflicts.ts";
+import { enrolments, redeemed } from "../src/wire/decode-enrol.ts";
+import { audit, auditEvents, madeHead } from "../src/wire/decode-audit.ts";
+import { passkeyAdded } from "../src/wire/decode-passkey.ts";
+import { devices, people } from "../src/wire/decode-people.ts";
+import { golden, goldenNames } from "./golden.ts";
+
+const FRAMES = goldenNames("ServerFrame.");
+
+/** Frames that only a desk is sent; the visitor's page passes them over. */
+const STAFF_ONLY =
+  /\.(queue|queueChanged|granted|invited|invitationAccepted|invitationClosed|welcomed|leaveAsked)/;
+
+const BODIES: Record<string, (value: unknown) => unknown> = {
+  LineResponse: line,
+  ResumeResponse: resume,
+  Problem: problem,
+  LoginStartResponse: loginStart,
+  MeResponse: me,
+  TicketResponse: ticket,
+  ColleaguesResponse: colleagues,
+  ClaimResponse: claim,
+  CasesResponse: cases,
+  CaseResponse: caseFile,
+  DevicesResponse: devices,
+  PasskeyAdded: passkeyAdded,
+  PeopleResponse: people,
+  GlassesResponse: glasses,
+  AuditResponse: audit,
+  ReadAuditResponse: auditEvents,
+  MadeHeadResponse: madeHead,
+  EnrolmentsResponse: enrolments,
+  RedeemResponse: redeemed,
+};
+
+test("there are golden frames to read", () => {
+  expect(FRAMES.length).toBeGreaterThan(20);
+});
+
+describe.each(FRAMES)("%s", (name) => {
+  test("is read whole, nothing lost and nothing added", () => {
+    expect(staffFrame(golden(name))).toEqual(golden(name));
+  });
+
+  test("is read by the visitor's page, or passed over when it is staff's", () => {
+    const seen = frame(golden(name));
+    if (STAFF_ONLY.test(name)) expect(seen).toBeNull();
+    else expect(seen).toEqual(golden(name));
+  });
+
+  test("is refused when any part of it is missing or of another kind", () => {
+    for (const damaged of damages(golden(name))) expect(() => staffFrame(damaged)).toThrow(DecodeError);
+  });
+});
+
+describe.each(Object.entries(BODIES))("%s", (name, decode) => {
+  const names = goldenNames(name).filter((found) => found.split(".")[0] === name && !found.endsWith(".all"));
+
+  test("is read whole", () => {
+    expect(names.length).toBeGreaterThan(0);
+    for (const found of names) expect(decode(golden(found))).toEqual(golden(found));
+  });
+
+  test("is refused when any part of it is missing or of another kind", () => {
+    for (const found of names)
+      for (const damaged of damages(golden(found))) expect(() => decode(damaged)).toThrow(DecodeError);
+  });
+});
+
+test("every word of the server is known here", () => {
+  for (const code of list(golden("ProblemCode.all"), text)) expect(problemCode(code)).toBe(code);
+  expect(LEVELS).toEqual(golden("Level.all"));
+  expect([...SAFETIES].sort()).toEqual(list(golden("Safety.all"), text).sort());
+  expect([...DEVICES].sort()).toEqual(list(golden("Device.all"), text).sort());
+});
+
+test("a frame of a type that does not exist yet is passed over; what is no frame is refused", () => {
+  expect(staffFrame({ type: "fromTheFuture", more: 1 })).toBeNull();
+  for (const nothing of [null, 1, "ready", [], [{ type: "ready" }]])
+    expect(() => staffFrame(nothing)).toThrow(DecodeError);
+});
+
+/** Copies of a value with one field gone, or one leaf replaced by something of another kind. */
+function damages(value: unknown): unknown[] {
+  if (Array.isArray(value))
+    return value.flatMap((item: unknown, index) =>
+      damages(item).map((damaged) => value.map((kept: unknown, at) => (at === index ? damaged : kept))),
+    );
+  if (typeof value !== "object" || value === null) return [{ not: "a leaf" }];
+  const from = fields(value);
+  return Object.keys(from).flatMap((key) => {
+    // Without its type a frame is one that we do not know; that has its own test.
+    if (key === "type") return [];
+    const { [key]: part, ...rest } = from;
+    const changed = damages(part).map((damaged) => ({ ...from, [key]: damaged }));
+    return [rest, ...changed];
+  });
+}

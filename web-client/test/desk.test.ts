@@ -1,0 +1,147 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { DISPOSITIONS, NEEDS, NON_DATA } from "../src/desk/codes.ts";
+import { FACT_KEYS, looksQuoted, packet } from "../src/desk/facts.ts";
+import { order, Queue } from "../src/desk/queue.svelte.ts";
+import { talkState } from "../src/desk/stored.ts";
+import { DecodeError } from "../src/wire/decode.ts";
+import type { TalkState } from "../src/desk/talk-state.ts";
+import { randomText } from "../src/wire/bytes.ts";
+import type { Level, QueueItem } from "../src/wire/wire.ts";
+
+describe("the wrap-up's codes", () => {
+  const source = readFileSync(
+    fileURLToPath(new URL("../../crates/domain/src/wrap_up.rs", import.meta.url)),
+    "utf8",
+  );
+  const listed = (name: string): string[] => {
+    const block = new RegExp(`const ${name}: &\\[&str\\] = &\\[([^\\]]*)\\]`).exec(source)?.[1] ?? "";
+    return [...block.matchAll(/"([a-z_]+)"/g)].map((match) => match[1] ?? "");
+  };
+
+  test("are those that the server counts, no more and no fewer", () => {
+    expect(listed("DISPOSITIONS").length).toBeGreaterThan(30);
+    const here = [...DISPOSITIONS, ...NON_DATA].map((one) => one.code);
+    expect(here.toSorted()).toEqual(listed("DISPOSITIONS").toSorted());
+    expect(NEEDS.map((one) => one.code).toSorted()).toEqual(listed("NEEDS").toSorted());
+  });
+
+  test("have a word each, none of them twice", () => {
+    for (const codes of [DISPOSITIONS, NON_DATA, NEEDS])
+      expect(new Set(codes.map((one) => one.label)).size).toBe(codes.length);
+  });
+});
+
+function item(level: Level, returning: boolean, minutes: number): QueueItem {
+  return {
+    itemId: randomText(16),
+    chatId: randomText(16),
+    level,
+    language: "en",
+    minor: false,
+    returning,
+    waitingSinceAt: minutes * 60_000,
+    state: { type: "waiting" },
+  };
+}
+
+describe("the queue", () => {
+  test("is ordered by level, then who lost their advocate, then age", () => {
+    const wanted = [item("T1", false, 9), item("T2", true, 8), item("T2", false, 3), item("T2", false, 5)];
+    const [a, b, c, d] = wanted;
+    expect([d, b, c, a].flatMap((one) => (one ? [one] : [])).toSorted(order)).toEqual(wanted);
+  });
+
+  test("follows what changed and what is gone", () => {
+    const queue = new Queue();
+    const [first, second, third] = [item("T4", false, 1), item("T4", false, 2), item("T1", false, 3)];
+    queue.onFrame({ type: "queue", items: [first, second] });
+    expect(queue.known).toBe(true);
+    const taken: QueueItem = { ...second, state: { type: "claimed", by: randomText(16) } };
+    queue.onFrame({ type: "queueChanged", changed: [taken, third], gone: [first.itemId] });
+    expect(queue.items).toEqual([third, taken]);
+    expect(queue.waiting).toEqual([third]);
+    expect(queue.find(second.itemId)).toEqual(taken);
+  });
+});
+
+describe("the hand-off packet", () => {
+  test("holds the facts that were filled in, in order, in the visitor's language", () => {
+    const facts = { first: "a bed", called: " Rosa ", contact: "" };
+    expect(packet(facts, "en")).toBe("Name or alias: Rosa\nWhat you want first: a bed");
+    expect(packet(facts, "es-MX")).toBe("Nombre o alias: Rosa\nQué quiere primero: a bed");
+    expect(packet({}, "en")).toBe("");
+  });
+
+  test("has exactly the fields of E14", () => {
+    expect(FACT_KEYS).toHaveLength(11);
+  });
+
+  test("is warned about where it looks copied", () => {
+    expect(looksQuoted("never call after 6")).toBe(false);
+    for (const quoted of ['she said "no"', "“no”", "«no»"]) expect(looksQuoted(quoted)).toBe(true);
+  });
+});
+
+describe("what a desk stored of a chat", () => {
+  const state: TalkState = {
+    facts: {
+      chatId: randomText(16),
+      itemId: randomText(16),
+      fence: 3,
+      level: "T2",
+      language: "es",
+      safety: "cannotTalkLong",
+      device: "mayBeTaken",
+    },
+    phase: "open",
+    cursor: 12,
+    ended: null,
+    lines: [
+      { type: "text", key: "t1", mine: false, alias: "", text: "hola", at: 1, delivery: "theirs" },
+      { type: "notice", key: "n1", kind: "joined", alias: "Alex", role: "advocate" },
+      { type: "handoff", key: "h1", mine: true, alias: "Alex", text: "Rosa", hash: "AAAA", answer: "open" },
+    ],
+    out: [
+      {
+        what: "text",
+        body: { id: randomText(16), text: "hi" },
+        frame: { type: "send", chatId: randomText(16), clientId: randomText(16), payload: "AAAA" },
+      },
+      {
+        what: "letIn",
+        invitationId: randomText(16),
+        frame: {
+          type: "handshake",
+          chatId: randomText(16),
+          clientId: randomText(16),
+          commits: ["AAAA"],
+          groupInfo: "AAAA",
+          welcome: { invitationId: randomText(16), welcome: "AAAA" },
+          fence: 3,
+        },
+      },
+    ],
+    held: [
+      { what: "remove", device: randomText(16) },
+      { what: "proposal", text: "facts", clientId: randomText(16) },
+    ],
+    proposal: { text: "Rosa", hash: "AAAA", answer: "open" },
+  };
+
+  test("is read back as it was written", () => {
+    expect(talkState(JSON.parse(JSON.stringify(state)))).toEqual(state);
+  });
+
+  test("is refused when it is damaged", () => {
+    for (const damage of [
+      { facts: null },
+      { phase: "asleep" },
+      { cursor: -1 },
+      { lines: [{ type: "?" }] },
+      { out: [{}] },
+    ])
+      expect(() => talkState({ ...JSON.parse(JSON.stringify(state)), ...damage })).toThrow(DecodeError);
+  });
+});

@@ -1,0 +1,127 @@
+/** R504, R507, R508: every language is whole, English is plain, and no string frightens or hurries. */
+import { syllable } from "syllable";
+import { describe, expect, test } from "vitest";
+import { readFileSync } from "node:fs";
+import { EVENTS } from "../src/text/audit.ts";
+import { desk } from "../src/text/desk.ts";
+import { en } from "../src/text/en.ts";
+import { es } from "../src/text/es.ts";
+
+interface Text {
+  key: string;
+  text: string;
+}
+
+/** Every string, with sample words where a name or a number goes in. */
+function strings(from: object, path = ""): Text[] {
+  return Object.entries(from).flatMap(([name, value]: [string, unknown]) => {
+    const key = path === "" ? name : `${path}.${name}`;
+    if (typeof value === "string") return [{ key, text: value }];
+    if (typeof value === "function") {
+      const said: unknown = Reflect.apply(
+        value,
+        undefined,
+        /left|tries|shift/.test(key) ? [2] : ["Alex", "Sam"],
+      );
+      return [{ key, text: String(said) }];
+    }
+    return typeof value === "object" && value !== null ? strings(value, key) : [];
+  });
+}
+
+const sentences = (text: string): string[] =>
+  text
+    .split(/(?<=[.?…])["”»]?\s+|\n/)
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => sentence !== "");
+
+const words = (text: string): string[] => text.match(/[\p{L}\p{N}’'-]+/gu) ?? [];
+
+/** Flesch–Kincaid grade (Kincaid et al. 1975). */
+function grade(text: string): number {
+  const all = words(text);
+  const syllables = all.reduce((sum, word) => sum + syllable(word), 0);
+  return 0.39 * (all.length / sentences(text).length) + 11.8 * (syllables / all.length) - 15.59;
+}
+
+const ENGLISH = strings(en);
+const SPANISH = strings(es);
+/** Shown to visitors as well: the lines that staff send with a tap. */
+const SCRIPT = desk.script.parts.map((part, index) => ({ key: `script.${index}`, text: part.en }));
+const SECTIONS = Object.entries(en).flatMap(([name, value]) =>
+  typeof value === "object" ? [{ name, section: value }] : [],
+);
+
+describe("the languages", () => {
+  test("have the same strings, none of them empty where the other is not", () => {
+    expect(SPANISH.map((text) => text.key)).toEqual(ENGLISH.map((text) => text.key));
+    for (const [index, { key, text }] of SPANISH.entries())
+      expect({ key, empty: text === "" }).toEqual({ key, empty: ENGLISH[index]?.text === "" });
+  });
+
+  test("differ: nothing was left in English by mistake", () => {
+    const same = SPANISH.filter(({ text }, index) => text === ENGLISH[index]?.text && words(text).length > 1);
+    expect(same.filter(({ key }) => !/^(title|titleReply)$/.test(key))).toEqual([]);
+  });
+
+  test("carry the names and numbers that are put in", () => {
+    for (const texts of [en, es]) {
+      expect(texts.chat.here("Alex", "Harbor")).toMatch(/Alex.*Harbor/);
+      expect(texts.chat.joined("Sam", "x")).toContain("Sam");
+      expect(texts.words.tries(3)).toContain("3");
+      expect(texts.come.number("911")).toContain("911");
+    }
+  });
+});
+
+describe("English", () => {
+  test.each(SECTIONS)("$name reads at grade 6 or below", ({ section }) => {
+    const text = strings(section)
+      .map((one) => one.text)
+      .filter((one) => /[.?]$/.test(one))
+      .join(" ");
+    if (text !== "") expect(grade(text)).toBeLessThanOrEqual(6);
+  });
+
+  test("has no string of its own above grade 6, from eight words on", () => {
+    const hard = [...ENGLISH, ...SCRIPT].filter(({ text }) => words(text).length >= 8 && grade(text) > 6);
+    expect(hard.map(({ key, text }) => `${key} (${grade(text).toFixed(1)}): ${text}`)).toEqual([]);
+  });
+
+  test("has sentences under 15 words", () => {
+    const long = [...ENGLISH, ...SCRIPT].flatMap(({ key, text }) =>
+      sentences(text)
+        .filter((sentence) => words(sentence).length >= 15)
+        .map((sentence) => `${key}: ${sentence}`),
+    );
+    expect(long).toEqual([]);
+  });
+});
+
+describe("every string", () => {
+  test("is calm and names nobody a victim", () => {
+    const banned =
+      /!|¡|\bvictims?\b|\brescued?\b|\bwhy\b|\bvíctimas?\b|\brescat\w*|\bpor qué\b|\bplease hurry\b|\bseconds?\b|\bsegundos?\b/i;
+    const found = [...ENGLISH, ...SPANISH, ...SCRIPT].filter(({ text }) => banned.test(text));
+    expect(found).toEqual([]);
+  });
+
+  test("has no word that gives the page away to somebody who looks over a shoulder", () => {
+    const telling = /traffick|trata de personas|torture|tortura|abuse|abuso|immigra|inmigra|asylum|asilo/i;
+    expect([...ENGLISH, ...SPANISH].filter(({ text }) => telling.test(text))).toEqual([]);
+  });
+
+  test("promises nothing that cannot be kept", () => {
+    const promise =
+      /untraceable|100 ?%|delete your tracks|completely safe|totalmente seguro|imposible de rastrear/i;
+    expect([...ENGLISH, ...SPANISH].filter(({ text }) => promise.test(text))).toEqual([]);
+  });
+});
+
+test("every event of the audit log has words, and no other has", () => {
+  const source = readFileSync(new URL("../../crates/domain/src/audit.rs", import.meta.url), "utf8");
+  const listed = /words!\(Event \{([^}]*)\}/.exec(source)?.[1] ?? "";
+  const events = [...listed.matchAll(/"(\w+)"/g)].map(([, word]) => word);
+  expect(events.length).toBeGreaterThan(30);
+  expect(Object.keys(EVENTS).sort()).toEqual(events.sort());
+});
