@@ -133,6 +133,14 @@ impl From<Refusal> for Error {
 }
 
 impl Error {
+    /// Whether something was refused because the public log is not known to hold it; see [`crate::keylog::KeyLog`].
+    pub fn is_unlogged(self) -> bool {
+        matches!(
+            self,
+            Self::Refused(Refusal::Unlogged) | Self::RefusedReader(Refusal::Unlogged)
+        )
+    }
+
     /// Turns a policy refusal into the alarm that a commit raised; leaves other errors as they are.
     pub(crate) fn alarm(self) -> Self {
         if let Self::Refused(refusal) = self {

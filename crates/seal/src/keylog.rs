@@ -13,9 +13,11 @@
 //! A [`View`] is what one client has seen of the log. It only moves forward, and everything that it believes to be in the
 //! log was proved against the newest head that it has seen.
 
+mod follow;
 mod leaf;
 mod view;
 
+pub use follow::KeyLog;
 pub use leaf::{CertLeaf, Leaf, NoticeLeaf};
 pub use view::{HEAD_MAX_AGE_S, Proof, Proved, SEEN_BYTES, Seen, View};
 

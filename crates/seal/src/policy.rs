@@ -7,8 +7,6 @@
 //!
 //! A certificate is checked when its owner is admitted. Its end does not end a chat that goes on.
 
-use std::sync::Arc;
-
 use openmls::prelude::{
     LeafNode, LeafNodeIndex, Member as Leaf, Proposal, ProposalOrRefType, QueuedProposal, Sender,
     StagedCommit,
@@ -17,7 +15,7 @@ use openmls::prelude::{
 use crate::{
     Chain, Error, Notice, Refusal, Result, Root, Staff,
     cert::Roles,
-    keylog::{Leaf as Line, View},
+    keylog::{KeyLog, Leaf as Line},
     org::Former,
 };
 
@@ -45,7 +43,7 @@ pub struct Trust {
     root: Root,
     revoked: Vec<u64>,
     now: u64,
-    log: Option<Arc<View>>,
+    log: Option<KeyLog>,
     former: Vec<Former>,
 }
 
@@ -68,44 +66,37 @@ impl Trust {
         Self { former, ..self }
     }
 
-    /// From now on only what is in the public log counts, as far as `log` has seen it.
+    /// From now on only what is in the public log counts, as far as `log` has seen it; `None` follows no log.
     #[must_use]
-    pub fn with_log(self, log: View) -> Self {
-        Self {
-            log: Some(Arc::new(log)),
-            ..self
-        }
+    pub fn with_log(self, log: Option<KeyLog>) -> Self {
+        Self { log, ..self }
     }
 
     /// What was seen of the public log.
-    pub fn log(&self) -> Option<&View> {
-        self.log.as_deref()
+    pub fn log(&self) -> Option<&KeyLog> {
+        self.log.as_ref()
     }
 
-    /// Takes a proof from the public log, if it is followed at all.
-    pub fn learn(&mut self, proof: &[u8]) -> Result<()> {
-        match &mut self.log {
-            Some(log) => Arc::make_mut(log).learn(proof, self.now),
-            None => Ok(()),
-        }
+    /// The same trust for a certificate that this client has signed itself just now: the server logs it when it gets it.
+    #[must_use]
+    pub fn before_logging(&self) -> Self {
+        self.clone().with_log(None)
     }
 
     /// Checks that a verified notice, and who signed it, are in the public log.
     pub fn check_notice(&self, notice: &Notice) -> Result<()> {
-        self.check_logged(&notice.leaf())?;
-        self.check_logged(&Line::of_cert(notice.certifier()))
+        self.check_logged(|| [notice.leaf(), Line::of_cert(notice.certifier())])
     }
 
     /// Checks that both certificates are in the public log.
-    fn check_chain(&self, chain: &Chain) -> Result<()> {
-        self.check_logged(&Line::of_cert(chain.device()))?;
-        self.check_logged(&Line::of_cert(chain.certifier()))
+    pub fn check_chain(&self, chain: &Chain) -> Result<()> {
+        self.check_logged(|| [chain.device(), chain.certifier()].map(Line::of_cert))
     }
 
-    fn check_logged(&self, line: &Line) -> Result<()> {
+    fn check_logged(&self, lines: impl FnOnce() -> [Line; 2]) -> Result<()> {
         match &self.log {
-            Some(log) if !log.knows(line) => Err(Refusal::Unlogged.into()),
-            Some(_) | None => Ok(()),
+            Some(log) => log.require(&lines()),
+            None => Ok(()),
         }
     }
 

@@ -40,6 +40,11 @@ pub fn key_package(identity: &Identity, suite: Suite) -> Result<(JoinKeys, Vec<u
 }
 
 impl JoinKeys {
+    /// The same keys once more, for who may have to try the same welcome again.
+    pub fn again(&self) -> Result<Self> {
+        Self::load(&self.save()?)
+    }
+
     /// The keys as bytes, secret: to be sealed by the caller.
     pub fn save(&self) -> Result<Zeroizing<Vec<u8>>> {
         let mut writer = Writer::new().u8(1).u16(self.suite.code());

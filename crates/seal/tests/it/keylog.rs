@@ -3,7 +3,7 @@
 use seal::{
     Chat, Error, Notice, Refusal, Suite, Trust,
     cert::Roles,
-    keylog::{self, Leaf, Proof, Proved, Seen, View},
+    keylog::{self, KeyLog, Leaf, Proof, Proved, Seen, View},
     tlog::{Checkpoint, LogKey, Tree},
 };
 
@@ -71,17 +71,49 @@ impl Log {
 }
 
 fn follow(org: &Org, log: &Log) -> Trust {
-    let mut trust = org.trust().with_log(log.view(None));
-    trust.learn(&log.proof(0, &[0, 1], NOW)).unwrap();
+    let trust = org.trust().with_log(Some(KeyLog::new(log.view(None))));
+    learn(&trust, &log.proof(0, &[0, 1], NOW));
     trust.check_notice(&org.notice).unwrap();
     trust
+}
+
+fn learn(trust: &Trust, proof: &[u8]) {
+    trust.log().unwrap().learn(proof, NOW).unwrap();
+}
+
+#[test]
+fn what_a_check_needs_and_was_not_proved_is_named_once_and_all_at_once() {
+    let org = Org::new();
+    let mut log = Log::new(&org);
+    let alex = org.advocate("Alex", 11);
+    let chain = alex.chain();
+    let trust = org.trust().with_log(Some(KeyLog::new(log.view(None))));
+    let known = trust.log().unwrap();
+    let refused = trust.check_chain(chain).unwrap_err();
+    assert!(refused.is_unlogged());
+    let mut needed = [chain.device(), chain.certifier()].map(|cert| Leaf::of_cert(cert).hash());
+    needed.sort_unstable();
+    assert_eq!(known.take_missing(), needed);
+    assert_eq!(known.take_missing(), Vec::<[u8; 32]>::new());
+    let index = log.add(&Leaf::of_cert(chain.device()));
+    // Another moment's copy of the same trust knows what this one learns.
+    let later = trust.at(NOW + 1);
+    learn(&trust, &log.proof(0, &[0, index], NOW));
+    later.check_chain(chain).unwrap();
+    assert_eq!(known.take_missing(), Vec::<[u8; 32]>::new());
+    assert!(!Error::Refused(Refusal::Revoked).is_unlogged());
+    org.trust().check_chain(chain).unwrap();
+    trust
+        .before_logging()
+        .check_chain(org.advocate("Bea", 12).chain())
+        .unwrap();
 }
 
 #[test]
 fn a_reader_who_is_not_in_the_log_is_refused_by_the_visitor() {
     let org = Org::new();
     let mut log = Log::new(&org);
-    let mut trust = follow(&org, &log);
+    let trust = follow(&org, &log);
     let ghost = org.advocate("Alex", 11);
     let (mut visitor, mut server) = org.open(Suite::X25519);
     server.honest = false;
@@ -92,7 +124,7 @@ fn a_reader_who_is_not_in_the_log_is_refused_by_the_visitor() {
     assert_eq!(visitor.chat.epoch(), 0, "nothing was merged");
     // Once it is in the log for everybody to see, it is a reader like others.
     let index = log.add(&Leaf::of_cert(ghost.chain().device()));
-    trust.learn(&log.proof(2, &[index], NOW)).unwrap();
+    learn(&trust, &log.proof(2, &[index], NOW));
     visitor.chat.receive(1, &claim.commits[0], &trust).unwrap();
     assert_eq!(visitor.names(), ["visitor", "Alex"]);
 }
@@ -107,8 +139,7 @@ fn a_claim_into_a_group_with_an_unlogged_member_is_not_made() {
     org.claim(&ghost, &mut server);
     let mut log = log.fork();
     let index = log.add(&Leaf::of_cert(alex.chain().device()));
-    let mut trust = trust;
-    trust.learn(&log.proof(2, &[index], NOW)).unwrap();
+    learn(&trust, &log.proof(2, &[index], NOW));
     let intake = org.intake(&server);
     let refused = Chat::claim(&alex, &intake, &server.group_info, &[], &trust).err();
     assert_eq!(refused, Some(Error::Refused(Refusal::Unlogged)));
