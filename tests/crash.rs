@@ -163,6 +163,7 @@ async fn seat_everybody(
         let desk = DeskPlan {
             http,
             root: org.pinned(),
+            log_key: Some(org.log_key().public()),
             clock: Arc::new(SystemClock),
             pace: PACE,
             device: Device::default(),
@@ -187,6 +188,7 @@ async fn open(http: Http, org: &Org) -> Visitor {
     let plan = VisitorPlan {
         http,
         root: org.pinned(),
+        log_key: Some(org.log_key().public()),
         clock: Arc::new(SystemClock),
         pace: PACE,
         suite: Suite::XWing,

@@ -137,6 +137,7 @@ impl Line {
         VisitorPlan {
             http: Http::new(site),
             root: self.org.pinned(),
+            log_key: Some(self.org.log_key().public()),
             clock: Arc::<Hand>::clone(&self.clock),
             pace: PACE,
             suite: Suite::XWing,
@@ -148,6 +149,7 @@ impl Line {
         DeskPlan {
             http: Http::new(site),
             root: self.org.pinned(),
+            log_key: Some(self.org.log_key().public()),
             clock: Arc::<Hand>::clone(&self.clock),
             pace: PACE,
             device: Device::default(),

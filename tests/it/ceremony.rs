@@ -112,6 +112,7 @@ impl Table {
         let plan = DeskPlan {
             http: Http::new(Site::plain(line.desk, &origin(line.desk))),
             root,
+            log_key: Some(line.app.keys.key.public()),
             clock: Arc::new(Hand::new()),
             pace: PACE,
             device: Device::default(),
@@ -136,6 +137,7 @@ impl Table {
         let plan = VisitorPlan {
             http: Http::new(Site::plain(line.visitor, &origin(line.visitor))),
             root,
+            log_key: Some(line.app.keys.key.public()),
             clock: Arc::new(Hand::new()),
             pace: PACE,
             suite: Suite::XWing,

@@ -19,7 +19,7 @@ use tests::{
     seat::{Seat, meanwhile},
 };
 
-fn through(site: client::Site, proxy: &Proxy) -> client::Site {
+pub(crate) fn through(site: client::Site, proxy: &Proxy) -> client::Site {
     let address = proxy.address;
     client::Site { address, ..site }
 }
@@ -28,26 +28,71 @@ fn pass(_way: Way, _text: &str) -> Verdict {
     Verdict::Pass
 }
 
-/// An External Commit into the visitor's group by a reader of another organisation, made with the team's own key: what
-/// somebody could make who took over the server and stole that key.
-fn forged_claim(line: &Line, chat: ChatId, opening: &ClientFrame) -> seal::Handshake {
+/// An External Commit into the visitor's group, made with the team's own key: what somebody could make who took over the server
+/// and stole that key.
+pub(crate) fn forged_claim(
+    line: &Line,
+    chat: ChatId,
+    opening: &ClientFrame,
+    (org, by): (&Org, &seal::Identity),
+) -> seal::Handshake {
     let ClientFrame::OpenGroup { group_info, intake } = opening else {
         panic!("not the opening");
     };
-    let strangers = Org::new(&[]);
-    let mallory = strangers.identity("Alex", &[Role::Advocate], 99);
     let team = line.org.team;
     let key = &line.org.team_key;
     let intake = Intake::open(intake.as_slice(), key, &chat.0, team.as_bytes(), 1).unwrap();
     let now = client::Clock::now_s(&*line.clock);
-    let trust = Trust::new(strangers.pinned(), Vec::new(), now);
-    Chat::claim(&mallory, &intake, group_info.as_slice(), &[], &trust)
+    let trust = Trust::new(org.pinned(), Vec::new(), now);
+    Chat::claim(by, &intake, group_info.as_slice(), &[], &trust)
         .unwrap()
         .1
 }
 
+/// The claim of a reader of another organisation.
+fn strangers_claim(line: &Line, chat: ChatId, opening: &ClientFrame) -> seal::Handshake {
+    let strangers = Org::new(&[]);
+    let mallory = strangers.identity("Alex", &[Role::Advocate], 99);
+    forged_claim(line, chat, opening, (&strangers, &mallory))
+}
+
+/// Each time the visitor says its opening again, it is shown a lie: the claim as the first entry, then a chat that is held.
+pub(crate) fn shown_as_entry(
+    chat_id: ChatId,
+    claim: &seal::Handshake,
+) -> impl FnMut(Way, &str) -> Verdict + Send + 'static {
+    let entry = Entry {
+        seq: 1,
+        client_id: ClientId([1; 16]),
+        kind: EntryKind::Handshake,
+        own: false,
+        payloads: claim.commits.iter().cloned().map(Sealed).collect(),
+    };
+    let entries = ServerFrame::Entries {
+        chat_id,
+        entries: vec![entry],
+    };
+    let state = ChatState::Active {
+        holder_present: true,
+        visitor_present: true,
+    };
+    let active = ServerFrame::Chat {
+        chat_id,
+        state,
+        fence: None,
+        item_id: None,
+    };
+    let mut lies = vec![active.encode(), entries.encode()];
+    move |way, text| match way {
+        Way::ToClient if text.contains("groupOpened") => {
+            lies.pop().map_or(Verdict::Pass, Verdict::Replace)
+        }
+        Way::ToClient | Way::ToServer => Verdict::Pass,
+    }
+}
+
 /// A visitor behind a proxy, and the frame that opened the group.
-async fn watched(line: &Line) -> (Proxy, Seat<Visitor>, ClientFrame) {
+pub(crate) async fn watched(line: &Line) -> (Proxy, Seat<Visitor>, ClientFrame) {
     let opening: Arc<Mutex<Option<ClientFrame>>> = Arc::default();
     let caught = Arc::clone(&opening);
     let proxy = Proxy::before(line.visitor, move |way, text| {
@@ -69,37 +114,8 @@ async fn a_visitor_refuses_a_reader_whose_certificate_does_not_lead_to_the_pinne
     let line = Line::start().await;
     let (proxy, mut visitor, opening) = watched(&line).await;
     let chat_id = visitor.chat_id();
-    let forged = forged_claim(&line, chat_id, &opening);
-    let entry = Entry {
-        seq: 1,
-        client_id: ClientId([1; 16]),
-        kind: EntryKind::Handshake,
-        own: false,
-        payloads: forged.commits.iter().cloned().map(Sealed).collect(),
-    };
-    let entries = ServerFrame::Entries {
-        chat_id,
-        entries: vec![entry],
-    }
-    .encode();
-    let state = ChatState::Active {
-        holder_present: true,
-        visitor_present: true,
-    };
-    let active = ServerFrame::Chat {
-        chat_id,
-        state,
-        fence: None,
-        item_id: None,
-    }
-    .encode();
-    let mut lies = vec![active, entries];
-    proxy.judge(move |way, text| match way {
-        Way::ToClient if text.contains("groupOpened") => {
-            lies.pop().map_or(Verdict::Pass, Verdict::Replace)
-        }
-        Way::ToClient | Way::ToServer => Verdict::Pass,
-    });
+    let forged = strangers_claim(&line, chat_id, &opening);
+    proxy.judge(shown_as_entry(chat_id, &forged));
     visitor.socket().hint(&opening).await;
     let alarm = visitor.until("alarm", |event| match event {
         Event::Alarm(_, error) => Some(*error),
@@ -127,7 +143,7 @@ async fn the_server_refuses_such_a_reader_too() {
     alex.socket().cut();
     alex.claim_next().await.unwrap();
     let fence = alex.fence(chat_id);
-    let forged = forged_claim(&line, chat_id, &opening);
+    let forged = strangers_claim(&line, chat_id, &opening);
     let client_id = ClientId([1; 16]);
     let own = alex.socket().kept()[0].0;
     alex.socket().forget(own);

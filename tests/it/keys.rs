@@ -203,7 +203,7 @@ async fn look(
     (looked, told)
 }
 
-async fn publish(line: &Line, leaf: &Leaf) {
+pub(crate) async fn publish(line: &Line, leaf: &Leaf) {
     let mut tx = line.store().begin().await.unwrap();
     sotto::keys::publish(tx.as_mut(), leaf).await.unwrap();
     tx.commit().await.unwrap();

@@ -51,4 +51,6 @@ mod story;
 #[cfg(test)]
 mod talk;
 #[cfg(test)]
+mod unlogged;
+#[cfg(test)]
 mod upkeep;

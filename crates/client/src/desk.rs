@@ -20,7 +20,7 @@ pub use upkeep::Kept;
 
 use crate::{
     ClientError, Clock, Credential, Event, Http, Pace, Result, Socket, SocketEvent,
-    visitor::aliases,
+    key_log::Follower, visitor::aliases,
 };
 use holding::Holding;
 use protocol::{
@@ -44,6 +44,8 @@ pub struct DeskPlan {
     pub http: Http,
     /// The pinned root.
     pub root: Root,
+    /// The key of the log of keys, as the organisation's signed settings name it; a line without one has no log to follow.
+    pub log_key: Option<[u8; 32]>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// How patient the connection is.
@@ -62,6 +64,7 @@ pub struct Desk {
     certifier: Option<Certifier>,
     team_keys: Vec<(u32, SecretKey)>,
     trust: Trust,
+    keys: Follower,
     socket: Socket,
     queue: HashMap<ItemId, QueueItem>,
     holdings: HashMap<ChatId, Holding>,
@@ -143,7 +146,7 @@ impl Desk {
 
     /// The last number of a chat's log that was processed.
     pub fn cursor(&self, chat: ChatId) -> Option<u64> {
-        self.holdings.get(&chat)?.talk.as_ref()?.log.cursor()
+        self.holdings.get(&chat)?.talk.as_ref()?.cursor()
     }
 
     /// How many texts of a chat the server has not accepted.
@@ -185,6 +188,9 @@ impl Desk {
             if let Some(event) = self.events.pop_front() {
                 return Ok(event);
             }
+            if self.go_on_reading().await? {
+                continue;
+            }
             let cursors = self.cursors();
             let due = self.seen_due;
             let happened = tokio::select! {
@@ -205,7 +211,7 @@ impl Desk {
     fn cursors(&self) -> Vec<Cursor> {
         let talks = self.holdings.iter().filter_map(|(chat_id, holding)| {
             let talk = holding.talk.as_ref().filter(|talk| talk.chat.is_active())?;
-            let seq = talk.log.cursor()?;
+            let seq = talk.cursor()?;
             Some(Cursor {
                 chat_id: *chat_id,
                 seq,

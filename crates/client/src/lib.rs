@@ -12,6 +12,7 @@ mod desk;
 mod error;
 mod event;
 mod http;
+mod key_log;
 mod log;
 mod outbox;
 mod site;

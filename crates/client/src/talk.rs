@@ -3,6 +3,7 @@
 use crate::{
     Event, Result, Speaker,
     body::Body,
+    key_log::{Follower, Wanted, alarm},
     log::{Log, Step},
     outbox::{Outbox, Saying, Sealed},
     random,
@@ -17,7 +18,7 @@ use seal::{
     chat::Incoming,
     message::{Answer, proposal_hash},
 };
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 
 /// What our own handshake is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +37,9 @@ pub(crate) struct Talk {
     pub(crate) handshake: Option<(ClientId, Purpose)>,
     /// Entries that came before the answer to our claim: they cannot be read before it is confirmed.
     waiting: Vec<Entry>,
+    /// What has come and is not processed yet: it stands still while the first of it waits for the log of keys.
+    steps: VecDeque<Step>,
+    wanted: Wanted,
     /// Ids of texts that were shown.
     known: HashSet<String>,
     /// The other side waits for a confirmation.
@@ -53,10 +57,21 @@ impl Talk {
             outbox,
             handshake: None,
             waiting: Vec::new(),
+            steps: VecDeque::new(),
+            wanted: Wanted::default(),
             known: HashSet::new(),
             owes_seen: false,
             unacknowledged: false,
         }
+    }
+
+    /// The last number of the log that was processed.
+    pub(crate) fn cursor(&self) -> Option<u64> {
+        let next = self.steps.front().map(|step| match step {
+            Step::Entry(entry) => entry.seq,
+            Step::Own { seq, .. } => *seq,
+        });
+        next.map_or(self.log.cursor(), |next| Some(next.saturating_sub(1)))
     }
 
     /// Staff devices that can read now.
@@ -187,15 +202,49 @@ impl Talk {
     }
 
     fn process(&mut self, steps: Vec<Step>, trust: &Trust) -> Result<Vec<Event>> {
+        self.steps.extend(steps);
         let mut events = Vec::new();
-        for step in steps {
+        while !self.is_stalled()
+            && let Some(step) = self.steps.pop_front()
+        {
             self.unacknowledged = true;
             match step {
                 Step::Own { seq, client_id } => self.own(seq, client_id, &mut events)?,
-                Step::Entry(entry) => self.other(&entry, trust, &mut events),
+                Step::Entry(entry) => {
+                    if !self.other(&entry, trust, &mut events) {
+                        self.steps.push_front(Step::Entry(entry));
+                    }
+                }
             }
         }
         Ok(events)
+    }
+
+    /// Whether a reader who comes is not known to be in the log of keys: until it has answered, nothing further is processed,
+    /// and nothing is acknowledged.
+    pub(crate) fn is_stalled(&self) -> bool {
+        self.wanted.question().is_some()
+    }
+
+    /// Asks the log of keys for what stands still, and goes on. A log that cannot be believed is an alarm, and nobody comes in.
+    pub(crate) async fn go_on(&mut self, follower: &Follower, trust: &Trust) -> Result<Vec<Event>> {
+        let Some(question) = self.wanted.question() else {
+            return Ok(Vec::new());
+        };
+        match follower.ask(&question).await {
+            Ok(()) => {
+                self.wanted.answered();
+                self.process(Vec::new(), trust)
+            }
+            Err(error) => {
+                let alarm = alarm(&error).ok_or(error)?;
+                self.wanted.done();
+                self.steps.pop_front();
+                let mut events = vec![Event::Alarm(self.id, alarm)];
+                events.extend(self.process(Vec::new(), trust)?);
+                Ok(events)
+            }
+        }
     }
 
     fn own(&mut self, seq: u64, client_id: ClientId, events: &mut Vec<Event>) -> Result<()> {
@@ -220,9 +269,20 @@ impl Talk {
         Ok(())
     }
 
-    fn other(&mut self, entry: &Entry, trust: &Trust, events: &mut Vec<Event>) {
+    /// False when the entry must be processed again, after the log of keys has answered.
+    fn other(&mut self, entry: &Entry, trust: &Trust, events: &mut Vec<Event>) -> bool {
         let payloads: Vec<&[u8]> = entry.payloads.iter().map(Bytes::as_slice).collect();
-        match self.chat.receive_all(entry.seq, &payloads, trust) {
+        let epoch = self.chat.epoch();
+        let received = self.chat.receive_all(entry.seq, &payloads, trust);
+        if let Err(error) = received
+            // What was merged of it already cannot be tried again.
+            && self.chat.epoch() == epoch
+            && self.wanted.wait(error, trust.log())
+        {
+            return false;
+        }
+        self.wanted.done();
+        match received {
             Ok(all) => {
                 for received in all {
                     self.received(received, events);
@@ -235,6 +295,7 @@ impl Talk {
                 (_, EntryKind::Message) => Event::Unreadable(self.id, error),
             }),
         }
+        true
     }
 
     fn received(&mut self, received: Received, events: &mut Vec<Event>) {

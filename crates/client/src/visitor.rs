@@ -2,6 +2,7 @@
 
 use crate::{
     Body, ClientError, Clock, Credential, Event, Http, Pace, Result, Socket, SocketEvent,
+    key_log::{Follow, Follower},
     log::Log,
     outbox::{Outbox, Saying},
     random,
@@ -27,6 +28,8 @@ pub struct VisitorPlan {
     pub http: Http,
     /// The pinned root.
     pub root: Root,
+    /// The key of the log of keys, as the organisation's signed settings name it; a line without one has no log to follow.
+    pub log_key: Option<[u8; 32]>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// How patient the connection is.
@@ -63,6 +66,7 @@ pub struct Visitor {
     socket: Socket,
     talk: Talk,
     trust: Trust,
+    keys: Follower,
     state: Option<ChatState>,
     /// The group until the server has it.
     opening: Option<ClientFrame>,
@@ -70,26 +74,46 @@ pub struct Visitor {
     events: VecDeque<Event>,
 }
 
-/// The line's notice, verified.
-async fn notice(plan: &VisitorPlan) -> Result<Notice> {
+/// Whom this tab believes.
+struct Ground {
+    notice: Notice,
+    trust: Trust,
+    keys: Follower,
+}
+
+/// The line's notice, verified and in the log of keys. What is seen of the log is gone with the tab.
+async fn ground(plan: &VisitorPlan) -> Result<Ground> {
     let line: LineResponse = plan.http.get("/api/v1/line").await?;
     let notice = line.notice.ok_or(ClientError::Lapsed)?;
-    Ok(Notice::verify(
-        notice.as_slice(),
-        &plan.root,
-        plan.clock.now_s(),
-    )?)
+    let now = plan.clock.now_s();
+    let notice = Notice::verify(notice.as_slice(), &plan.root, now)?;
+    let follow = Follow {
+        http: &plan.http,
+        clock: &plan.clock,
+        pace: plan.pace,
+        root: &plan.root,
+        key: plan.log_key,
+    };
+    let keys = Follower::new(&follow, None, Box::new(|_seen| {}))?;
+    let revoked = notice.terms().revoked.clone();
+    let trust = Trust::new(plan.root, revoked, now).with_log(keys.log());
+    keys.sure(|| trust.check_notice(&notice)).await?;
+    Ok(Ground {
+        notice,
+        trust,
+        keys,
+    })
 }
 
 impl Visitor {
-    /// Verifies the line's notice, makes the group's keys and takes a place in line. The group itself is opened by
+    /// Verifies the line's notice against root and log of keys, makes the group's keys and takes a place in line. The group itself is opened by
     /// [`Visitor::next`].
     ///
     /// # Errors
     /// When the notice is not the organisation's, or the server says no. A place that was taken although its answer was lost
     /// is asked for again under the same id.
     pub async fn open(plan: VisitorPlan, opening: Opening) -> Result<Self> {
-        let notice = notice(&plan).await?;
+        let ground = ground(&plan).await?;
         let chat_id = ChatId(random()?);
         let token = Token(random()?);
         let params = OpenChatParams {
@@ -100,8 +124,9 @@ impl Visitor {
             device: opening.device,
         };
         again(|| plan.http.tell("/api/v1/chats", &params)).await?;
-        let (chat, made) = Chat::open(plan.suite, chat_id.0, &notice, &opening.language, "")?;
-        let mut visitor = Self::with(plan, token, chat_id, (chat, notice));
+        let (chat, made) =
+            Chat::open(plan.suite, chat_id.0, &ground.notice, &opening.language, "")?;
+        let mut visitor = Self::with(plan, token, (chat_id, chat), ground);
         visitor.opening = Some(ClientFrame::OpenGroup {
             group_info: Bytes(made.group_info),
             intake: Bytes(made.intake),
@@ -114,7 +139,7 @@ impl Visitor {
     /// # Errors
     /// `notFound` for words that open nothing.
     pub async fn resume(plan: VisitorPlan, phrase: &str) -> Result<Self> {
-        let notice = notice(&plan).await?;
+        let ground = ground(&plan).await?;
         let keys = PhraseKeys::derive(phrase, &plan.root)?;
         let token = Token(random()?);
         let params = ResumeParams {
@@ -125,26 +150,22 @@ impl Visitor {
         let found: ResumeResponse = plan.http.post("/api/v1/resume", &params).await?;
         let restored = keys.open(found.blob.as_slice())?;
         let chat = Chat::restore(&restored.parts)?;
-        let mut visitor = Self::with(plan, token, found.chat_id, (chat, notice));
+        let mut visitor = Self::with(plan, token, (found.chat_id, chat), ground);
         visitor.talk.log = Log::new(None);
         visitor.phrase = Some((keys, found.version));
         Ok(visitor)
     }
 
-    fn with(plan: VisitorPlan, token: Token, id: ChatId, (chat, notice): (Chat, Notice)) -> Self {
+    fn with(plan: VisitorPlan, token: Token, (id, chat): (ChatId, Chat), ground: Ground) -> Self {
         let site = plan.http.site().clone();
         let socket = Socket::new(site, Credential::Capability(token), plan.pace);
-        let trust = Trust::new(
-            plan.root,
-            notice.terms().revoked.clone(),
-            plan.clock.now_s(),
-        );
         Self {
             plan,
             token,
             socket,
             talk: Talk::new(id, chat, Log::new(Some(0)), Outbox::new(true)),
-            trust,
+            trust: ground.trust,
+            keys: ground.keys,
             state: None,
             opening: None,
             phrase: None,
@@ -169,7 +190,7 @@ impl Visitor {
 
     /// The last number of the log that was processed.
     pub fn cursor(&self) -> Option<u64> {
-        self.talk.log.cursor()
+        self.talk.cursor()
     }
 
     /// The keys of the chat.
@@ -255,6 +276,12 @@ impl Visitor {
         loop {
             if let Some(event) = self.events.pop_front() {
                 return Ok(event);
+            }
+            if self.talk.is_stalled() {
+                let trust = self.trust.at(self.plan.clock.now_s());
+                let events = self.talk.go_on(&self.keys, &trust).await?;
+                self.settle(events).await?;
+                continue;
             }
             let cursors: Vec<Cursor> = self
                 .cursor()
@@ -369,7 +396,7 @@ impl Visitor {
             return Ok(());
         }
         let saved = self.save().await;
-        match (saved, self.talk.log.cursor()) {
+        match (saved, self.talk.cursor()) {
             (Ok(()), Some(seq)) => {
                 let chat_id = self.talk.id;
                 self.socket.hint(&ClientFrame::Ack { chat_id, seq }).await;

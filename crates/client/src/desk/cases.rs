@@ -140,7 +140,7 @@ impl Desk {
         })
     }
 
-    /// The key, sealed to every device of these colleagues, each checked against the root first.
+    /// The key, sealed to every device of these colleagues, each checked against the root and the log of keys first.
     async fn wraps(&self, key: &CaseKey, members: &[MemberId]) -> Result<Vec<CaseWrap>> {
         let trust = self.trust();
         let colleagues = self.colleagues().await?;
@@ -151,10 +151,13 @@ impl Desk {
         {
             let chain = Chain::decode(one.chain.as_slice())?;
             let box_key = PublicKey::new(one.hpke_key.as_slice())?;
+            let to = (&chain, &box_key);
+            let wrap = || key.wrap(&self.identity, to, &trust);
+            let wrap = self.keys.sure(wrap).await?;
             wraps.push(CaseWrap {
                 member_id: one.member_id,
                 device_id: one.device_id,
-                wrap: Bytes(key.wrap(&self.identity, (&chain, &box_key), &trust)?),
+                wrap: Bytes(wrap),
             });
         }
         let covered = members

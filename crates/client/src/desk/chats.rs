@@ -170,7 +170,8 @@ impl Desk {
         }
         let lost: Vec<[u8; 16]> = grant.lost.iter().map(|device| device.0).collect();
         let info = grant.group_info.as_slice();
-        let (keys, handshake) = Chat::claim(&self.identity, &intake, info, &lost, &trust)?;
+        let claim = || Chat::claim(&self.identity, &intake, info, &lost, &trust);
+        let (keys, handshake) = self.keys.sure(claim).await?;
         let mut talk = Talk::new(chat, keys, Log::new(None), Outbox::new(false));
         let frame = talk.hand(Purpose::Claim, handshake, holding.fence)?;
         holding.talk = Some(talk);
@@ -187,7 +188,16 @@ impl Desk {
     ) -> Result<()> {
         let intake = self.intake(chat, intake).await?;
         let trust = self.trust();
-        let joined = Chat::join(&self.identity, keys, welcome.as_slice(), &intake, &trust)?;
+        let join = || {
+            Chat::join(
+                &self.identity,
+                keys.again()?,
+                welcome.as_slice(),
+                &intake,
+                &trust,
+            )
+        };
+        let joined = self.keys.sure(join).await?;
         let talk = Talk::new(chat, joined, Log::new(Some(seq)), Outbox::new(false));
         let before = self.holdings.remove(&chat).unwrap_or_default();
         self.holdings.insert(
@@ -253,18 +263,18 @@ impl Desk {
             return Ok(());
         }
         while let Some(wanted) = holding.wanted.pop_front() {
-            let made = match wanted {
-                Wanted::LetIn(invitation, package) => talk
-                    .chat
-                    .let_in(package.as_slice(), &trust)
-                    .map(|handshake| (Purpose::LetIn(invitation), handshake)),
+            let (purpose, handshake) = match wanted {
+                Wanted::LetIn(invitation, package) => {
+                    let let_in = || talk.chat.let_in(package.as_slice(), &trust);
+                    let handshake = self.keys.sure(let_in).await?;
+                    (Purpose::LetIn(invitation), handshake)
+                }
                 Wanted::TakeOut(device) => match talk.chat.remove(&device) {
                     // Somebody else was faster.
                     Err(seal::Error::NoSuchMember) => continue,
-                    made => made.map(|handshake| (Purpose::TakeOut(device), handshake)),
+                    made => (Purpose::TakeOut(device), made?),
                 },
             };
-            let (purpose, handshake) = made?;
             let frame = talk.hand(purpose, handshake, fence)?;
             return self.leave_with(chat, vec![frame]).await;
         }

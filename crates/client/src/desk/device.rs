@@ -13,7 +13,7 @@ use crate::{
     talk::{Purpose, Talk},
 };
 use protocol::{ChatId, ClientFrame, ClientId, DeviceId, ItemId};
-use seal::{Chat, Identity};
+use seal::{Chat, Identity, keylog::Seen};
 use std::{
     collections::{HashMap, HashSet, VecDeque},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -22,7 +22,11 @@ use zeroize::Zeroizing;
 
 /// A device's store, in memory: a browser's is IndexedDB. Clones are the same device.
 #[derive(Clone, Default)]
-pub struct Device(Arc<Mutex<HashMap<ChatId, Stored>>>, Arc<Mutex<Option<Own>>>);
+pub struct Device(
+    Arc<Mutex<HashMap<ChatId, Stored>>>,
+    Arc<Mutex<Option<Own>>>,
+    Arc<Mutex<Option<Seen>>>,
+);
 
 /// Which device this browser is, and its part of the vault's key.
 #[derive(Clone, Copy)]
@@ -63,6 +67,15 @@ impl Device {
 
     pub(super) fn becomes(&self, id: DeviceId, secret: [u8; 32]) {
         *self.1.lock().unwrap_or_else(PoisonError::into_inner) = Some(Own { id, secret });
+    }
+
+    /// What this browser has seen of the log of keys. It stays over log-outs.
+    pub fn seen(&self) -> Option<Seen> {
+        *self.2.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn sees(&self, seen: Seen) {
+        *self.2.lock().unwrap_or_else(PoisonError::into_inner) = Some(seen);
     }
 
     fn own(&self) -> Option<Own> {
@@ -135,7 +148,7 @@ impl Desk {
         parts.extend(part);
         let now = Stored {
             parts,
-            cursor: talk.log.cursor(),
+            cursor: talk.cursor(),
             item: holding.item,
             fence: holding.fence,
             outbox: talk.outbox.clone(),

@@ -163,7 +163,8 @@ impl Desk {
     pub async fn certify(&self, comparing: &Comparing) -> Result<()> {
         let (enrolment, _) = self.candidate(comparing.id).await?;
         let chain = self.sign(&enrolment, comparing)?;
-        let trust = self.trust();
+        // The server logs the certificate when it gets it.
+        let trust = self.trust().before_logging();
         let team = self.me.team.team_id.0;
         let wraps = self.team_keys.iter().map(|(generation, key)| {
             let to = (&chain, &comparing.device.hpke_pk);
@@ -363,7 +364,7 @@ impl Newcomer {
         };
         let path = "/api/v1/enrol/finish";
         let me: MeResponse = self.plan.http.post_for_cookie(path, &params).await?;
-        Desk::unlock(self.plan, me, &keys)
+        Desk::unlock(self.plan, me, &keys).await
     }
 
     fn comparison(&self) -> Comparison<'_> {

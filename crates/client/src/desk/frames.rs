@@ -153,6 +153,22 @@ impl Desk {
         Ok(())
     }
 
+    /// Takes up a chat that waits for the log of keys; false where none does.
+    pub(super) async fn go_on_reading(&mut self) -> Result<bool> {
+        let trust = self.trust();
+        let mut talks = self.holdings.iter_mut();
+        let stalled = talks.find_map(|(chat, holding)| {
+            let talk = holding.talk.as_mut().filter(|talk| talk.is_stalled())?;
+            Some((*chat, talk))
+        });
+        let Some((chat, talk)) = stalled else {
+            return Ok(false);
+        };
+        let events = talk.go_on(&self.keys, &trust).await?;
+        self.settle(chat, events).await?;
+        Ok(true)
+    }
+
     async fn refused(
         &mut self,
         chat: ChatId,
@@ -204,7 +220,7 @@ impl Desk {
             return Ok(());
         };
         if std::mem::take(&mut talk.unacknowledged)
-            && let Some(seq) = talk.log.cursor()
+            && let Some(seq) = talk.cursor()
         {
             self.socket
                 .hint(&ClientFrame::Ack { chat_id: chat, seq })

@@ -1,7 +1,10 @@
 //! Log-in, and coming back after a reload of the page.
 
 use super::{Desk, DeskPlan, Device};
-use crate::{ClientError, Result};
+use crate::{
+    ClientError, Result,
+    key_log::{Follow, Follower},
+};
 use protocol::{
     Bytes,
     staff::{LoginParams, LoginStartParams, LoginStartResponse, MeResponse},
@@ -41,7 +44,7 @@ impl Desk {
             device_id: plan.device.id(),
         };
         let me: MeResponse = plan.http.post_for_cookie("/api/v1/login", &params).await?;
-        Self::unlock(plan, me, keys)
+        Self::unlock(plan, me, keys).await
     }
 
     /// Comes back after a reload: the session's cookie is still there, the keys are opened anew, and every chat goes on from
@@ -52,7 +55,7 @@ impl Desk {
     pub async fn reload(plan: DeskPlan, passphrase: &str) -> Result<Self> {
         let me: MeResponse = plan.http.get("/api/v1/me").await?;
         let keys = stretch(passphrase, &me.salt)?;
-        Self::unlock(plan, me, &keys)
+        Self::unlock(plan, me, &keys).await
     }
 
     /// As [`Desk::reload`], with a passphrase that was stretched before.
@@ -61,7 +64,7 @@ impl Desk {
     /// As [`Desk::reload`].
     pub async fn reload_with(plan: DeskPlan, keys: &PassphraseKeys) -> Result<Self> {
         let me: MeResponse = plan.http.get("/api/v1/me").await?;
-        Self::unlock(plan, me, keys)
+        Self::unlock(plan, me, keys).await
     }
 
     /// Logs out: the session ends, and with it the connection.
@@ -72,7 +75,11 @@ impl Desk {
         self.plan.http.tell("/api/v1/logout", &()).await
     }
 
-    pub(super) fn unlock(plan: DeskPlan, me: MeResponse, keys: &PassphraseKeys) -> Result<Self> {
+    pub(super) async fn unlock(
+        plan: DeskPlan,
+        me: MeResponse,
+        keys: &PassphraseKeys,
+    ) -> Result<Self> {
         let opened = if me.bound {
             let keys = bound(&plan.device, keys)?;
             Vault::open(me.vault.as_slice(), &keys, &me.member_id.0)?
@@ -84,7 +91,9 @@ impl Desk {
             certifier,
         } = opened;
         let identity = renewed(&plan, &identity, &me.chain).unwrap_or(identity);
-        let (trust, team_keys) = team(&plan, &identity, certifier.as_ref(), &me)?;
+        let keys = follower(&plan)?;
+        let own = (&identity, certifier.as_ref());
+        let (trust, team_keys) = team(&plan, own, &me, &keys).await?;
         let holdings = plan.device.restore(&identity)?;
         let mut socket = Self::new_socket(&plan);
         for (client_id, frame) in plan.device.frames() {
@@ -97,6 +106,7 @@ impl Desk {
             certifier,
             team_keys,
             trust,
+            keys,
             socket,
             queue: HashMap::new(),
             holdings,
@@ -116,32 +126,53 @@ pub(super) fn renewed(plan: &DeskPlan, own: &Identity, chain: &Bytes) -> Option<
     recertify::identity(own, chain).ok()
 }
 
+/// The log of keys, from where this device has seen it.
+fn follower(plan: &DeskPlan) -> Result<Follower> {
+    let follow = Follow {
+        http: &plan.http,
+        clock: &plan.clock,
+        pace: plan.pace,
+        root: &plan.root,
+        key: plan.log_key,
+    };
+    let device = plan.device.clone();
+    let keep = Box::new(move |seen| device.sees(seen));
+    Follower::new(&follow, plan.device.seen(), keep)
+}
+
 /// Whom this desk believes, and the team's keys. When the notice has lapsed nobody works but who can sign one; one that does not
-/// lead to the root stops everybody.
-pub(super) fn team(
+/// lead to the root, or is not in the log of keys, stops everybody.
+pub(super) async fn team(
     plan: &DeskPlan,
-    own: &Identity,
-    certifier: Option<&Certifier>,
+    (own, certifier): (&Identity, Option<&Certifier>),
     me: &MeResponse,
+    keys: &Follower,
 ) -> Result<(Trust, Vec<(u32, SecretKey)>)> {
     let now = plan.clock.now_s();
     let notice = me.team.notice.as_ref().ok_or(ClientError::Lapsed);
     let notice = notice.and_then(|notice| Ok(Notice::verify(notice.as_slice(), &plan.root, now)?));
-    let revoked = match notice {
-        Ok(notice) => notice.terms().revoked.clone(),
-        Err(ClientError::Lapsed) if certifier.is_some() => Vec::new(),
+    let (revoked, notice) = match notice {
+        Ok(notice) => (notice.terms().revoked.clone(), Some(notice)),
+        Err(ClientError::Lapsed) if certifier.is_some() => (Vec::new(), None),
         Err(error) => return Err(error),
     };
-    let trust = Trust::new(plan.root, revoked, now);
-    let mut keys = Vec::new();
+    let trust = Trust::new(plan.root, revoked, now).with_log(keys.log());
+    keys.sure(|| {
+        // Noted here so that one question is enough: its own certificates a desk needs for the first chat.
+        let _own = trust.check_chain(own.chain());
+        let notice = notice.as_ref();
+        notice.map_or(Ok(()), |notice| trust.check_notice(notice))
+    })
+    .await?;
+    let mut team_keys = Vec::new();
     for key in &me.team.keys {
         let of = (me.team.team_id.0, key.generation);
         // A wrap that does not open is the loss of its own generation; a desk that holds that key passes it on again.
         if let Ok(secret) = team::unwrap_old(own, key.wrap.as_slice(), of, &trust) {
-            keys.push((key.generation, secret));
+            team_keys.push((key.generation, secret));
         }
     }
-    Ok((trust, keys))
+    Ok((trust, team_keys))
 }
 
 /// The vault's key in this browser.

@@ -55,6 +55,8 @@ impl Desk {
     /// The server's problem, or keys that do not fit.
     pub async fn keep_up(&mut self) -> Result<Kept> {
         let mut kept = Kept::default();
+        // So that nobody is kept at an old state of the log of keys who needs nothing new of it.
+        self.keys.ask(&[]).await?;
         let mut due = self.upkeep().await?;
         if self.certifier.is_some()
             && let Some(keeper) = due.keeper.take()
@@ -87,8 +89,8 @@ impl Desk {
         if let Some(renewed) = log_in::renewed(&self.plan, &self.identity, &me.chain) {
             self.identity = renewed;
         }
-        let (trust, team_keys) =
-            log_in::team(&self.plan, &self.identity, self.certifier.as_ref(), &me)?;
+        let own = (&self.identity, self.certifier.as_ref());
+        let (trust, team_keys) = log_in::team(&self.plan, own, &me, &self.keys).await?;
         self.trust = trust;
         self.team_keys = team_keys;
         self.me = me;
@@ -103,7 +105,7 @@ impl Desk {
     /// What is revoked by now, whether a notice says so already or not: the next one will.
     fn strict(&self, keeper: &KeeperWork) -> Trust {
         let now = self.plan.clock.now_s();
-        Trust::new(self.plan.root, revoked(&self.trust, keeper), now)
+        Trust::new(self.plan.root, revoked(&self.trust, keeper), now).with_log(self.keys.log())
     }
 
     async fn renew_certificates(&self, keeper: &KeeperWork) -> Result<usize> {
@@ -120,8 +122,13 @@ impl Desk {
             };
             let (chain, key) = read(device)?;
             // What the server says of a device counts for nothing: the old certificate says what the new one does.
-            let Ok(known) = Known::renewable(chain, key, &trust, RENEW_GRACE_S) else {
-                continue;
+            let known = self
+                .keys
+                .sure(|| Known::renewable(chain.clone(), key.clone(), &trust, RENEW_GRACE_S));
+            let known = match known.await {
+                Ok(known) => known,
+                Err(ClientError::Seal(seal::Error::Refused(_))) => continue,
+                Err(error) => return Err(error),
             };
             certificates.push(RenewedCertificate {
                 device_id: device.device_id,
@@ -140,7 +147,7 @@ impl Desk {
 
     async fn renew_notice(&self, keeper: &KeeperWork) -> Result<bool> {
         let by = self.keeper_key()?;
-        let was = self.last_notice(keeper)?;
+        let was = self.last_notice(keeper).await?;
         let was = was.terms();
         let now = self.plan.clock.now_s();
         let terms = team::terms(was, &was.key, revoked(&self.trust, keeper), by, now);
@@ -153,15 +160,16 @@ impl Desk {
     /// be the one who is gone.
     async fn replace_key(&self, keeper: &KeeperWork, in_use: &[u32]) -> Result<bool> {
         let by = self.keeper_key()?;
-        let was = self.last_notice(keeper)?;
+        let was = self.last_notice(keeper).await?;
         let trust = self.strict(keeper);
         let fresh = SecretKey::generate()?;
         let serials = trust.revoked().to_vec();
         let terms = team::terms(was.terms(), &fresh.public()?, serials, by, trust.now());
         let notice = Bytes(Notice::issue(&terms, by)?);
-        let mut wraps = self.wraps_for(&keeper.members, &[(terms.generation, fresh)], &trust)?;
+        let newest = [(terms.generation, fresh)];
+        let mut wraps = self.wraps_for(&keeper.members, &newest, &trust).await?;
         let older = self.held(in_use);
-        wraps.extend(self.wraps_for(&keeper.members, &older, &trust)?);
+        wraps.extend(self.wraps_for(&keeper.members, &older, &trust).await?);
         let params = NewTeamKeyParams { notice, wraps };
         moved_on(self.plan.http.tell("/api/v1/upkeep/key", &params).await)
     }
@@ -172,7 +180,8 @@ impl Desk {
         }
         let trust = self.strict(keeper);
         let in_use: Vec<u32> = self.upkeep().await?.generations;
-        let wraps = self.wraps_for(&keeper.lacking, &self.held(&in_use), &trust)?;
+        let held = self.held(&in_use);
+        let wraps = self.wraps_for(&keeper.lacking, &held, &trust).await?;
         let params = PassOnParams { wraps };
         let done = self.plan.http.tell("/api/v1/upkeep/wraps", &params).await;
         Ok(if moved_on(done)? {
@@ -190,7 +199,7 @@ impl Desk {
             .collect()
     }
 
-    fn wraps_for(
+    async fn wraps_for(
         &self,
         devices: &[KeptDevice],
         keys: &[(u32, SecretKey)],
@@ -202,7 +211,8 @@ impl Desk {
             let (chain, box_key) = read(device)?;
             for (generation, key) in keys {
                 let to = (&chain, &box_key);
-                let wrap = team::wrap(&self.identity, to, team, *generation, (key, trust))?;
+                let wrap = || team::wrap(&self.identity, to, team, *generation, (key, trust));
+                let wrap = self.keys.sure(wrap).await?;
                 wraps.push(DeviceWrap {
                     device_id: DeviceId(device.device_id.0),
                     generation: *generation,
@@ -213,10 +223,13 @@ impl Desk {
         Ok(wraps)
     }
 
-    /// The team's last notice; it may have lapsed.
-    fn last_notice(&self, keeper: &KeeperWork) -> Result<Notice> {
+    /// The team's last notice; it may have lapsed. Its key is signed again: it must be the one that everybody sees.
+    async fn last_notice(&self, keeper: &KeeperWork) -> Result<Notice> {
         let bytes = keeper.notice.as_ref().ok_or(ClientError::Lapsed)?;
-        Ok(Notice::verify_once(bytes.as_slice(), &self.plan.root)?)
+        let notice = Notice::verify_once(bytes.as_slice(), &self.plan.root)?;
+        let trust = self.trust();
+        self.keys.sure(|| trust.check_notice(&notice)).await?;
+        Ok(notice)
     }
 
     async fn reseal(&self, stale: &StaleIntake) -> Result<bool> {
