@@ -95,6 +95,9 @@ pub async fn examine(path: &Path, now: Timestamp) -> Vec<Check> {
     checks.ok("configuration", format!("{} is read", path.display()));
     origins(&mut checks, &config);
     let organisation = organisation(&mut checks, &config, now);
+    if let Some(organisation) = &organisation {
+        keys::log(&mut checks, &config, organisation);
+    }
     place::files(&mut checks, &config);
     place::room(&mut checks, &config);
     if let Some(tls) = &config.tls {

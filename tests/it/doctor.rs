@@ -40,6 +40,7 @@ async fn a_fresh_line_is_well_but_hangs_on_one_person() {
         "configuration",
         "origins",
         "organisation",
+        "log of keys",
         "files",
         "database",
         "team notice",
@@ -61,6 +62,36 @@ async fn a_fresh_line_is_well_but_hangs_on_one_person() {
         );
     }
     line.stop().await;
+}
+
+#[tokio::test]
+async fn the_log_of_keys_must_be_signed_by_the_key_that_the_settings_name() {
+    let table = Table::new();
+    table.set_up().await;
+    table.config();
+    let key = table.path("keys.key");
+    let kept = fs::read(&key).unwrap();
+    fs::write(&key, [7; 32]).unwrap();
+    let checks = at(&table, 0).await;
+    let [(Grade::Problem, text)] = find(&checks, "log of keys")[..] else {
+        panic!("{checks:?}");
+    };
+    assert!(
+        text.contains("not the key that the organisation's settings name"),
+        "{text}"
+    );
+    fs::remove_file(&key).unwrap();
+    let checks = at(&table, 0).await;
+    assert_eq!(grades(&checks, "log of keys"), [Grade::Problem]);
+    assert!(!key.exists(), "looking makes nothing");
+    fs::write(&key, kept).unwrap();
+    // Settings from before there was a log.
+    let root = fs::read(table.path("root.key")).unwrap();
+    let root = seal::keyfile::open_root(&root, ROOTS).unwrap();
+    let bare = seal::org::sign(&root, b"{}").unwrap();
+    fs::write(table.path("organisation/org.signed"), bare).unwrap();
+    let checks = at(&table, 0).await;
+    assert_eq!(grades(&checks, "log of keys"), [Grade::Warning]);
 }
 
 #[tokio::test]

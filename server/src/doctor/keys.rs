@@ -1,6 +1,7 @@
 //! Certificates, notices and key holders, as the database has them.
 
 use super::{Checks, SOON_S, URGENT_S, span};
+use crate::{Config, keys::Keeping, organisation::Organisation};
 use domain::{Timestamp, permission::Role};
 use seal::{Chain, Notice, Root};
 use store::{
@@ -10,6 +11,24 @@ use store::{
 
 /// Whoever certifies must be certified anew by the root, which takes a ceremony.
 const CERTIFIER_SOON_S: u64 = 30 * URGENT_S;
+
+/// Whether pages and desks can follow the log of keys: the signed settings name the key that signs its heads.
+pub(super) fn log(checks: &mut Checks, config: &Config, organisation: &Organisation) {
+    const WHAT: &str = "log of keys";
+    let Some(pinned) = organisation.log_key else {
+        checks.warning(
+            WHAT,
+            "the signed settings name no key for it, so pages and desks do not check what they are served against it; sign them again \
+             with \"sotto org settings\"",
+        );
+        return;
+    };
+    let root = &organisation.root;
+    match Keeping::open(&config.keys, &config.organisation, root, Some(pinned)) {
+        Ok(_) => checks.ok(WHAT, "its key is the one that the signed settings name"),
+        Err(error) => checks.problem(WHAT, format!("{error:#}")),
+    }
+}
 
 pub(super) async fn keys(
     checks: &mut Checks,
