@@ -5,7 +5,7 @@ use client::{Desk, DeskPlan, Device, Http, Opening, Pace, Site, Visitor, Visitor
 use domain::chat::IdlePolicy;
 use seal::Suite;
 use sotto::{
-    config::Times,
+    config::{Passphrase, Times},
     organisation::Organisation,
     serve::{self, Ingredients},
     transport,
@@ -38,6 +38,8 @@ pub struct Line {
     pub visitor: SocketAddr,
     /// Where staff are served.
     pub desk: SocketAddr,
+    /// What a passphrase is worth here.
+    pub passphrase: Passphrase,
     running: Option<serve::Line>,
     options: Options,
 }
@@ -56,6 +58,7 @@ impl Line {
             clock: Arc::new(Hand::new()),
             visitor: any,
             desk: any,
+            passphrase: Passphrase::default(),
             running: None,
             options: Options::default(),
         };
@@ -111,6 +114,7 @@ impl Line {
             times: Times::default(),
             audit: sotto::audit::Keeping::fresh(&self.org.pinned()).unwrap(),
             keys: sotto::keys::Keeping::with(self.org.log_key(), &self.org.pinned()),
+            codes: sotto::staff::codes::Keeping::fresh(self.passphrase),
         })
         .await
         .unwrap();

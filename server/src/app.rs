@@ -1,7 +1,12 @@
 //! What every use-case is handed: the store, who is connected, the clock, chance, and the organisation's public side.
 
 use crate::{
-    audit::Keeping, chance::Chance, config::Times, hub::Hub, keys, staff::passkeys::Passkeys,
+    audit::Keeping,
+    chance::Chance,
+    config::Times,
+    hub::Hub,
+    keys,
+    staff::{codes, passkeys::Passkeys},
     triage::board::Board,
 };
 use domain::{Clock, TeamId, Timestamp};
@@ -31,6 +36,8 @@ pub struct Parts {
     pub audit: Keeping,
     /// What the public log of keys is kept with.
     pub keys: keys::Keeping,
+    /// What one-time codes are kept with.
+    pub codes: codes::Keeping,
     /// The organisation's public root: every certificate leads to it.
     pub root: Root,
     /// The team that answers this line.

@@ -33,6 +33,9 @@ pub struct Config {
     /// The public log of keys.
     #[serde(default)]
     pub keys: Keys,
+    /// How staff log in.
+    #[serde(default)]
+    pub login: Login,
 }
 
 /// Reads a configuration file.
@@ -71,6 +74,29 @@ pub struct Tls {
 pub struct Keys {
     /// The key that signs heads. Without it: `keys.key` beside the organisation's folder.
     pub key: Option<PathBuf>,
+}
+
+/// How staff log in.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Login {
+    /// What a passphrase is worth.
+    pub passphrase: Passphrase,
+    /// The key that seals what one-time codes are made from. Without it: `codes.key` beside the organisation's folder.
+    pub key: Option<PathBuf>,
+}
+
+/// What a log-in by passphrase is worth (R609). Passkeys log in whatever is set here.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Passphrase {
+    /// Whoever has an app is asked for its code, whoever has passkeys uses one, and whoever has neither is asked to add one.
+    #[default]
+    WithSecond,
+    /// It is enough, but for who has set an app up.
+    Alone,
+    /// Nothing: it opens keys and logs nobody in.
+    Off,
 }
 
 /// How the audit log is kept.

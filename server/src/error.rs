@@ -11,8 +11,8 @@ use crate::{
     conflict::ConflictError,
     keys::prove::ProveError,
     staff::{
-        devices::DevicesError, enrol::EnrolError, log_in::LogInError, passkeys::PasskeyError,
-        people::PeopleError, step_up::StepUpNeeded,
+        codes::CodesError, devices::DevicesError, enrol::EnrolError, log_in::LogInError,
+        passkeys::PasskeyError, people::PeopleError, step_up::StepUpNeeded,
     },
     triage::{
         claim_next::ClaimError, give_back::GiveBackError, mark_minor::MarkMinorError,
@@ -182,7 +182,18 @@ told!(StepOutError {
     Self::Holder => ProblemCode::WrongState,
     Self::Store(e) => e.told(),
 });
-told!(LogInError { Self::BadCredentials => ProblemCode::BadCredentials, Self::Store(e) => e.told() });
+told!(LogInError {
+    Self::BadCredentials => ProblemCode::BadCredentials,
+    Self::CodeNeeded => ProblemCode::CodeNeeded,
+    Self::PasskeyNeeded => ProblemCode::PasskeyNeeded,
+    Self::Store(e) => e.told(),
+});
+told!(CodesError {
+    Self::BadCredentials => ProblemCode::BadCredentials,
+    Self::NotFound => ProblemCode::NotFound,
+    Self::StepUp => ProblemCode::StepUp,
+    Self::Store(e) => e.told(),
+});
 told!(DevicesError {
     Self::Forbidden => ProblemCode::Forbidden,
     Self::NotFound => ProblemCode::NotFound,

@@ -6,6 +6,7 @@ mod audit;
 mod body;
 mod cases;
 mod chats;
+mod codes;
 mod conflicts;
 mod enrol;
 mod headers;

@@ -41,8 +41,8 @@ pub fn start(app: &App, tracker: &TaskTracker, shutdown: &CancellationToken) {
     spawn("enrolments", 60, |app| Box::pin(invite::sweep(app)));
     spawn("conflicts", 60, |app| Box::pin(conflict::sweep(app)));
     spawn("role changes", 3_600, |app| Box::pin(ask::sweep(app)));
-    // Another node may have revoked a device.
-    spawn("revoked", 2, |app| Box::pin(revoke::refresh(app)));
+    // Another node or the command line may have revoked a device: its sockets close within a second.
+    spawn("revoked", 1, |app| Box::pin(revoke::refresh(app)));
     spawn("revocations", 3_600, |app| Box::pin(revoke::sweep(app)));
 }
 

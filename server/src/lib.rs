@@ -23,6 +23,7 @@ pub mod jobs;
 pub mod keys;
 pub mod organisation;
 pub mod release;
+mod secret_file;
 pub mod serve;
 pub mod staff;
 pub mod transport;

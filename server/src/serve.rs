@@ -11,7 +11,7 @@ use crate::{
     hub::Hub,
     jobs, keys,
     organisation::{self, Organisation},
-    staff::{passkeys::Passkeys, revoke},
+    staff::{codes, passkeys::Passkeys, revoke},
     transport::{self, Limits, Listener},
     triage::board::Board,
 };
@@ -48,6 +48,8 @@ pub struct Ingredients {
     pub audit: Keeping,
     /// What the public log of keys is kept with.
     pub keys: keys::Keeping,
+    /// What one-time codes are kept with.
+    pub codes: codes::Keeping,
 }
 
 /// A running line.
@@ -67,14 +69,15 @@ pub struct Line {
 /// # Errors
 /// With a sentence for the operator: what cannot be read, bound or opened.
 pub async fn from_config(config: &Config) -> anyhow::Result<Line> {
-    let organisation = organisation::load(&config.organisation)?;
-    let audit = Keeping::open(&config.audit, &config.organisation, &organisation.root)?;
-    let keys = keys::Keeping::open(
-        &config.keys,
-        &config.organisation,
-        &organisation.root,
-        organisation.log_key,
-    )?;
+    start(gather(config).await?).await
+}
+
+/// Reads the configuration and opens what it names.
+///
+/// # Errors
+/// With a sentence for the operator: what cannot be read, bound or opened.
+pub async fn gather(config: &Config) -> anyhow::Result<Ingredients> {
+    let (organisation, audit, keys, codes) = keepings(config)?;
     let tls = match &config.tls {
         Some(tls) => Some(transport::load(&tls.certificate, &tls.key)?),
         None => None,
@@ -82,7 +85,7 @@ pub async fn from_config(config: &Config) -> anyhow::Result<Line> {
     let visitor = transport::bind(config.visitor.listen)?;
     let desk = transport::bind(config.desk.listen)?;
     let store = open(config).await?;
-    start(Ingredients {
+    Ok(Ingredients {
         visitor: (visitor, config.visitor.origin.clone()),
         desk: (desk, config.desk.origin.clone()),
         tls,
@@ -92,8 +95,8 @@ pub async fn from_config(config: &Config) -> anyhow::Result<Line> {
         times: config.times.clone(),
         audit,
         keys,
+        codes,
     })
-    .await
 }
 
 /// Opens the database that the configuration names.
@@ -130,26 +133,21 @@ pub async fn start(ingredients: Ingredients) -> anyhow::Result<Line> {
         times,
         audit,
         keys,
+        codes,
     } = ingredients;
-    let team = first_team(store.as_ref()).await?;
-    keys::adopt::adopt(store.as_ref(), &organisation.root, clock.now()).await?;
-    let chance = Chance::system();
-    let decoy = chance.bytes();
-    let app = App::new(Parts {
+    let files = organisation.files.clone();
+    let app = assemble(Kept {
         store,
-        hub: Hub::default(),
-        board: Board::default(),
         clock: Arc::clone(&clock),
-        chance,
+        organisation,
         times,
         audit,
         keys,
-        root: organisation.root,
-        team,
-        revoked: Serials::default(),
-        passkeys: Passkeys::of_origin(&desk.1),
-        decoy,
-    });
+        codes,
+        desk: &desk.1,
+    })
+    .await?;
+    keys::adopt::adopt(app.store.as_ref(), &app.root, app.now()).await?;
     revoke::refresh(&app).await?;
     let shared = Shared {
         app,
@@ -158,7 +156,6 @@ pub async fn start(ingredients: Ingredients) -> anyhow::Result<Line> {
         shutdown: CancellationToken::new(),
         tls,
     };
-    let files = organisation.files;
     let addresses = (visitor.0.local_addr()?, desk.0.local_addr()?);
     let site = shared.site(visitor.1, Assets::visitor(files.clone()));
     shared.listen(visitor.0, http::visitor(site));
@@ -178,6 +175,78 @@ pub async fn start(ingredients: Ingredients) -> anyhow::Result<Line> {
         tracker,
         shutdown,
     })
+}
+
+/// A line's parts without its doors, for a command that works at the machine, beside the running line or in its absence.
+///
+/// # Errors
+/// With a sentence for the operator.
+pub async fn beside(config: &Config) -> anyhow::Result<App> {
+    let (organisation, audit, keys, codes) = keepings(config)?;
+    let app = assemble(Kept {
+        store: Arc::new(open(config).await?),
+        clock: Arc::new(SystemClock),
+        organisation,
+        times: config.times.clone(),
+        audit,
+        keys,
+        codes,
+        desk: &config.desk.origin,
+    })
+    .await?;
+    revoke::refresh(&app).await?;
+    Ok(app)
+}
+
+/// The organisation's public side, and what its two logs and its one-time codes are kept with.
+fn keepings(
+    config: &Config,
+) -> anyhow::Result<(Organisation, Keeping, keys::Keeping, codes::Keeping)> {
+    let organisation = organisation::load(&config.organisation)?;
+    let audit = Keeping::open(&config.audit, &config.organisation, &organisation.root)?;
+    let keys = keys::Keeping::open(
+        &config.keys,
+        &config.organisation,
+        &organisation.root,
+        organisation.log_key,
+    )?;
+    let codes = codes::Keeping::open(&config.login, &config.organisation)?;
+    Ok((organisation, audit, keys, codes))
+}
+
+/// What the parts of a line are made from.
+struct Kept<'a> {
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    organisation: Organisation,
+    times: Times,
+    audit: Keeping,
+    keys: keys::Keeping,
+    codes: codes::Keeping,
+    /// The desk's origin.
+    desk: &'a str,
+}
+
+async fn assemble(kept: Kept<'_>) -> anyhow::Result<App> {
+    let team = first_team(kept.store.as_ref()).await?;
+    let chance = Chance::system();
+    let decoy = chance.bytes();
+    Ok(App::new(Parts {
+        store: kept.store,
+        hub: Hub::default(),
+        board: Board::default(),
+        clock: kept.clock,
+        chance,
+        times: kept.times,
+        audit: kept.audit,
+        keys: kept.keys,
+        codes: kept.codes,
+        root: kept.organisation.root,
+        team,
+        revoked: Serials::default(),
+        passkeys: Passkeys::of_origin(kept.desk),
+        decoy,
+    }))
 }
 
 /// The team that answers the line.

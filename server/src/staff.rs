@@ -1,5 +1,6 @@
 //! Staff: log-in, sessions, colleagues, the team's keys.
 
+pub mod codes;
 pub mod colleagues;
 pub mod devices;
 pub mod dismiss;

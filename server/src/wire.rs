@@ -13,7 +13,7 @@ use crate::{
     staff::{
         colleagues::Colleague,
         devices::{self, Known},
-        enrol::{compare::Progress, redeem::Redeemed},
+        enrol::{compare::Progress, list::WayIn, redeem::Redeemed},
         me::Me,
         people,
         session::Caller,
@@ -37,7 +37,7 @@ use store::{
     case::{CaseEntryRow, CaseWrapRow},
     chat::{InvitationRow, Purpose},
     credential::PasskeyRow,
-    enrolment::{EnrolmentRow, Newcomer},
+    enrolment::Newcomer,
     staff::{SessionRow, TeamWrapRow},
 };
 
@@ -398,6 +398,7 @@ pub fn me(me: Me, caller: &Caller) -> wire::staff::MeResponse {
                 })
                 .collect(),
         },
+        lacks_second: me.lacks_second,
         session_ends_at: at(caller.ends_at),
     }
 }
@@ -492,7 +493,8 @@ pub fn from_team_wrap(wrap: wire::staff::TeamKeyWrap) -> TeamWrapRow {
 }
 
 /// A way in.
-pub fn enrolment(row: EnrolmentRow) -> wire::enrol::Enrolment {
+pub fn enrolment(way: WayIn) -> wire::enrol::Enrolment {
+    let row = way.row;
     let candidate = row.newcomer.map(|newcomer| wire::enrol::Candidate {
         device_id: newcomer.device.to_wire(),
         sig_key: Bytes(newcomer.sig_key.to_vec()),
@@ -516,6 +518,7 @@ pub fn enrolment(row: EnrolmentRow) -> wire::enrol::Enrolment {
         roles: roles(row.roles),
         invited_by: row.invited_by.map(|by| by.to_wire()),
         until_at: at(row.until),
+        needs_second: way.needs_second,
         candidate,
     }
 }

@@ -22,17 +22,26 @@ use sotto::audit::{
 };
 use sqlx::{AssertSqlSafe, Connection as _};
 use std::{collections::BTreeMap, path::Path};
-use store::audit::AuditRow;
+use store::{Store, audit::AuditRow};
 use tests::{line::Line, seat::Seat};
 
 /// Everything that is in the log: event and reason.
 pub(crate) async fn words(line: &Line) -> Vec<(String, Option<String>)> {
-    let rows = rows(line).await.into_iter();
+    words_of(line.store().as_ref()).await
+}
+
+/// The same of any database.
+pub(crate) async fn words_of(store: &dyn Store) -> Vec<(String, Option<String>)> {
+    let rows = rows_of(store).await.into_iter();
     rows.map(|row| (row.event.unwrap(), row.reason)).collect()
 }
 
 async fn rows(line: &Line) -> Vec<AuditRow> {
-    let mut tx = line.store().read().await.unwrap();
+    rows_of(line.store().as_ref()).await
+}
+
+async fn rows_of(store: &dyn Store) -> Vec<AuditRow> {
+    let mut tx = store.read().await.unwrap();
     tx.audit_rows(0, 100_000).await.unwrap()
 }
 
@@ -99,6 +108,7 @@ async fn a_failed_log_in_writes_the_same_for_a_name_that_nobody_has() {
             name: name.to_owned(),
             auth: protocol::Bytes(vec![7; 32]),
             device_id: None,
+            code: None,
         };
         let refused: Result<protocol::staff::MeResponse, _> =
             http.post_for_cookie("/api/v1/login", &params).await;

@@ -537,6 +537,7 @@ async fn cookies_are_for_this_host_only_and_never_for_visitors() {
     let http = Http::new(line.desk_site());
     let params = protocol::staff::LoginParams {
         device_id: None,
+        code: None,
         name: "alex".to_owned(),
         auth: Sealed(line.org.keys.auth.to_vec()),
     };

@@ -104,7 +104,9 @@ async fn staff_and_teams_are_listed_beside_a_running_line() {
         table.types(&typed).await.unwrap();
     }
     let mut tx = line.app.store.read().await.unwrap();
-    let staff = sotto::commands::staff::list(tx.as_mut()).await.unwrap();
+    let staff = sotto::commands::staff::list::list(tx.as_mut())
+        .await
+        .unwrap();
     assert_eq!(staff[0], "Sam  log-in sam  advocate, supervisor");
     assert!(staff[1].ends_with("holds the team's key"), "{staff:?}");
     let teams = sotto::commands::team::list(tx.as_mut()).await.unwrap();

@@ -180,6 +180,46 @@ async fn who_lost_everything_comes_back_through_two_supervisors() {
 }
 
 #[tokio::test]
+async fn somebody_new_with_power_needs_two_supervisors_once_there_are_two() {
+    let line = Line::start().await;
+    let sam = line.desk("sam").await;
+    let person = |name: &str, role| NewPerson {
+        login: name.to_owned(),
+        alias: name.to_owned(),
+        roles: vec![role],
+    };
+    // The only supervisor lets the second one in alone: there is nobody to ask.
+    let tess = person("Tess", Role::Supervisor);
+    let way_in = sam.invite_staff(tess).await.unwrap();
+    let tess = enrolled(&line, &sam, &way_in, "a passphrase of Tess").await;
+    for role in [
+        Role::Supervisor,
+        Role::RotaManager,
+        Role::Director,
+        Role::Auditor,
+        Role::Administrator,
+    ] {
+        let way_in = sam.invite_staff(person("Noor", role)).await.unwrap();
+        let plan = line.desk_plan(line.desk_site());
+        let mut newcomer = Newcomer::redeem(plan, way_in.code).await.unwrap();
+        let comparing = compared(&sam, &mut newcomer, &way_in).await;
+        let refused = sam.certify(&comparing).await.unwrap_err();
+        assert_eq!(refused.code(), Some(ProblemCode::Forbidden), "{role:?}");
+        let shown = sam.enrolments().await.unwrap();
+        assert!(shown.iter().all(|one| one.needs_second), "{role:?}");
+        sam.withdraw_enrolment(way_in.id).await.unwrap();
+    }
+    // The other one asks, and this one agrees by certifying.
+    let noor = person("Noor", Role::Director);
+    let way_in = tess.invite_staff(noor).await.unwrap();
+    let noor = enrolled(&line, &sam, &way_in, "a passphrase of Noor").await;
+    assert_eq!(noor.me().roles, [Role::Director]);
+    // Who answers people and reaches only what they are let into needs one.
+    let way_in = sam.invite_staff(dora()).await.unwrap();
+    enrolled(&line, &sam, &way_in, "a passphrase of Dora").await;
+}
+
+#[tokio::test]
 async fn a_code_is_good_once_for_three_days_and_until_it_is_taken_back() {
     let line = Line::start().await;
     let sam = line.desk("sam").await;

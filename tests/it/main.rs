@@ -23,6 +23,8 @@ mod ceremony;
 #[cfg(test)]
 mod changeover;
 #[cfg(test)]
+mod codes;
+#[cfg(test)]
 mod conflicts;
 #[cfg(test)]
 mod devices;
@@ -40,6 +42,8 @@ mod hostile;
 mod keys;
 #[cfg(test)]
 mod load;
+#[cfg(test)]
+mod operator;
 #[cfg(test)]
 mod people;
 #[cfg(test)]

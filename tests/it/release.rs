@@ -95,6 +95,7 @@ async fn serve(table: &Table, files: Files) -> serve::Line {
         times: Times::default(),
         audit: sotto::audit::Keeping::fresh(&table.root()).unwrap(),
         keys: sotto::keys::Keeping::fresh(&table.root()).unwrap(),
+        codes: sotto::staff::codes::Keeping::fresh(sotto::config::Passphrase::default()),
     })
     .await
     .unwrap()

@@ -72,6 +72,14 @@ impl Roles {
         self.0 & role.bit() != 0
     }
 
+    /// Whether one of them gives power over other people's accounts, keys or shifts, or sees what the others do. Advocates,
+    /// interpreters and case workers reach only what they are let into.
+    pub fn hold_power(self) -> bool {
+        const OWN_WORK: u16 =
+            Role::Advocate.bit() | Role::Interpreter.bit() | Role::CaseWorker.bit();
+        self.0 & !OWN_WORK != 0
+    }
+
     /// The roles among them.
     pub fn iter(self) -> impl Iterator<Item = Role> {
         Role::ALL.into_iter().filter(move |role| self.has(*role))
@@ -185,8 +193,8 @@ pub enum Action {
     ApproveRoleChange,
     /// Ask to enrol somebody anew who lost everything.
     AskRecovery,
-    /// Agree to it.
-    ApproveRecovery,
+    /// Agree to it, or to somebody new who gets power.
+    ApproveArrival,
     /// Read the audit log.
     ReadAudit,
     /// Have a head of the audit log signed now.
@@ -225,7 +233,7 @@ words!(Action {
     AskRoleChange => "ask_role_change",
     ApproveRoleChange => "approve_role_change",
     AskRecovery => "ask_recovery",
-    ApproveRecovery => "approve_recovery",
+    ApproveArrival => "approve_arrival",
     ReadAudit => "read_audit",
     MakeHead => "make_head",
 });
@@ -322,7 +330,7 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
             (NOBODY, &[SUPERVISOR, DIRECTOR], NOBODY)
         }
         // Whoever certifies the new device approves by that.
-        Action::ApproveRecovery => (NOBODY, &[SUPERVISOR], NOBODY),
+        Action::ApproveArrival => (NOBODY, &[SUPERVISOR], NOBODY),
         Action::ReviewBreakGlass => (NOBODY, &[AUDITOR, DIRECTOR], NOBODY),
         Action::RevokeDevice => (ALL_STAFF, &[SUPERVISOR, DIRECTOR, ADMINISTRATOR], NOBODY),
         Action::KeepKeys => (NOBODY, NOBODY, &[SUPERVISOR]),

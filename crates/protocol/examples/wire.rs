@@ -1,8 +1,8 @@
 //! Writes the TypeScript of the wire to one file: `cargo run -p protocol --features ts --example wire -- FILE`.
 
 use protocol::{
-    audit, case, chat, conflict, enrol, frame, keys, limits, passkey, people, person, problem,
-    queue, staff, upkeep, visitor,
+    audit, case, chat, codes, conflict, enrol, frame, keys, limits, passkey, people, person,
+    problem, queue, staff, upkeep, visitor,
 };
 use std::{collections::BTreeMap, fmt::Write as _, process::ExitCode};
 use ts_rs::{Config, TS};
@@ -105,6 +105,8 @@ fn declarations() -> BTreeMap<String, String> {
         enrol::EnrolState,
         enrol::EnrolNonceParams,
         enrol::FinishParams,
+        codes::CodesBegun,
+        codes::AddCodesParams,
         passkey::Ceremony,
         passkey::AddPasskeyParams,
         passkey::PasskeyAdded,

@@ -98,6 +98,8 @@ pub struct Enrolment {
     /// When it lapses.
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub until_at: u64,
+    /// Whether who made the link may not certify it: two people decide.
+    pub needs_second: bool,
     /// The device, once the code is spent.
     pub candidate: Option<Candidate>,
 }

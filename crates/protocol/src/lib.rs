@@ -9,6 +9,7 @@ pub mod audit;
 pub mod bytes;
 pub mod case;
 pub mod chat;
+pub mod codes;
 pub mod conflict;
 pub mod enrol;
 pub mod frame;

@@ -77,6 +77,8 @@ pub struct DevicesResponse {
     pub sessions: Vec<SessionInfo>,
     /// The caller's passkeys, by name.
     pub passkeys: Vec<PasskeyInfo>,
+    /// Whether the caller has an authenticator app.
+    pub codes: bool,
 }
 
 /// `POST /api/v1/devices/name`: the caller names a device of their own.

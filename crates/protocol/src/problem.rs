@@ -42,6 +42,10 @@ problems! {
     Unauthenticated => 401, "Please log in again.";
     /// Name or passphrase is wrong; which of them is not said.
     BadCredentials => 401, "The name or the passphrase is wrong.";
+    /// Name and passphrase are right; the code of the person's app is asked for as well.
+    CodeNeeded => 401, "Please type the code of your app as well.";
+    /// A passphrase does not log in here, or not this person: a passkey does.
+    PasskeyNeeded => 401, "Please log in with your passkey.";
     /// Known, but not allowed to do this.
     Forbidden => 403, "You are not allowed to do this.";
     /// The last proof of who is at the desk is too old: prove again, then do it again.

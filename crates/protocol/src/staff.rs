@@ -62,6 +62,9 @@ pub struct LoginParams {
     /// Which device this browser is, when it knows.
     #[serde(default)]
     pub device_id: Option<DeviceId>,
+    /// The code of the person's authenticator app, where `codeNeeded` asked for it.
+    #[serde(default)]
+    pub code: Option<String>,
 }
 
 /// `POST /api/v1/prove`: the passphrase once more, before a grave step.
@@ -104,6 +107,8 @@ pub struct MeResponse {
     pub salt: Bytes,
     /// The team and its keys for this device.
     pub team: Team,
+    /// Whether nothing but the passphrase stands before this desk, and the organisation wants more.
+    pub lacks_second: bool,
     /// When the session ends at the latest.
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub session_ends_at: u64,

@@ -1,13 +1,14 @@
 //! What the audit log is kept with: the key that signs its heads, where heads go, how long words stay, when to raise an alarm.
 
-use crate::config;
+use crate::{
+    config,
+    secret_file::{self, Secret},
+};
 use anyhow::{Context as _, bail};
 use domain::{Millis, Timestamp};
 use seal::{Root, tlog::LogKey};
 use std::{
     fs,
-    io::{ErrorKind, Write as _},
-    os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
 };
 
@@ -101,44 +102,16 @@ pub fn public_path(key: &Path) -> PathBuf {
 /// # Errors
 /// With a sentence for the operator.
 pub(crate) fn read_or_make(path: &Path, origin: &str) -> anyhow::Result<LogKey> {
-    match fs::read(path) {
-        Ok(bytes) => {
-            let mode = fs::metadata(path)?.permissions().mode();
-            if mode & 0o077 != 0 {
-                bail!(
-                    "{} may be read by others: chmod 600 it, or better, remove it, so that a new key is made, and tell \
-                     whoever verifies heads",
-                    path.display()
-                );
-            }
-            let Ok(secret) = <[u8; 32]>::try_from(bytes) else {
-                bail!("{} is not a log's key", path.display());
-            };
-            Ok(LogKey::from_secret(&secret))
+    let remedy = "remove it, so that a new key is made, and tell whoever verifies heads";
+    match secret_file::read_or_make(path, remedy)? {
+        Secret::Found(secret) => Ok(LogKey::from_secret(&secret)),
+        Secret::Made(secret) => {
+            let key = LogKey::from_secret(&secret);
+            let public = public_path(path);
+            let text = key.verifier(origin).context("the log's name is odd")?;
+            fs::write(&public, text.text() + "\n")
+                .with_context(|| format!("cannot write {}", public.display()))?;
+            Ok(key)
         }
-        Err(error) if error.kind() == ErrorKind::NotFound => make(path, origin),
-        Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
     }
-}
-
-fn make(path: &Path, origin: &str) -> anyhow::Result<LogKey> {
-    let key = LogKey::generate().context("no randomness for a log's key")?;
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)
-        .with_context(|| {
-            format!(
-                "cannot make the log's key {}; `key` under [audit] or [keys] may name another place",
-                path.display()
-            )
-        })?;
-    file.write_all(key.secret().as_slice())?;
-    file.sync_all()?;
-    let public = public_path(path);
-    let text = key.verifier(origin).context("the log's name is odd")?;
-    fs::write(&public, text.text() + "\n")
-        .with_context(|| format!("cannot write {}", public.display()))?;
-    Ok(key)
 }

@@ -3,7 +3,7 @@
 use crate::{
     Config,
     commands::{say, until_told},
-    config::{Audit, Keys, Site, Times, Tls},
+    config::{Audit, Keys, Login, Passphrase, Site, Times, Tls},
     demo, serve,
 };
 use anyhow::Context as _;
@@ -66,6 +66,11 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         times: Times::default(),
         audit: Audit::default(),
         keys: Keys::default(),
+        // Three people with made-up log-ins: nobody is to be nagged.
+        login: Login {
+            passphrase: Passphrase::Alone,
+            key: None,
+        },
     };
     let logins = demo::prepare(folder, &config).await?;
     let line = serve::from_config(&config).await?;

@@ -115,7 +115,7 @@ fn check_root(path: &Path, file: &[u8]) -> anyhow::Result<seal::Root> {
 }
 
 /// Roles as people type them: `rota-manager`.
-fn role(text: &str) -> Result<Role, String> {
+pub(super) fn role(text: &str) -> Result<Role, String> {
     let found = Role::ALL.into_iter().find(|role| role_name(*role) == text);
     found.ok_or_else(|| {
         let names: Vec<&str> = Role::ALL.into_iter().map(role_name).collect();

@@ -1,29 +1,57 @@
-//! `sotto staff …`.
+//! `sotto staff …`: for whoever keeps the machine. Nobody comes in by it alone: a supervisor compares and certifies.
 
-use super::{
-    database::Which,
-    org::{day, role_name},
-    say,
-};
+mod invite;
+pub mod list;
+mod recover;
+mod revoke;
+
+use super::{files, say};
+use crate::{App, config, serve};
+use anyhow::Context as _;
 use clap::Subcommand;
-use seal::Chain;
-use store::{
-    Store as _, Tx,
-    staff::{StaffRow, TeamRow},
-};
+use std::path::PathBuf;
+use store::staff::StaffRow;
 
 /// What to do.
 #[derive(Subcommand)]
 pub enum Command {
     /// Who works here: name, log-in, roles, devices and until when their certificates count.
-    List(List),
+    List(list::Arguments),
+    /// Make a link for somebody new. A supervisor compares digits with them and certifies.
+    Invite(invite::Arguments),
+    /// Make a link for somebody who lost every device or forgot the passphrase. A supervisor certifies; all earlier devices go then.
+    Recover(recover::Arguments),
+    /// Revoke devices: a running line closes their sockets within a second.
+    Revoke(revoke::Arguments),
 }
 
-/// List the staff.
+/// The line that is worked at.
 #[derive(clap::Args)]
-pub struct List {
-    #[command(flatten)]
-    which: Which,
+struct Line {
+    /// The configuration file.
+    #[arg(long, env = "SOTTO_CONFIG")]
+    config: PathBuf,
+}
+
+/// Where a link goes: whoever reads it first has it.
+#[derive(clap::Args)]
+struct Out {
+    /// Write the link into this new file, which only you can read, and not to the screen.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+impl Out {
+    fn check(&self) -> anyhow::Result<()> {
+        self.out.as_deref().map_or(Ok(()), files::check_free)
+    }
+
+    fn hand_over(&self, link: &str) -> anyhow::Result<()> {
+        match &self.out {
+            Some(path) => files::create(path, format!("{link}\n").as_bytes(), files::SECRET),
+            None => say(link),
+        }
+    }
 }
 
 /// Carries it out.
@@ -31,72 +59,28 @@ pub struct List {
 /// # Errors
 /// With a sentence for the operator.
 pub async fn run(command: Command) -> anyhow::Result<()> {
-    let Command::List(List { which }) = command;
-    let store = which.open().await?;
-    let listed = list(store.read().await?.as_mut()).await;
-    store.close().await;
-    for line in listed? {
-        say(&line)?;
+    match command {
+        Command::List(arguments) => list::run(arguments).await,
+        Command::Invite(arguments) => invite::run(&arguments).await,
+        Command::Recover(arguments) => recover::run(&arguments).await,
+        Command::Revoke(arguments) => revoke::run(&arguments).await,
     }
-    Ok(())
 }
 
-/// Everybody, one line each, and one for each device.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn list(tx: &mut dyn Tx) -> anyhow::Result<Vec<String>> {
-    let mut lines = Vec::new();
-    for team in tx.teams().await? {
-        for person in tx.staff_of_team(team.id).await? {
-            lines.push(describe(&person));
-            lines.extend(devices(tx, &team, &person).await?);
-        }
+impl Line {
+    /// The line's parts, and the origin of its desk.
+    async fn open(&self) -> anyhow::Result<(App, String)> {
+        let config = config::read(&self.config)?;
+        let app = serve::beside(&config).await?;
+        Ok((app, config.desk.origin))
     }
-    Ok(lines)
 }
 
-fn describe(person: &StaffRow) -> String {
-    let roles: Vec<&str> = person.roles.iter().map(role_name).collect();
-    let state = if person.active {
-        ""
-    } else {
-        "  (may not log in)"
-    };
-    format!(
-        "{}  log-in {}  {}{state}",
-        person.alias,
-        person.login,
-        roles.join(", ")
-    )
-}
-
-async fn devices(
-    tx: &mut dyn Tx,
-    team: &TeamRow,
-    person: &StaffRow,
-) -> anyhow::Result<Vec<String>> {
-    let mut lines = Vec::new();
-    for device in tx.devices_of(person.id).await? {
-        let until = match Chain::decode(&device.chain) {
-            Ok(chain) => {
-                let subject = chain.device().subject();
-                format!(
-                    "certificate {} until {}",
-                    subject.serial,
-                    day(subject.not_after)
-                )
-            }
-            Err(error) => format!("no certificate: {error}"),
-        };
-        let wraps = tx.team_wraps(team.id, device.id).await?;
-        let holds = wraps.iter().any(|wrap| wrap.generation == team.generation);
-        let key = if holds {
-            "holds the team's key"
-        } else {
-            "does not hold the team's key"
-        };
-        lines.push(format!("    device: {until}, {key}"));
-    }
-    Ok(lines)
+/// Somebody of the team, by log-in name.
+async fn person(app: &App, login: &str) -> anyhow::Result<StaffRow> {
+    let login = crate::staff::log_in::normalize(login);
+    let found = app.store.read().await?.staff_by_login(&login).await?;
+    found
+        .filter(|staff| staff.team == app.team)
+        .with_context(|| format!("nobody logs in as {login}: `sotto staff list` shows who does"))
 }

@@ -4,7 +4,7 @@ use super::{Site, body::Body, origin::Peer, staff};
 use crate::{
     error::Failure,
     staff::{
-        log_in::{self, Session, normalize},
+        log_in::{self, Attempt, Session, normalize},
         log_out,
         session::{self, Caller},
     },
@@ -52,7 +52,13 @@ pub(super) async fn log_in(
     site.limits.take(Kind::LogIn, Some(address))?;
     site.limits.take_name(&normalize(&params.name))?;
     let known = params.device_id.map(domain::DeviceId::from_wire);
-    let session = log_in::log_in(&site.app, &params.name, params.auth.as_slice(), known).await?;
+    let attempt = Attempt {
+        login: &params.name,
+        proof: params.auth.as_slice(),
+        known,
+        code: params.code.as_deref(),
+    };
+    let session = log_in::log_in(&site.app, attempt).await?;
     site.limits.forget_name(&normalize(&params.name));
     logged_in(&site, &session).await
 }

@@ -25,6 +25,7 @@ pub(super) async fn devices(
             .map(|row| wire::session_info(row, &caller))
             .collect(),
         passkeys: own.passkeys.into_iter().map(wire::passkey_info).collect(),
+        codes: own.codes,
     }))
 }
 

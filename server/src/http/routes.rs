@@ -2,8 +2,8 @@
 //! test sees to it, so a route without a permission cannot be added.
 
 use super::{
-    Site, assets, audit as auditing, cases, chats, conflicts, enrol, headers, health, keys, log_in,
-    origin, passkeys, people, queue, staff, upkeep, visitor as visitors,
+    Site, assets, audit as auditing, cases, chats, codes, conflicts, enrol, headers, health, keys,
+    log_in, origin, passkeys, people, queue, staff, upkeep, visitor as visitors,
 };
 use crate::{audit, error::Failure, staff::session, ws};
 use axum::{
@@ -88,7 +88,7 @@ fn desk_routes() -> Vec<Route> {
     all.extend(people_routes());
     all.extend(enrolment_routes());
     all.extend(audit_routes());
-    all.extend(passkey_routes());
+    all.extend(proof_routes());
     all.extend(arrival_routes());
     all.extend(upkeep_routes());
     all
@@ -274,8 +274,8 @@ fn roomy(route: Route) -> Route {
     }
 }
 
-/// Passkeys of whoever is logged in.
-fn passkey_routes() -> Vec<Route> {
+/// Passkeys and one-time codes of whoever is logged in.
+fn proof_routes() -> Vec<Route> {
     use Need::Session;
     vec![
         post(
@@ -297,6 +297,21 @@ fn passkey_routes() -> Vec<Route> {
             "/api/v1/passkeys/wrap",
             Session(Action::KeepDevices),
             passkeys::wrap,
+        ),
+        post(
+            "/api/v1/codes/begin",
+            Session(Action::KeepDevices),
+            codes::begin,
+        ),
+        post(
+            "/api/v1/codes/add",
+            Session(Action::KeepDevices),
+            codes::add,
+        ),
+        post(
+            "/api/v1/codes/remove",
+            Session(Action::KeepDevices),
+            codes::remove,
         ),
     ]
 }

@@ -60,6 +60,8 @@ pub struct Own {
     pub sessions: Vec<SessionRow>,
     /// Their passkeys.
     pub passkeys: Vec<PasskeyRow>,
+    /// Whether they have an authenticator app.
+    pub codes: bool,
 }
 
 /// The caller's devices, log-ins and passkeys.
@@ -70,10 +72,12 @@ pub async fn own(app: &App, caller: &Caller) -> Result<Own, DevicesError> {
     let mut sessions = tx.sessions_of(caller.actor.member).await?;
     sessions.retain(|row| session::alive(app, row, app.now()));
     let passkeys = tx.passkeys_of(caller.actor.member).await?;
+    let codes = tx.totp(caller.actor.member).await?.is_some();
     Ok(Own {
         devices,
         sessions,
         passkeys,
+        codes,
     })
 }
 

@@ -11,7 +11,8 @@ pub mod redeem;
 use crate::{App, staff::session::Caller};
 use domain::{
     Millis,
-    permission::{Action, Target, can},
+    enrolment::Purpose,
+    permission::{Action, Role, Target, can},
 };
 use seal::{boxes::PublicKey, enrol::Comparison, identity::DeviceRequest};
 use store::{
@@ -80,6 +81,24 @@ async fn visible(
     let row = tx.enrolment(id).await?;
     let row = row.filter(|row| row.team == app.team && app.now() < row.until && sees(caller, row));
     row.ok_or(EnrolError::NotFound)
+}
+
+/// Whether who made the link must leave the certifying to somebody else (ASVS 2.3.5): at a recovery, and where somebody new gets power.
+/// The second does not hold for a line's only supervisor: there is nobody to ask, and without a second one the line goes dark.
+async fn needs_second(app: &App, tx: &mut dyn Tx, row: &EnrolmentRow) -> Result<bool, StoreError> {
+    Ok(match row.purpose {
+        Purpose::Recovery => true,
+        Purpose::Device => false,
+        Purpose::Join => row.roles.hold_power() && supervisors(app, tx).await? > 1,
+    })
+}
+
+async fn supervisors(app: &App, tx: &mut dyn Tx) -> Result<usize, StoreError> {
+    let staff = tx.staff_of_team(app.team).await?;
+    let supervisors = staff
+        .iter()
+        .filter(|one| one.active && one.roles.has(Role::Supervisor));
+    Ok(supervisors.count())
 }
 
 /// The keys of a new device, as they are certified.

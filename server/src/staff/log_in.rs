@@ -1,6 +1,14 @@
 //! Log-in by passphrase. The browser stretches it; one half proves the log-in, the other unlocks the vault and never leaves.
 
-use crate::{App, audit, chat::hash, staff::session::Caller};
+use crate::{
+    App, audit,
+    chat::hash,
+    config::Passphrase,
+    staff::{
+        codes::{self, Second, second},
+        session::Caller,
+    },
+};
 use domain::{
     DeviceId, MemberId,
     audit::{Event, Note, Object},
@@ -8,7 +16,10 @@ use domain::{
 };
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
-use store::{StoreError, Tx, staff::SessionRow};
+use store::{
+    StoreError, Tx,
+    staff::{SessionRow, StaffRow},
+};
 use subtle::ConstantTimeEq as _;
 use thiserror::Error;
 
@@ -18,6 +29,12 @@ pub enum LogInError {
     /// Name or proof is wrong; which of them is not said.
     #[error("wrong name or passphrase")]
     BadCredentials,
+    /// Both are right, and the person's app is asked.
+    #[error("a code is needed")]
+    CodeNeeded,
+    /// The passphrase logs this person, or anybody, in no more.
+    #[error("a passkey is needed")]
+    PasskeyNeeded,
     /// The database could not do it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -35,49 +52,55 @@ pub struct Session {
 }
 
 /// The salt of a name. An unknown name has one too, always the same while the process lives, so that names cannot be tried out.
-pub async fn salt(app: &App, login: &str) -> Result<[u8; 16], StoreError> {
-    let login = normalize(login);
-    let known = app.store.read().await?.staff_by_login(&login).await?;
-    let mut salt = [0; 16];
-    match known {
-        Some(staff) => salt = staff.salt,
-        None => salt.copy_from_slice(decoy(app, &login).get(..16).unwrap_or(&[0; 16])),
+pub async fn salt(app: &App, login: &str) -> Result<[u8; 16], LogInError> {
+    if app.codes.passphrase == Passphrase::Off {
+        return Err(LogInError::PasskeyNeeded);
     }
-    Ok(salt)
+    let login = normalize(login);
+    // Made for every name: how long the answer takes must not tell.
+    let [made, _] = halves(decoy(app, &login));
+    let known = app.store.read().await?.staff_by_login(&login).await?;
+    Ok(known.map_or(made, |staff| staff.salt))
 }
 
-/// Checks the proof and begins a session.
+/// A log-in by passphrase, as it comes.
+#[derive(Clone, Copy)]
+pub struct Attempt<'a> {
+    /// The name.
+    pub login: &'a str,
+    /// The half of the stretched passphrase that proves it.
+    pub proof: &'a [u8],
+    /// Which device the browser says it is.
+    pub known: Option<DeviceId>,
+    /// The code of the person's app.
+    pub code: Option<&'a str>,
+}
+
+/// Checks the proof, and what the organisation wants beside it, and begins a session.
 ///
-/// `known` is what the browser says it is. Where it does not know, and the person has one device only, it is that one; a browser
-/// that is none of several devices has nothing to open, so the first is as good as any.
-pub async fn log_in(
-    app: &App,
-    login: &str,
-    proof: &[u8],
-    known: Option<DeviceId>,
-) -> Result<Session, LogInError> {
-    let login = normalize(login);
+/// Where the browser does not know which device it is, and the person has one only, it is that one; a browser that is none of
+/// several devices has nothing to open, so the first is as good as any.
+pub async fn log_in(app: &App, attempt: Attempt<'_>) -> Result<Session, LogInError> {
+    if app.codes.passphrase == Passphrase::Off {
+        return Err(LogInError::PasskeyNeeded);
+    }
     let mut tx = app.store.begin().await?;
-    let staff = tx
-        .staff_by_login(&login)
-        .await?
-        .filter(|staff| staff.active);
-    // An unknown name costs the same comparison as a known one.
-    let expected = staff
-        .as_ref()
-        .map_or_else(|| decoy(app, &login), |staff| staff.auth_hash);
-    let proven = bool::from(hash(proof).ct_eq(&expected));
-    let about = staff
-        .as_ref()
-        .map_or_else(|| pseudonym(app, &login), |staff| staff.id);
-    let Some(staff) = staff.filter(|_| proven) else {
-        // The same write whether the name is known or not: how long it takes must not tell.
-        let note = Note::by_nobody(Event::LoginFailed).about(Object::Member(about));
-        audit::record(tx.as_mut(), app, note).await?;
-        tx.commit().await?;
-        return Err(LogInError::BadCredentials);
+    let staff = match proven(app, tx.as_mut(), &attempt).await? {
+        Ok(staff) => staff,
+        Err(about) => return Err(refuse(app, tx, about, None).await?),
     };
-    let device = choose(tx.as_mut(), staff.id, known).await?;
+    let how = match (second(app, tx.as_mut(), staff.id).await?, attempt.code) {
+        (Second::Nothing, _) => "passphrase",
+        (Second::Passkey, _) => return Err(LogInError::PasskeyNeeded),
+        (Second::Code, None) => return Err(LogInError::CodeNeeded),
+        (Second::Code, Some(code)) => {
+            if !codes::take(app, tx.as_mut(), staff.id, code).await? {
+                return Err(refuse(app, tx, staff.id, Some("code")).await?);
+            }
+            "passphrase_and_code"
+        }
+    };
+    let device = choose(tx.as_mut(), staff.id, attempt.known).await?;
     let device = device.ok_or(LogInError::BadCredentials)?;
     let session = begin(app, tx.as_mut(), staff.id, device).await?;
     let actor = Actor {
@@ -86,10 +109,41 @@ pub async fn log_in(
     };
     let note = Note::by(&actor, Event::StaffLogin)
         .about(Object::Device(device))
-        .because("passphrase");
+        .because(how);
     audit::record(tx.as_mut(), app, note).await?;
     tx.commit().await?;
     Ok(session)
+}
+
+/// Whose name and passphrase these are; or whom the audit log is to name, a pseudonym where there is nobody. A known name and an unknown
+/// one take the same steps: how long the answer takes must not tell.
+async fn proven(
+    app: &App,
+    tx: &mut dyn Tx,
+    attempt: &Attempt<'_>,
+) -> Result<Result<StaffRow, MemberId>, StoreError> {
+    let login = normalize(attempt.login);
+    let found = tx.staff_by_login(&login).await?;
+    let staff = found.filter(|staff| staff.active);
+    let (decoy, pseudonym) = (decoy(app, &login), pseudonym(app, &login));
+    let expected = staff.as_ref().map_or(decoy, |staff| staff.auth_hash);
+    let proven = bool::from(hash(attempt.proof).ct_eq(&expected));
+    let about = staff.as_ref().map_or(pseudonym, |staff| staff.id);
+    Ok(staff.filter(|_| proven).ok_or(about))
+}
+
+/// Writes a failed log-in down: the same write whether the name is known or not.
+async fn refuse(
+    app: &App,
+    mut tx: Box<dyn Tx>,
+    about: MemberId,
+    reason: Option<&'static str>,
+) -> Result<LogInError, StoreError> {
+    let mut note = Note::by_nobody(Event::LoginFailed).about(Object::Member(about));
+    note.reason = reason;
+    audit::record(tx.as_mut(), app, note).await?;
+    tx.commit().await?;
+    Ok(LogInError::BadCredentials)
 }
 
 /// The device that a browser is: the one that it names, if it is the person's and counts.
@@ -155,11 +209,16 @@ pub fn normalize(login: &str) -> String {
 /// What stands in the audit log for a name that nobody has: the same for the same name while the process lives, so that
 /// somebody who tries one name over and over is seen, and nothing that could be tried out afterwards.
 fn pseudonym(app: &App, login: &str) -> MemberId {
-    let mut id = [0; 16];
-    for (place, byte) in id.iter_mut().zip(decoy(app, login).into_iter().skip(16)) {
-        *place = byte;
-    }
+    let [_, id] = halves(decoy(app, login));
     MemberId::from_bytes(id)
+}
+
+fn halves(bytes: [u8; 32]) -> [[u8; 16]; 2] {
+    let mut halves = [[0; 16]; 2];
+    for (half, bytes) in halves.iter_mut().zip(bytes.chunks(16)) {
+        half.copy_from_slice(bytes);
+    }
+    halves
 }
 
 fn decoy(app: &App, login: &str) -> [u8; 32] {

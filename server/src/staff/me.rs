@@ -1,6 +1,9 @@
 //! What a staff member's browser needs after log-in.
 
-use crate::{App, staff::session::Caller};
+use crate::{
+    App,
+    staff::{codes::lacks_second, session::Caller},
+};
 use store::{
     StoreError,
     credential::VaultWrapRow,
@@ -19,6 +22,8 @@ pub struct Me {
     pub note: DeviceNote,
     /// The vault's key once more for each passkey that can open it.
     pub vault_wraps: Vec<VaultWrapRow>,
+    /// Whether nothing but the passphrase stands before the desk, and the organisation wants more.
+    pub lacks_second: bool,
     /// The team; without its notice when that has lapsed.
     pub team: TeamRow,
     /// The team's keys for this device.
@@ -45,11 +50,13 @@ pub async fn me(app: &App, caller: &Caller) -> Result<Option<Me>, StoreError> {
     }
     let vault_wraps = tx.vault_wraps(caller.device).await?;
     let wraps = tx.team_wraps(staff.team, caller.device).await?;
+    let lacks_second = lacks_second(app, tx.as_mut(), &staff).await?;
     Ok(Some(Me {
         staff,
         device,
         note,
         vault_wraps,
+        lacks_second,
         team,
         wraps,
     }))

@@ -140,7 +140,7 @@ pub(super) async fn expel(
 ) -> Result<Vec<Revoked>, StoreError> {
     let mut revoked = Vec::new();
     for device in tx.devices_of(member).await? {
-        revoked.push(revoke::revoke_in(app, tx, &device, reason, &caller.actor).await?);
+        revoked.push(revoke::revoke_in(app, tx, &device, reason, Some(&caller.actor)).await?);
     }
     tx.delete_enrolments_of(member).await?;
     Ok(revoked)

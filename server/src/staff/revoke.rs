@@ -51,20 +51,29 @@ pub async fn revoke(
         audit::deny(app, &caller.actor, Action::RevokeDevice, Some(about)).await;
         return Err(DevicesError::NotFound);
     }
-    let revoked = revoke_in(app, tx.as_mut(), &row, reason, &caller.actor).await?;
+    let revoked = revoke_in(app, tx.as_mut(), &row, reason, Some(&caller.actor)).await?;
     tx.commit().await?;
     refresh(app).await?;
     announce(app, &revoked);
     Ok(())
 }
 
-/// The part inside a transaction; [`announce`] it after the commit.
+/// Devices of one person go, revoked at the machine itself. A running line closes their sockets when it looks next ([`refresh`]).
+pub async fn revoke_here(app: &App, devices: &[DeviceRow], reason: RevokeReason) -> Result<()> {
+    let mut tx = app.store.begin().await?;
+    for row in devices {
+        revoke_in(app, tx.as_mut(), row, reason, None).await?;
+    }
+    tx.commit().await
+}
+
+/// The part inside a transaction; [`announce`] it after the commit. `by` is `None` for the command line.
 pub async fn revoke_in(
     app: &App,
     tx: &mut dyn Tx,
     row: &DeviceRow,
     reason: RevokeReason,
-    by: &Actor,
+    by: Option<&Actor>,
 ) -> Result<Revoked> {
     let chain = Chain::decode(&row.chain).map_err(|_source| StoreError::Corrupt {
         table: "device",
@@ -88,9 +97,9 @@ pub async fn revoke_in(
         until: Timestamp(until.saturating_mul(1_000)),
     })
     .await?;
-    let note = Note::by(by, Event::KeyRevoked)
-        .about(Object::Device(row.id))
-        .because(reason.name());
+    let event = Event::KeyRevoked;
+    let note = by.map_or_else(|| Note::by_nobody(event), |actor| Note::by(actor, event));
+    let note = note.about(Object::Device(row.id)).because(reason.name());
     audit::record(tx, app, note).await?;
     publish(
         tx,
@@ -139,12 +148,28 @@ pub fn announce(app: &App, revoked: &Revoked) {
     }
 }
 
-/// Reads anew which certificates do not count, for [`App::trust`]: at the start, after a revocation, and now and then, because
-/// another node may have revoked one.
+/// Reads anew which certificates do not count, for [`App::trust`]: at the start, after a revocation, and every second, because
+/// another node or the command line may have revoked one. Its sockets close here then, and everybody looks again.
 pub async fn refresh(app: &App) -> Result<()> {
     let rows = app.store.read().await?.revocations().await?;
+    let known = app.revoked.get();
+    let news = rows.iter().filter(|row| !known.contains(&row.serial));
+    let gone: Vec<DeviceId> = news.filter_map(|row| row.device).collect();
     app.revoked
         .set(rows.into_iter().map(|row| row.serial).collect());
+    if gone.is_empty() {
+        return Ok(());
+    }
+    for device in gone {
+        app.hub.device_expelled(device);
+    }
+    app.hub.queue_changed();
+    for chat in app.hub.listened() {
+        app.hub.chat_changed(chat);
+    }
+    for device in app.hub.devices() {
+        app.hub.device_changed(device);
+    }
     Ok(())
 }
 

@@ -2,6 +2,8 @@
 //!
 //! The server under test and the relay are processes of their own, so that their CPU and memory are theirs alone; both are
 //! this program, started again. Rounds alternate between the two. Everything stays on the loopback.
+//!
+//! `bench logins` asks another question: whether the time of an answer tells that a log-in name exists.
 
 mod chats;
 mod child;
@@ -9,6 +11,7 @@ mod claims;
 mod figures;
 mod http;
 mod idle;
+mod logins;
 mod net;
 mod relay;
 mod report;
@@ -41,6 +44,8 @@ enum Part {
         #[arg(long)]
         tls: bool,
     },
+    /// Whether the time of an answer tells that a log-in name exists: Welch's t over many samples.
+    Logins(logins::Plan),
     /// The process it is compared with.
     Relay {
         /// Where the log is kept.
@@ -64,6 +69,7 @@ fn main() -> ExitCode {
         (Ok(runtime), Some(Part::Relay { folder, tls })) => {
             runtime.block_on(relay::serve(&folder, tls))
         }
+        (Ok(runtime), Some(Part::Logins(plan))) => runtime.block_on(logins::run(&plan)),
         (Ok(runtime), None) => runtime.block_on(run::run(&arguments.plan)),
     };
     match result {

@@ -7,7 +7,7 @@ use crate::{
 };
 use sotto::{
     Config,
-    config::{Audit, Keys, Site, Times, Tls},
+    config::{Audit, Keys, Login, Site, Times, Tls},
     serve::from_config,
 };
 use std::{
@@ -17,24 +17,7 @@ use std::{
 
 /// Serves until the parent goes away.
 pub(crate) async fn serve(folder: &Path, tls: bool) -> anyhow::Result<()> {
-    let site = |origin: &str| Site {
-        listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-        origin: origin.to_owned(),
-    };
-    let line = from_config(&Config {
-        visitor: site(VISITOR),
-        desk: site(DESK),
-        database: database(folder),
-        organisation: organisation(folder),
-        audit: Audit::default(),
-        keys: Keys::default(),
-        tls: tls.then(|| Tls {
-            certificate: net::certificate(folder),
-            key: net::key(folder),
-        }),
-        times: Times::default(),
-    })
-    .await?;
+    let line = from_config(&config(folder, tls)).await?;
     let ports = Ports {
         visitor: line.visitor.port(),
         desk: line.desk.port(),
@@ -42,4 +25,26 @@ pub(crate) async fn serve(folder: &Path, tls: bool) -> anyhow::Result<()> {
     child::until_alone(&ports).await?;
     line.stop().await;
     Ok(())
+}
+
+/// How a prepared folder is served: on free ports of the loopback.
+pub(crate) fn config(folder: &Path, tls: bool) -> Config {
+    let site = |origin: &str| Site {
+        listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+        origin: origin.to_owned(),
+    };
+    Config {
+        visitor: site(VISITOR),
+        desk: site(DESK),
+        database: database(folder),
+        organisation: organisation(folder),
+        audit: Audit::default(),
+        keys: Keys::default(),
+        login: Login::default(),
+        tls: tls.then(|| Tls {
+            certificate: net::certificate(folder),
+            key: net::key(folder),
+        }),
+        times: Times::default(),
+    }
 }

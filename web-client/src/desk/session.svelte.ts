@@ -30,13 +30,16 @@ export type Reason =
   | "limited"
   | "vault"
   | "certificate"
-  | "elsewhere";
+  | "elsewhere"
+  | "passkeyOnly";
 
 export type State =
   | { type: "starting" }
   | { type: "loggedOut"; reason: Reason }
   /** The session lives, the vault is closed: after a reload. */
   | { type: "locked"; me: MeResponse; wrong: boolean }
+  /** Name and passphrase are right; the app's code is asked for. */
+  | { type: "code"; wrong: boolean }
   | { type: "working"; step: "asking" | "stretching" | "opening" }
   | { type: "open"; open: Open };
 
@@ -46,6 +49,8 @@ export class Open {
   /** Null when the team has no valid notice: then nobody can be let in anywhere. */
   trust: Trust | null = $state.raw(null);
   teamKeys: TeamKey[] = $state.raw([]);
+  /** Nothing but the passphrase stands before this desk, and the organisation wants more. */
+  lacksSecond = $state(false);
 
   constructor(
     readonly core: DeskCore,
@@ -55,11 +60,20 @@ export class Open {
     readonly desk: Desk,
   ) {
     this.me = me;
+    this.lacksSecond = me.lacksSecond;
   }
+}
+
+/** A log-in whose passphrase is right and that waits for a code. */
+interface Half {
+  core: DeskCore;
+  name: string;
+  stretched: Stretched;
 }
 
 export class Session {
   state: State = $state.raw({ type: "starting" });
+  #half: Half | null = null;
 
   /** Whether the cookie of an earlier visit still counts. */
   async begin(): Promise<void> {
@@ -80,14 +94,52 @@ export class Session {
       this.state = { type: "working", step: "stretching" };
       await afterPaint();
       const stretched = core.stretch(passphrase, toBytes(salt));
-      this.state = { type: "working", step: "opening" };
-      const deviceId = await deviceOf(name);
-      const params = { name, auth: toText(stretched.auth), deviceId };
-      const me = await post("/api/v1/login", params, decodeMe);
-      await this.#open(core, me, await openVault(stretched, me));
+      await this.#prove({ core, name, stretched }, null);
     } catch (error) {
       this.state = { type: "loggedOut", reason: reasonOf(error) };
     }
+  }
+
+  /** The code of the person's app, after the passphrase. */
+  async giveCode(code: string): Promise<void> {
+    const half = this.#half;
+    if (half === null) return;
+    this.#half = null;
+    try {
+      await this.#prove(half, code);
+    } catch (error) {
+      this.state = { type: "loggedOut", reason: reasonOf(error) };
+    }
+  }
+
+  /** Back to the name: the passphrase is forgotten. */
+  giveUp(): void {
+    this.#half?.stretched.free();
+    this.#half = null;
+    this.state = { type: "loggedOut", reason: "fresh" };
+  }
+
+  /** Where a code is missing or wrong, the stretched passphrase is kept for the next try. */
+  async #prove(half: Half, code: string | null): Promise<void> {
+    const { core, name, stretched } = half;
+    this.state = { type: "working", step: "opening" };
+    const deviceId = await deviceOf(name);
+    const params = { name, auth: toText(stretched.auth), deviceId, code };
+    let me: MeResponse;
+    try {
+      me = await post("/api/v1/login", params, decodeMe);
+    } catch (error) {
+      const asked = error instanceof ProblemError && error.code === "codeNeeded";
+      const wrong = code !== null && error instanceof ProblemError && error.code === "badCredentials";
+      if (!asked && !wrong) {
+        stretched.free();
+        throw error;
+      }
+      this.#half = half;
+      this.state = { type: "code", wrong };
+      return;
+    }
+    await this.#open(core, me, await openVault(stretched, me));
   }
 
   /** A passkey says whose it is; where it also derives the vault's key, no passphrase is needed. */
@@ -194,6 +246,7 @@ export function adoptTeam(open: Open, me: MeResponse): void {
   open.desk.adopt(open.org, toBytes(me.chain), nowS());
   const { trust, teamKeys } = openTeam(open.core, me, open.org, open.desk);
   open.me = me;
+  open.lacksSecond = me.lacksSecond;
   open.trust = trust;
   open.teamKeys = teamKeys;
 }
@@ -271,6 +324,7 @@ function release(open: Open): void {
 function reasonOf(error: unknown): Reason {
   if (error instanceof ProblemError) {
     if (error.code === "badCredentials") return "wrong";
+    if (error.code === "passkeyNeeded") return "passkeyOnly";
     if (error.code === "unauthenticated") return "expired";
     if (error.code === "rateLimited") return "limited";
     return "unreachable";

@@ -12,6 +12,7 @@ export const admin = {
     malformed: "This cannot be used. Please check what you typed.",
     rateLimited: "Too many tries. Please wait a minute.",
     stepUp: "Please prove again that it is you.",
+    badCredentials: "This is not right. Please try again.",
     keys: "The keys do not fit. Nothing was changed.",
     unreachable: "The server cannot be reached. Please try again.",
     other: "This did not work. Please try again.",
@@ -65,6 +66,30 @@ export const admin = {
     unknown: "This browser knows no passkeys.",
   },
 
+  codes: {
+    heading: "Authenticator app",
+    has: "Your log-in by passphrase asks for a code of your app.",
+    hasNot:
+      "An app on your phone shows a new code every half minute. With it, a passphrase that somebody has seen is not enough to log in as you.",
+    add: "Set up an app",
+    change: "Set up another app",
+    remove: "Take the app away",
+    removed: "The app is taken away. Your passphrase asks for no code now.",
+    shown: "Take a picture of this with your app, or type the key into it. It is shown only now.",
+    picture: "Picture for your app",
+    key: "Key",
+    open: "Open in an app on this device",
+    first: "Then type the six digits that the app shows",
+    go: "It works: use it",
+    wrong: "This is not the code. Wait for the next one and try again. After five wrong codes, begin again.",
+    done: "The app is set up. From now on your passphrase asks for its code.",
+  },
+
+  second: {
+    lead: "Only your passphrase protects your log-in. Add a passkey, or an app with codes: it takes two minutes.",
+    go: "Add one now",
+  },
+
   prove: {
     heading: "Prove that it is you",
     lead: "This step asks for a fresh proof. Then it goes on by itself.",
@@ -115,7 +140,7 @@ export const admin = {
     differ: "They differ",
     differed: "The link was taken back. Somebody may stand between you and the new device: tell your team.",
     cannot: "This desk holds no certifying key. Another supervisor has to certify.",
-    two: "You made this recovery. Another supervisor has to certify it.",
+    two: "You made this link. Another supervisor has to certify it: two people decide who comes back and who gets power.",
     recover: "Recover",
     recoverLead: (alias: string) =>
       `For ${alias}, if every device is lost or the passphrase is forgotten. Call them first, on a number that you know. When they are in again, all their earlier devices, passkeys and the passphrase are void. Another supervisor has to certify.`,

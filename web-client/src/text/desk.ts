@@ -20,6 +20,8 @@ export const desk = {
       fresh: "",
       wrong: "The name or the passphrase is wrong.",
       passkey: "The passkey did not work here. Try again, or use your passphrase.",
+      passkeyOnly:
+        "You log in with a passkey here. Use the button above. If it is lost, call your supervisor.",
       expired: "Your session is over. Please log in again.",
       unreachable: "The server cannot be reached. Please try again.",
       limited: "Too many tries. Please wait a minute.",
@@ -28,6 +30,12 @@ export const desk = {
         "This browser is not one of your devices, so it cannot open your keys. Use a browser that is, or ask for a link for a new device.",
       certificate: "The organisation’s signature does not check. Do not go on. Please call your supervisor.",
     },
+    codeHeading: "Type the code of your app",
+    codeLead:
+      "Your passphrase is right. Open your authenticator app and type the six digits that it shows for “Duty desk”.",
+    code: "Six digits",
+    codeWrong: "This code is not right, or was used already. Wait for the next one.",
+    back: "Start again",
     locked: "Unlock the desk",
     lockedLead: (alias: string) =>
       `You are logged in as ${alias}. Type your passphrase to open your keys again.`,

@@ -37,6 +37,7 @@ function enrolment(value: unknown): Enrolment {
     roles: list(from.roles, role),
     invitedBy: orNull(from.invitedBy, anId),
     untilAt: count(from.untilAt),
+    needsSecond: flag(from.needsSecond),
     candidate: orNull(from.candidate, candidate),
   };
 }

@@ -55,6 +55,7 @@ export function devices(value: unknown): DevicesResponse {
     devices: list(from.devices, device),
     sessions: list(from.sessions, session),
     passkeys: list(from.passkeys, passkey),
+    codes: flag(from.codes),
   };
 }
 

@@ -173,6 +173,7 @@ export function me(value: unknown): MeResponse {
     deviceName: text(from.deviceName),
     salt: sealed(from.salt),
     team: team(from.team),
+    lacksSecond: flag(from.lacksSecond),
     sessionEndsAt: count(from.sessionEndsAt),
   };
 }

@@ -94,6 +94,8 @@ const CODES: readonly ProblemCode[] = [
   "unsupportedVersion",
   "unauthenticated",
   "badCredentials",
+  "codeNeeded",
+  "passkeyNeeded",
   "forbidden",
   "stepUp",
   "wrongOrigin",

@@ -27,6 +27,15 @@ export const CLOSE_REPLACED = 4409;
 export const CLOSE_TOO_SLOW = 4413;
 
 /**
+ * `POST /api/v1/codes/add`: the first code, which shows that the app works.
+ */
+export type AddCodesParams = { 
+/**
+ * Six digits.
+ */
+code: string, };
+
+/**
  * `POST /api/v1/cases/entries`: adds an entry.
  */
 export type AddEntryParams = { 
@@ -551,6 +560,23 @@ reason: EndReason, };
 export type ClientId = string;
 
 /**
+ * `POST /api/v1/codes/begin`: what an app is set up with. Good for ten minutes, until its first code; shown once.
+ */
+export type CodesBegun = { 
+/**
+ * To type, in base32 (RFC 4648 section 6).
+ */
+secret: string, 
+/**
+ * `otpauth:`, to open in an app on the same device.
+ */
+uri: string, 
+/**
+ * To take a picture of: the dark modules by row, `1` and `0`.
+ */
+picture: Array<string>, };
+
+/**
  * One colleague, as `GET /api/v1/colleagues` lists them.
  */
 export type Colleague = { 
@@ -723,7 +749,11 @@ sessions: Array<SessionInfo>,
 /**
  * The caller's passkeys, by name.
  */
-passkeys: Array<PasskeyInfo>, };
+passkeys: Array<PasskeyInfo>, 
+/**
+ * Whether the caller has an authenticator app.
+ */
+codes: boolean, };
 
 /**
  * `POST /api/v1/people/dismiss`: somebody else leaves for good.
@@ -874,6 +904,10 @@ invitedBy: MemberId | null,
  * When it lapses.
  */
 untilAt: number, 
+/**
+ * Whether who made the link may not certify it: two people decide.
+ */
+needsSecond: boolean, 
 /**
  * The device, once the code is spent.
  */
@@ -1366,7 +1400,11 @@ auth: string,
 /**
  * Which device this browser is, when it knows.
  */
-deviceId: DeviceId | null, };
+deviceId: DeviceId | null, 
+/**
+ * The code of the person's authenticator app, where `codeNeeded` asked for it.
+ */
+code: string | null, };
 
 /**
  * `POST /api/v1/login/start`: asks how to stretch the passphrase. An unknown name gets an answer of the same shape.
@@ -1468,6 +1506,10 @@ salt: string,
  * The team and its keys for this device.
  */
 team: Team, 
+/**
+ * Whether nothing but the passphrase stands before this desk, and the organisation wants more.
+ */
+lacksSecond: boolean, 
 /**
  * When the session ends at the latest.
  */
@@ -1750,7 +1792,7 @@ retryAfterMs: number | null, };
 /**
  * Why a request or a frame was refused. The code is for programs, the title for people; neither holds an id.
  */
-export type ProblemCode = "malformed" | "tooLarge" | "outOfOrder" | "unsupportedVersion" | "unauthenticated" | "badCredentials" | "forbidden" | "stepUp" | "wrongOrigin" | "notFound" | "chatEnded" | "staleEpoch" | "staleFence" | "wrongState" | "nothingWaiting" | "atCapacity" | "unfit" | "refusedReader" | "badHandshake" | "conflict" | "rateLimited" | "storageFull" | "unavailable";
+export type ProblemCode = "malformed" | "tooLarge" | "outOfOrder" | "unsupportedVersion" | "unauthenticated" | "badCredentials" | "codeNeeded" | "passkeyNeeded" | "forbidden" | "stepUp" | "wrongOrigin" | "notFound" | "chatEnded" | "staleEpoch" | "staleFence" | "wrongState" | "nothingWaiting" | "atCapacity" | "unfit" | "refusedReader" | "badHandshake" | "conflict" | "rateLimited" | "storageFull" | "unavailable";
 
 /**
  * `POST /api/v1/prove`: the passphrase once more, before a grave step.

@@ -33,15 +33,24 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Desk::log_in`].
-    pub async fn log_in_with(
+    pub async fn log_in_with(plan: DeskPlan, name: &str, keys: &PassphraseKeys) -> Result<Self> {
+        Self::log_in_with_code(plan, name, (keys, None)).await
+    }
+
+    /// Logs in with a passphrase that was stretched before, and the code of the person's app.
+    ///
+    /// # Errors
+    /// As [`Desk::log_in`]; `codeNeeded` when there should be a code and is none.
+    pub async fn log_in_with_code(
         mut plan: DeskPlan,
         name: &str,
-        keys: &PassphraseKeys,
+        (keys, code): (&PassphraseKeys, Option<String>),
     ) -> Result<Self> {
         let params = LoginParams {
             name: name.to_owned(),
             auth: Bytes(keys.auth.to_vec()),
             device_id: plan.device.id(),
+            code,
         };
         let me: MeResponse = plan.http.post_for_cookie("/api/v1/login", &params).await?;
         Self::unlock(plan, me, keys).await

@@ -4,6 +4,7 @@ use super::Desk;
 use crate::{ClientError, Result};
 use protocol::{
     DeviceId, MemberId, SessionId,
+    codes::{AddCodesParams, CodesBegun},
     people::{
         DevicesResponse, EndSessionParams, NameDeviceParams, PeopleResponse, Person,
         RevokeDeviceParams, RevokeReason,
@@ -19,6 +20,32 @@ impl Desk {
     /// The server's problem.
     pub async fn devices(&self) -> Result<DevicesResponse> {
         self.plan.http.get("/api/v1/devices").await
+    }
+
+    /// Begins to set an authenticator app up.
+    ///
+    /// # Errors
+    /// `stepUp` when the last proof is too old.
+    pub async fn begin_codes(&self) -> Result<CodesBegun> {
+        self.plan.http.post("/api/v1/codes/begin", &()).await
+    }
+
+    /// Sets it up with its first code.
+    ///
+    /// # Errors
+    /// `badCredentials` for a code that does not fit.
+    pub async fn add_codes(&self, code: &str) -> Result<()> {
+        let code = code.to_owned();
+        let params = AddCodesParams { code };
+        self.plan.http.tell("/api/v1/codes/add", &params).await
+    }
+
+    /// Takes it away.
+    ///
+    /// # Errors
+    /// `stepUp` when the last proof is too old, `notFound` when there is none.
+    pub async fn remove_codes(&self) -> Result<()> {
+        self.plan.http.tell("/api/v1/codes/remove", &()).await
     }
 
     /// Everybody of the team with their devices.

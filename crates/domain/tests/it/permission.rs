@@ -130,7 +130,7 @@ fn whoever_asks_for_a_second_person_is_not_that_person() {
         Action::ApproveBreakGlass,
         Action::ReviewBreakGlass,
         Action::ApproveRoleChange,
-        Action::ApproveRecovery,
+        Action::ApproveArrival,
         Action::AskRoleChange,
         Action::KeepPersonFacts,
     ] {

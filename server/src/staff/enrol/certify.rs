@@ -1,6 +1,6 @@
 //! The certificate of a new device, as a certifier's browser signed it.
 
-use super::{EnrolError, comparison, request, target, visible};
+use super::{EnrolError, comparison, needs_second, request, target, visible};
 use crate::{
     App, audit,
     keys::publish_chain,
@@ -9,15 +9,14 @@ use crate::{
 use domain::{
     EnrolmentId,
     audit::{Event, Note, Object},
-    enrolment::Purpose,
     permission::{Action, Target, can},
 };
 use seal::Chain;
-use store::{enrolment::EnrolmentRow, staff::TeamWrapRow};
+use store::{Tx, enrolment::EnrolmentRow, staff::TeamWrapRow};
 
 /// Checks the certificate against what the link says, and keeps it with the team's keys until the device takes them.
 ///
-/// A recovery needs two people: who made the link does not certify it.
+/// A recovery needs two people, and so does a newcomer with power: who made the link does not certify it.
 pub async fn certify(
     app: &App,
     caller: &Caller,
@@ -27,7 +26,9 @@ pub async fn certify(
 ) -> Result<(), EnrolError> {
     let mut tx = app.store.begin().await?;
     let row = visible(app, tx.as_mut(), caller, id).await?;
-    if !can(&caller.actor, Action::Certify, target(caller, &row)) || !approves(caller, &row) {
+    let may = can(&caller.actor, Action::Certify, target(caller, &row))
+        && approves(app, tx.as_mut(), caller, &row).await?;
+    if !may {
         drop(tx);
         let about = Object::Member(row.member);
         audit::deny(app, &caller.actor, Action::Certify, Some(about)).await;
@@ -55,15 +56,17 @@ pub async fn certify(
     Ok(tx.commit().await?)
 }
 
-/// Certifying a recovery is to agree to it: whoever asked for it is not the second person.
-fn approves(caller: &Caller, row: &EnrolmentRow) -> bool {
-    let asked = row.invited_by == Some(caller.actor.member);
-    match row.purpose {
-        Purpose::Join | Purpose::Device => true,
-        Purpose::Recovery => can(
-            &caller.actor,
-            Action::ApproveRecovery,
-            Target::own_if(asked),
-        ),
+/// Certifying is to agree: where two people are needed, whoever made the link is not the second one.
+async fn approves(
+    app: &App,
+    tx: &mut dyn Tx,
+    caller: &Caller,
+    row: &EnrolmentRow,
+) -> Result<bool, EnrolError> {
+    if !needs_second(app, tx, row).await? {
+        return Ok(true);
     }
+    let asked = row.invited_by == Some(caller.actor.member);
+    let target = Target::own_if(asked);
+    Ok(can(&caller.actor, Action::ApproveArrival, target))
 }

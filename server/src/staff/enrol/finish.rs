@@ -157,7 +157,7 @@ async fn revoke_all(
     let own: Option<DeviceId> = row.newcomer.as_ref().map(|newcomer| newcomer.device);
     for device in devices.iter().filter(|device| Some(device.id) != own) {
         let reason = RevokeReason::Recovered;
-        revoked.push(revoke::revoke_in(app, tx, device, reason, &actor(row)).await?);
+        revoked.push(revoke::revoke_in(app, tx, device, reason, Some(&actor(row))).await?);
     }
     Ok(revoked)
 }

@@ -80,8 +80,22 @@ pub async fn invite(app: &App, caller: &Caller, invitation: Invitation) -> Resul
     Ok(tx.commit().await?)
 }
 
+/// Makes a link at the machine itself, where nobody is logged in: somebody still has to compare and certify.
+pub async fn invite_here(app: &App, invitation: &Invitation) -> Result<(), EnrolError> {
+    let mut tx = app.store.begin().await?;
+    let row = row(app, tx.as_mut(), None, invitation).await?;
+    if !tx.insert_enrolment(&row).await? {
+        return Err(EnrolError::Conflict);
+    }
+    let note = Note::by_nobody(Event::StaffInvited)
+        .about(Object::Member(row.member))
+        .because(row.purpose.name());
+    audit::record(tx.as_mut(), app, note).await?;
+    Ok(tx.commit().await?)
+}
+
 /// The row of a link; `by` is `None` for the command line.
-pub async fn row(
+async fn row(
     app: &App,
     tx: &mut dyn Tx,
     by: Option<MemberId>,

@@ -36,6 +36,7 @@ function troubleText(error: unknown): string {
       case "malformed":
       case "rateLimited":
       case "stepUp":
+      case "badCredentials":
         return t[error.code];
       default:
         return t.other;

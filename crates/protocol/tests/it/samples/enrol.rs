@@ -53,6 +53,7 @@ fn add_desk(golden: &mut Golden) {
         roles: vec![Role::Advocate],
         invited_by: Some(MEMBER),
         until_at: AT,
+        needs_second: false,
         candidate: Some(Candidate {
             device_id: DEVICE,
             sig_key: bytes(1),

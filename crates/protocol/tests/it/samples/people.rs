@@ -7,6 +7,7 @@ use super::{
 use crate::golden::Golden;
 use protocol::{
     SessionId, Token,
+    codes::{AddCodesParams, CodesBegun},
     passkey::{
         AddPasskeyParams, Ceremony, PasskeyAdded, PasskeyInfo, PasskeyLoginParams,
         ProvePasskeyParams, RemovePasskeyParams, VaultWrap,
@@ -48,6 +49,7 @@ pub(crate) fn add(golden: &mut Golden) {
     };
     golden.add("PasskeyInfo", &passkey);
     add_passkeys(golden);
+    add_codes(golden);
     golden.add("SessionInfo", &session);
     golden.add("DeviceInfo", &device());
     golden.add(
@@ -56,6 +58,7 @@ pub(crate) fn add(golden: &mut Golden) {
             devices: vec![device()],
             sessions: vec![session],
             passkeys: vec![passkey],
+            codes: true,
         },
     );
     golden.add(
@@ -98,6 +101,23 @@ fn add_people(golden: &mut Golden) {
         "PeopleResponse",
         &PeopleResponse {
             people: vec![person],
+        },
+    );
+}
+
+fn add_codes(golden: &mut Golden) {
+    golden.add(
+        "CodesBegun",
+        &CodesBegun {
+            secret: "GEZDGNBVGY3TQOJQ".to_owned(),
+            uri: "otpauth://totp/Duty%20desk:alex?secret=GEZDGNBVGY3TQOJQ".to_owned(),
+            picture: vec!["10".to_owned(), "01".to_owned()],
+        },
+    );
+    golden.add(
+        "AddCodesParams",
+        &AddCodesParams {
+            code: "123456".to_owned(),
         },
     );
 }

@@ -49,6 +49,7 @@ fn add_staff(golden: &mut Golden) {
             name: "alex".to_owned(),
             auth: bytes(2),
             device_id: Some(DEVICE),
+            code: Some("123456".to_owned()),
         },
     );
     golden.add("ProveParams", &ProveParams { auth: bytes(2) });
@@ -74,6 +75,7 @@ fn add_staff(golden: &mut Golden) {
                 wrap: bytes(5),
             }],
         },
+        lacks_second: true,
         session_ends_at: AT,
     };
     golden.add("MeResponse", &me);
