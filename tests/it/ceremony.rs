@@ -109,7 +109,15 @@ impl Table {
         line: &serve::Line,
         root: seal::Root,
     ) -> client::Result<Seat<Desk>> {
-        let plan = DeskPlan {
+        let plan = Self::desk_plan(line, root);
+        let mut desk = Seat::new(Desk::log_in(plan, "sam", SAMS).await?);
+        desk.queue_told().await;
+        Ok(desk)
+    }
+
+    /// What a desk is opened with.
+    pub(crate) fn desk_plan(line: &serve::Line, root: seal::Root) -> DeskPlan {
+        DeskPlan {
             http: Http::new(Site::plain(line.desk, &origin(line.desk))),
             root,
             log_key: Some(line.app.keys.key.public()),
@@ -117,10 +125,7 @@ impl Table {
             pace: PACE,
             device: Device::default(),
             seen: Duration::from_millis(30),
-        };
-        let mut desk = Seat::new(Desk::log_in(plan, "sam", SAMS).await?);
-        desk.queue_told().await;
-        Ok(desk)
+        }
     }
 
     /// A visitor who has a place in line.

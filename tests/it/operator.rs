@@ -2,28 +2,17 @@
 
 use super::{audit::words_of, ceremony::Table};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use client::{Desk, DeskPlan, Device, Http, Link, Newcomer, Progress, Site};
+use client::{Desk, DeskPlan, Link, Newcomer, Progress};
 use protocol::{Token, limits::close, staff::Role};
 use sotto::serve;
-use std::{sync::Arc, time::Duration};
-use tests::{
-    hand::Hand,
-    line::{PACE, origin},
-    seat::Seat,
-};
+use std::time::Duration;
+use tests::seat::Seat;
 use tokio::time::timeout;
 
 const DORAS: &str = "seven quiet herons at noon";
 
 fn plan(table: &Table, line: &serve::Line) -> DeskPlan {
-    DeskPlan {
-        http: Http::new(Site::plain(line.desk, &origin(line.desk))),
-        root: table.root(),
-        clock: Arc::new(Hand::new()),
-        pace: PACE,
-        device: Device::default(),
-        seen: Duration::from_millis(30),
-    }
+    Table::desk_plan(line, table.root())
 }
 
 /// The way in that a typed link opens, as the supervisor sees it, and the code in it.
