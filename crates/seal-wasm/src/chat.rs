@@ -44,10 +44,18 @@ impl Held {
     ) -> Result<Vec<JsValue>> {
         let (seq, policy) = (whole(seq)?, trust.at(now)?);
         let payloads = from_byte_strings(payloads);
-        let received = self
-            .chat
-            .receive_all(seq, &payloads, &policy)
-            .map_err(error::of)?;
+        let epoch = self.chat.epoch();
+        let received = self.chat.receive_all(seq, &payloads, &policy);
+        let received = received.map_err(|error| {
+            // What was merged of it already cannot be tried again: that the rest is not in the log is final.
+            let again = error.is_unlogged() && self.chat.epoch() == epoch;
+            let last = error.is_unlogged() && !again;
+            error::code(if last {
+                "refusedReader"
+            } else {
+                error::name(&error)
+            })
+        })?;
         if !self.chat.is_pending() {
             self.pending = None;
         }

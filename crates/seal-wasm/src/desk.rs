@@ -160,7 +160,7 @@ impl Desk {
         })
     }
 
-    /// Joins by the welcome that came for these keys; they serve once.
+    /// Joins by the welcome that came for these keys; they serve once, but for a member who is not known to be in the log yet.
     #[expect(clippy::too_many_arguments, reason = "one call over the border")]
     pub fn join(
         &self,
@@ -171,8 +171,12 @@ impl Desk {
         now: f64,
     ) -> Result<DeskChat> {
         let policy = trust.at(now)?;
-        let keys = keys.keys.take().ok_or_else(|| error::code("keysUsed"))?;
-        let chat = Chat::join(self.identity(), keys, welcome, &intake.0, &policy);
+        let taken = keys.keys.take().ok_or_else(|| error::code("keysUsed"))?;
+        let again = taken.again().map_err(error::of)?;
+        let chat = Chat::join(self.identity(), taken, welcome, &intake.0, &policy);
+        if chat.as_ref().is_err_and(|error| error.is_unlogged()) {
+            keys.keys = Some(again);
+        }
         Ok(DeskChat::new(Held::new(chat.map_err(error::of)?)))
     }
 

@@ -119,14 +119,15 @@ impl Candidate {
             .digits(&fixed(desk_nonce)?, &fixed(device_nonce)?))
     }
 
-    /// Whether a valid device of the same person approved this one.
+    /// Whether a valid device of the same person approved this one. Throws `notInLog`.
     #[wasm_bindgen(js_name = isApproved)]
     pub fn is_approved(&self, org: &Org, approval: &[u8], trust: &Trust, now: f64) -> Result<bool> {
         let policy = trust.at(now)?;
-        Ok(self
-            .comparison(org)
-            .verify_approval(approval, &policy)
-            .is_ok())
+        match self.comparison(org).verify_approval(approval, &policy) {
+            Ok(()) => Ok(true),
+            Err(error) if error.is_unlogged() => Err(error::of(error)),
+            Err(_) => Ok(false),
+        }
     }
 
     /// This device says, signed, that the new one is its owner's as well.
@@ -153,7 +154,7 @@ impl Candidate {
         Ok(chain.encode())
     }
 
-    /// Seals a team key to the device, named by its new certificate.
+    /// Seals a team key to the device, named by the certificate that this desk has just signed: it is not in the log yet.
     #[wasm_bindgen(js_name = wrapTeamKey)]
     #[expect(clippy::too_many_arguments, reason = "one call over the border")]
     pub fn wrap_team_key(
@@ -165,7 +166,8 @@ impl Candidate {
         now: f64,
     ) -> Result<Vec<u8>> {
         let chain = Chain::decode(chain).map_err(error::of)?;
-        key.wrap(by, (&chain, &self.device.hpke_pk), &trust.at(now)?)
+        let policy = trust.at(now)?.before_logging();
+        key.wrap(by, (&chain, &self.device.hpke_pk), &policy)
     }
 }
 

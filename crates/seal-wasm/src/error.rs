@@ -34,6 +34,7 @@ pub(crate) fn name(error: &Error) -> &'static str {
         Error::Sealed(_) => "cannotOpen",
         Error::Size(_) => "wrongSize",
         Error::Refused(refusal) => refused(*refusal),
+        Error::RefusedReader(Refusal::Unlogged) => "notInLog",
         Error::RefusedReader(_) => "refusedReader",
         Error::SwappedGroup => "swappedGroup",
         Error::Epoch => "wrongEpoch",

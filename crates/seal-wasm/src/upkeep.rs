@@ -28,7 +28,8 @@ pub struct Renewal {
 
 #[wasm_bindgen]
 impl Renewal {
-    /// `revoked` is what the server calls revoked; what the last notice revoked stays so.
+    /// `revoked` is what the server calls revoked; what the last notice revoked stays so. The notice's key is signed again: it must
+    /// be in the log. Throws `notInLog`.
     #[wasm_bindgen(constructor)]
     pub fn new(org: &Org, notice: &[u8], revoked: Vec<f64>, now: f64) -> Result<Renewal> {
         let last = Notice::verify_once(notice, org.root()).map_err(error::of)?;
@@ -38,7 +39,8 @@ impl Renewal {
         }
         serials.sort_unstable();
         serials.dedup();
-        let policy = Policy::new(*org.root(), serials, whole(now)?);
+        let policy = org.policy(serials, whole(now)?);
+        policy.check_notice(&last).map_err(error::of)?;
         Ok(Renewal { policy, last })
     }
 

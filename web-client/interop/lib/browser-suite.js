@@ -142,6 +142,24 @@ function trust(world) {
     assert.throws(() => Org.verify(settings, fingerprint.slice(1)), code("badArgument"));
   });
 
+  test("a notice that the log of keys has not proved is refused, and named", () => {
+    const { Org, Trust } = world.visitor;
+    const { settings, fingerprint, notice } = world.page;
+    const org = Org.verify(settings, fingerprint);
+    // Any valid key will do: nothing that it signed is shown.
+    org.follow(settings.slice(1, 33));
+    assert.throws(() => Trust.check(org, notice, NOW), code("notInLog"));
+    assert.deepEqual(
+      org.missing().map((hash) => hash.length),
+      [32, 32],
+    );
+    assert.deepEqual([org.missing(), org.logSize, org.seen], [[], 0, undefined]);
+    assert.throws(() => org.learn(new Uint8Array(8), NOW), code("unknownVersion"));
+    assert.throws(() => org.follow(new Uint8Array(31)), code("badArgument"));
+    assert.throws(() => org.follow(settings.slice(1, 33), new Uint8Array(47)), code("malformed"));
+    org.free();
+  });
+
   test("a notice counts only in its time", () => {
     const { Trust } = world.visitor;
     const week = 7 * 86_400;
