@@ -16,6 +16,8 @@ export interface OrgSettings {
   hours: Label | null;
   /** The root was replaced: when, and until when the page says so; unix seconds. */
   changeover: { since: number; until: number } | null;
+  /** The key that signs the heads of the log of keys; null for a line that has none (decision 0037). */
+  logKey: Uint8Array | null;
 }
 
 /** Where quick exit leads when nothing else is known. */
@@ -41,6 +43,7 @@ export function readOrg(json: string): OrgSettings {
     hours: from.hours === undefined || from.hours === null ? null : label(from.hours),
     changeover:
       from.changeover === undefined || from.changeover === null ? null : changeover(from.changeover),
+    logKey: from.logKey === undefined || from.logKey === null ? null : key(from.logKey, "logKey"),
   };
 }
 
@@ -72,8 +75,12 @@ export function peekOrg(signed: Uint8Array): OrgSettings {
 
 /** `/settings.json`: the pinned fingerprint of the organisation's root key. */
 export function readFingerprint(value: unknown): Uint8Array {
-  const bytes = toBytes(sealed(fields(value).rootFingerprint));
-  if (bytes.length !== 32) throw new DecodeError("fingerprint");
+  return key(fields(value).rootFingerprint, "fingerprint");
+}
+
+function key(value: unknown, what: string): Uint8Array {
+  const bytes = toBytes(sealed(value));
+  if (bytes.length !== 32) throw new DecodeError(what);
   return bytes;
 }
 

@@ -3,6 +3,7 @@ import {
   DecodeError,
   fields,
   frame,
+  keys,
   line,
   list,
   problem,
@@ -39,6 +40,7 @@ const STAFF_ONLY =
 const BODIES: Record<string, (value: unknown) => unknown> = {
   LineResponse: line,
   ResumeResponse: resume,
+  KeysResponse: keys,
   Problem: problem,
   LoginStartResponse: loginStart,
   MeResponse: me,

@@ -33,6 +33,14 @@ describe("the organisation's settings", () => {
     expect(() => readOrg(JSON.stringify({ ...SETTINGS, changeover: { since: "now" } }))).toThrow(DecodeError);
   });
 
+  test("may name the key of the log of keys", () => {
+    expect(readOrg(JSON.stringify(SETTINGS)).logKey).toBeNull();
+    const logKey = toText(new Uint8Array(32).fill(7));
+    expect(readOrg(JSON.stringify({ ...SETTINGS, logKey })).logKey).toEqual(new Uint8Array(32).fill(7));
+    for (const bad of [7, "", toText(new Uint8Array(31))])
+      expect(() => readOrg(JSON.stringify({ ...SETTINGS, logKey: bad }))).toThrow(DecodeError);
+  });
+
   test("are read, with labels in one or several languages", () => {
     const org = readOrg(JSON.stringify(SETTINGS));
     expect(org.name).toBe("Harbor Line");

@@ -1,4 +1,5 @@
 /** Case records: opened, read, added to and shared in this browser; the server holds only what is sealed. */
+import { LogError } from "../core/key-log.ts";
 import { errorCode, type CaseEntry } from "../core/surface.ts";
 import type { Case } from "../core/desk.ts";
 import { nowS } from "../net/clock.ts";
@@ -40,7 +41,8 @@ export interface OpenedCase {
   entries: ShownEntry[];
 }
 
-export type CaseTrouble = "unreachable" | "conflict" | "forbidden" | "cannotOpen" | "noKeys" | "other";
+export type CaseTrouble =
+  "unreachable" | "conflict" | "forbidden" | "cannotOpen" | "notInLog" | "noKeys" | "other";
 
 export class Cases {
   list: CaseSummary[] = $state.raw([]);
@@ -100,8 +102,9 @@ export class Cases {
     const held = this.#case;
     if (!opened || !held) return;
     const { caseId } = opened.summary;
-    const done = await this.#try(() => {
-      const params: AssignParams = { caseId, wrap: this.#wrap(held, colleague), keyVersion: held.keyVersion };
+    const done = await this.#try(async () => {
+      const wrap = await this.#wrap(held, colleague);
+      const params: AssignParams = { caseId, wrap, keyVersion: held.keyVersion };
       return send("/api/v1/cases/assign", params);
     });
     if (done) await this.read(caseId);
@@ -113,10 +116,12 @@ export class Cases {
       const caseId = randomText(16);
       const made = this.#open.desk.newCase(toBytes(caseId));
       try {
+        const wraps: CaseWrap[] = [];
+        for (const colleague of colleagues) wraps.push(await this.#wrap(made, colleague));
         const params: OpenCaseParams = {
           caseId,
           from,
-          wraps: colleagues.map((colleague) => this.#wrap(made, colleague)),
+          wraps,
           entry: this.#seal(made, "handoff", facts, undefined),
         };
         await send("/api/v1/cases", params);
@@ -138,15 +143,12 @@ export class Cases {
     return { entryId, keyVersion: held.keyVersion, sealed: toText(sealed) };
   }
 
-  #wrap(held: Case, colleague: Colleague): CaseWrap {
-    const { trust } = this.#open;
+  async #wrap(held: Case, colleague: Colleague): Promise<CaseWrap> {
+    const { keys, trust } = this.#open;
     if (!trust) throw new Error("noKeys");
     const { memberId, deviceId, chain, hpkeKey } = colleague;
-    return {
-      memberId,
-      deviceId,
-      wrap: toText(held.wrapFor(toBytes(chain), toBytes(hpkeKey), trust, nowS())),
-    };
+    const wrap = await keys.sure(() => held.wrapFor(toBytes(chain), toBytes(hpkeKey), trust, nowS()));
+    return { memberId, deviceId, wrap: toText(wrap) };
   }
 
   #readEntries(held: Case, found: CaseResponse): ShownEntry[] {
@@ -199,6 +201,7 @@ function troubleOf(error: unknown): CaseTrouble {
     if (error.code === "conflict") return "conflict";
     return error.code === "forbidden" || error.code === "notFound" ? "forbidden" : "other";
   }
+  if (error instanceof LogError) return "notInLog";
   if (error instanceof Error && error.message === "noKeys") return "noKeys";
   return errorCode(error) === "internal" ? "unreachable" : "cannotOpen";
 }

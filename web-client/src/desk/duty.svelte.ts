@@ -164,7 +164,7 @@ export class Duty {
 
   async invite(talk: DeskTalk, memberId: MemberId, purpose: Purpose): Promise<void> {
     const { chatId, fence } = talk.facts;
-    if (fence === null) return;
+    if (fence === null || this.open.alarm !== null) return;
     const params: InviteParams = { invitationId: randomText(16), chatId, memberId, purpose, fence };
     const asked = await this.#try(() => send("/api/v1/invitations", params));
     if (!asked) return;
@@ -237,6 +237,7 @@ export class Duty {
   }
 
   async #claim(path: string, params: object): Promise<void> {
+    if (this.open.alarm !== null) return;
     await this.#try(async () => {
       const claim = await post(path, params, decodeClaim);
       // The same claim again (a second tap, a lost answer): its way in is under way already.
@@ -352,7 +353,8 @@ export class Duty {
       const intake = await openIntakeAnew(this.open, refresh, frame.intake, chatId);
       const { trust } = this.open;
       if (!trust) throw new Error("noKeys");
-      const chat = desk.join(keys, toBytes(frame.welcome), intake, trust, nowS());
+      const welcome = toBytes(frame.welcome);
+      const chat = await this.open.keys.sure(() => desk.join(keys, welcome, intake, trust, nowS()));
       const item = this.queue.items.find((one) => one.chatId === chatId);
       const talk = this.#newTalk({
         chatId,

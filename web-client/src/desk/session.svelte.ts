@@ -8,9 +8,10 @@ import {
   type TeamKey,
   type Trust,
 } from "../core/desk.ts";
+import { KeyLog, LogError, type LogTrouble } from "../core/key-log.ts";
 import { errorCode } from "../core/surface.ts";
 import { nowS } from "../net/clock.ts";
-import { get, getBytes, post, ProblemError, send } from "../net/http.ts";
+import { get, getBytes, post, ProblemError, send, Unreachable } from "../net/http.ts";
 import { readFingerprint, readOrg, type OrgSettings } from "../org.ts";
 import { toBytes, toText } from "../wire/bytes.ts";
 import { ceremony } from "../wire/decode-passkey.ts";
@@ -19,6 +20,7 @@ import type { MeResponse } from "../wire/wire.ts";
 import type { Enrolled } from "./enrol.svelte.ts";
 import { deviceOf, ownDevices, secretOf } from "./own-device.ts";
 import { usePasskey, type Answer } from "./passkeys.ts";
+import { forgetSeen, keepSeen, readSeen } from "./seen.ts";
 
 /** Why nobody is at the desk (any more). */
 export type Reason =
@@ -51,6 +53,9 @@ export class Open {
   teamKeys: TeamKey[] = $state.raw([]);
   /** Nothing but the passphrase stands before this desk, and the organisation wants more. */
   lacksSecond = $state(false);
+  /** The log of keys cannot be believed: no new chat is taken, and nobody is let in. */
+  alarm: LogTrouble | null = $state(null);
+  readonly keys: KeyLog;
 
   constructor(
     readonly core: DeskCore,
@@ -61,6 +66,22 @@ export class Open {
   ) {
     this.me = me;
     this.lacksSecond = me.lacksSecond;
+    const root = toText(org.fingerprint);
+    let kept = Promise.resolve();
+    this.keys = new KeyLog(settings.logKey && org, {
+      // In order, so that the newest is what stays. A browser that keeps nothing still checks while the page is open.
+      keep: (seen) => {
+        kept = kept.then(() => keepSeen(root, seen)).catch(() => undefined);
+      },
+      onTrouble: (why) => {
+        if (why !== null || this.alarm === "stale") this.alarm = why;
+      },
+    });
+  }
+
+  /** Starts over with the log as it is now: what this browser has seen of it is forgotten. */
+  async forgetLog(): Promise<void> {
+    await forgetSeen(toText(this.org.fingerprint));
   }
 }
 
@@ -232,8 +253,9 @@ export class Session {
     ]);
     const org = core.Org.verify(signed, fingerprint);
     const settings = readOrg(org.settings);
+    await follow(org, settings);
     const open = new Open(core, me, settings, org, desk);
-    adoptTeam(open, me);
+    await adoptTeam(open, me);
     this.state = { type: "open", open };
   }
 }
@@ -242,13 +264,21 @@ export class Session {
  * Takes what is new for this desk: certificates, notice, keys. What it had before is left to the garbage collector: a step that runs
  * may still hold it.
  */
-export function adoptTeam(open: Open, me: MeResponse): void {
+export async function adoptTeam(open: Open, me: MeResponse): Promise<void> {
   open.desk.adopt(open.org, toBytes(me.chain), nowS());
-  const { trust, teamKeys } = openTeam(open.core, me, open.org, open.desk);
-  open.me = me;
   open.lacksSecond = me.lacksSecond;
-  open.trust = trust;
-  open.teamKeys = teamKeys;
+  const team = await openTeam(open, me);
+  if (team === null) return;
+  open.me = me;
+  open.trust = team.trust;
+  open.teamKeys = team.teamKeys;
+}
+
+/** The log of keys, from where this browser has seen it. */
+async function follow(org: Org, { logKey }: OrgSettings): Promise<void> {
+  if (!logKey) return;
+  const seen = await readSeen(toText(org.fingerprint)).catch(() => null);
+  org.follow(logKey, seen ?? undefined);
 }
 
 /** The vault's key from what a passkey derives; null where this passkey opens no vault of this device. */
@@ -289,18 +319,25 @@ async function openVault(stretched: Stretched, me: MeResponse): Promise<Desk> {
   }
 }
 
-/** The team's notice and keys; without a valid notice there are none. */
-function openTeam(
-  core: DeskCore,
+/** How often the log of keys is asked before a desk says that the server cannot be reached. */
+const TRIES = 4;
+
+/**
+ * The team's notice and keys; without a valid notice there are none. Null when the log of keys does not hold the notice, or cannot be
+ * believed: then this desk stays with what it had.
+ */
+async function openTeam(
+  { core, org, desk, keys }: Open,
   me: MeResponse,
-  org: Org,
-  desk: Desk,
-): { trust: Trust | null; teamKeys: TeamKey[] } {
+): Promise<{ trust: Trust | null; teamKeys: TeamKey[] } | null> {
   if (me.team.notice === null) return { trust: null, teamKeys: [] };
+  const notice = toBytes(me.team.notice);
   let trust: Trust;
   try {
-    trust = core.Trust.check(org, toBytes(me.team.notice), nowS());
-  } catch {
+    trust = await keys.sure(() => core.Trust.check(org, notice, nowS()), TRIES);
+  } catch (error) {
+    if (error instanceof LogError) return null;
+    if (error instanceof ProblemError || error instanceof Unreachable) throw error;
     return { trust: null, teamKeys: [] };
   }
   const teamKeys: TeamKey[] = [];
@@ -315,6 +352,7 @@ function openTeam(
 }
 
 function release(open: Open): void {
+  open.keys.stop();
   for (const key of open.teamKeys) key.free();
   open.trust?.free();
   open.desk.free();

@@ -80,10 +80,12 @@ export class DeskTalk extends TalkShown {
     if (this.#chat || this.phase === "over") return;
     const { open, refreshKeys } = this.#host;
     this.#do(async () => {
-      if (this.#chat || !open.trust) return;
+      const { trust } = open;
+      if (this.#chat || !trust) return;
       const intake = await openIntakeAnew(open, refreshKeys, grant.intake, this.chatId);
       const lost = grant.lost.map(toBytes);
-      const chat = open.desk.claim(intake, toBytes(grant.groupInfo), lost, open.trust, nowS());
+      const info = toBytes(grant.groupInfo);
+      const chat = await open.keys.sure(() => open.desk.claim(intake, info, lost, trust, nowS()));
       intake.free();
       this.#chat = chat;
       this.phase = "entering";
@@ -255,17 +257,24 @@ export class DeskTalk extends TalkShown {
     });
   }
 
-  #process(step: Step): void {
-    if (!this.#chat) return;
-    if (step.type === "own") this.#own(this.#chat, step.seq, step.clientId);
-    else this.#show(this.#receive(this.#chat, step.entry), this.#chat);
+  async #process(step: Step): Promise<void> {
+    const chat = this.#chat;
+    if (!chat) return;
+    if (step.type === "own") {
+      this.#own(chat, step.seq, step.clientId);
+      return;
+    }
+    const events = await this.#receive(chat, step.entry);
+    if (this.#chat === chat) this.#show(events, chat);
   }
 
-  #receive(chat: DeskChat, entry: Entry): ChatEvent[] {
-    const { trust } = this.#host.open;
+  /** A reader who comes in must be in the log of keys: until it has answered, nothing further is processed. */
+  async #receive(chat: DeskChat, entry: Entry): Promise<ChatEvent[]> {
+    const { keys, trust } = this.#host.open;
     if (!trust) throw new Error("expired");
+    const payloads = entry.payloads.map(toBytes);
     try {
-      return chat.receive(entry.seq, entry.payloads.map(toBytes), trust, nowS());
+      return await keys.sure(() => chat.receive(entry.seq, payloads, trust, nowS()));
     } catch (error) {
       if (entry.kind === "handshake") throw error;
       this.transcript.notice("unreadable");
@@ -341,7 +350,10 @@ export class DeskTalk extends TalkShown {
       }
       case "letIn": {
         if (!trust) return;
-        const handshake = chat.letIn(toBytes(next.keyPackage), trust, nowS());
+        const step = (): Handshake => chat.letIn(toBytes(next.keyPackage), trust, nowS());
+        // A colleague who is not in the log of keys stays outside; the chat goes on, and the desk cries out.
+        const handshake = await this.#host.open.keys.orNull(step);
+        if (!handshake || this.#chat !== chat) return;
         return this.#hand("letIn", handshake, next.invitationId);
       }
       case "remove":

@@ -24,6 +24,9 @@ export function failureText(code: string): string {
   switch (code) {
     case "swappedGroup":
     case "refusedReader":
+    case "notInLog":
+    case "forkedLog":
+    case "staleLog":
     case "staleFence":
     case "cannotOpen":
       return desk.chat.failures[code];

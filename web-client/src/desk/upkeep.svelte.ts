@@ -3,13 +3,21 @@
  * passes it on; whoever answers people seals what waits again to the newest key. Every desk picks up what is new for itself.
  */
 import type { Renewal, TeamKey } from "../core/desk.ts";
+import { LogError } from "../core/key-log.ts";
 import { errorCode } from "../core/surface.ts";
 import { nowS } from "../net/clock.ts";
 import { get, ProblemError, send } from "../net/http.ts";
 import { toBytes, toText } from "../wire/bytes.ts";
 import { me as decodeMe } from "../wire/decode-staff.ts";
 import { upkeep as decode } from "../wire/decode-upkeep.ts";
-import type { DeviceWrap, KeeperWork, KeptDevice, StaleIntake, UpkeepResponse } from "../wire/wire.ts";
+import type {
+  DeviceWrap,
+  KeeperWork,
+  KeptDevice,
+  RenewedCertificate,
+  StaleIntake,
+  UpkeepResponse,
+} from "../wire/wire.ts";
 import { adoptTeam, type Open } from "./session.svelte.ts";
 import { openIntake } from "./team.ts";
 
@@ -57,7 +65,7 @@ export class Upkeep {
   /** Fetches what is new for this desk: certificates, notice, keys. */
   async refresh(): Promise<void> {
     const me = await get("/api/v1/me", decodeMe);
-    if (!this.#stopped) adoptTeam(this.#open, me);
+    if (!this.#stopped) await adoptTeam(this.#open, me);
   }
 
   async #round(): Promise<void> {
@@ -75,6 +83,7 @@ export class Upkeep {
   }
 
   async #keepUp(): Promise<void> {
+    await this.#open.keys.look();
     let due = await this.#ask();
     if (due.keeper && this.#open.desk.canCertify && isDue(due.keeper)) {
       await this.#keep(due.keeper, due.generations);
@@ -105,7 +114,7 @@ export class Upkeep {
   }
 
   async #keep(keeper: KeeperWork, inUse: readonly number[]): Promise<void> {
-    const renewal = this.#renewal(keeper);
+    const renewal = await this.#renewal(keeper);
     try {
       if (keeper.certificates.length > 0) await this.#certificates(renewal, keeper.certificates);
     } finally {
@@ -114,7 +123,7 @@ export class Upkeep {
     // Renewed devices are members again: the next key is for them as well.
     const again = (await this.#ask()).keeper;
     if (!again) return;
-    const now = this.#renewal(again);
+    const now = await this.#renewal(again);
     try {
       if (again.keyDue && this.#open.trust) await this.#key(now, again, inUse);
       else if (again.noticeDue) await this.#notice(now);
@@ -124,18 +133,26 @@ export class Upkeep {
     }
   }
 
-  #renewal(keeper: KeeperWork): Renewal {
-    const { core, org } = this.#open;
+  async #renewal(keeper: KeeperWork): Promise<Renewal> {
+    const { core, org, keys } = this.#open;
     if (keeper.notice === null) throw new Error("noNotice");
-    return new core.Renewal(org, toBytes(keeper.notice), new Float64Array(keeper.revoked), nowS());
+    const notice = toBytes(keeper.notice);
+    return keys.sure(() => new core.Renewal(org, notice, new Float64Array(keeper.revoked), nowS()));
   }
 
   async #certificates(renewal: Renewal, devices: readonly KeptDevice[]): Promise<void> {
     this.work = "certificates";
-    const certificates = devices.map(({ deviceId, chain, hpkeKey }) => ({
-      deviceId,
-      chain: toText(renewal.certificate(this.#open.desk, toBytes(chain), toBytes(hpkeKey))),
-    }));
+    const { desk, keys } = this.#open;
+    const certificates: RenewedCertificate[] = [];
+    for (const { deviceId, chain, hpkeKey } of devices) {
+      const renew = (): Uint8Array => renewal.certificate(desk, toBytes(chain), toBytes(hpkeKey));
+      try {
+        certificates.push({ deviceId, chain: toText(await keys.sure(renew)) });
+      } catch (error) {
+        // What is not in the log is not renewed, and the desk cries out; everybody else's is.
+        if (!(error instanceof LogError && error.why === "missing")) throw error;
+      }
+    }
     await tolerant(() => send("/api/v1/upkeep/certificates", { certificates }));
   }
 
@@ -152,7 +169,7 @@ export class Upkeep {
     try {
       const notice = toText(renewal.noticeFor(this.#open.desk, fresh));
       const keys = [fresh, ...this.#held(inUse)];
-      const wraps = this.#wraps(renewal, keys, keeper.members);
+      const wraps = await this.#wraps(renewal, keys, keeper.members);
       await tolerant(() => send("/api/v1/upkeep/key", { notice, wraps }));
     } finally {
       fresh.free();
@@ -161,7 +178,7 @@ export class Upkeep {
 
   async #passOn(renewal: Renewal, lacking: readonly KeptDevice[], inUse: readonly number[]): Promise<void> {
     this.work = "passOn";
-    const wraps = this.#wraps(renewal, this.#held(inUse), lacking);
+    const wraps = await this.#wraps(renewal, this.#held(inUse), lacking);
     if (wraps.length > 0) await tolerant(() => send("/api/v1/upkeep/wraps", { wraps }));
   }
 
@@ -169,15 +186,19 @@ export class Upkeep {
     return this.#open.teamKeys.filter((key) => inUse.includes(key.generation));
   }
 
-  #wraps(renewal: Renewal, keys: readonly TeamKey[], devices: readonly KeptDevice[]): DeviceWrap[] {
-    const { desk } = this.#open;
-    return devices.flatMap(({ deviceId, chain, hpkeKey }) =>
-      keys.map((key) => ({
-        deviceId,
-        generation: key.generation,
-        wrap: toText(renewal.wrap(desk, key, toBytes(chain), toBytes(hpkeKey))),
-      })),
-    );
+  async #wraps(
+    renewal: Renewal,
+    teamKeys: readonly TeamKey[],
+    devices: readonly KeptDevice[],
+  ): Promise<DeviceWrap[]> {
+    const { desk, keys } = this.#open;
+    const wraps: DeviceWrap[] = [];
+    for (const { deviceId, chain, hpkeKey } of devices)
+      for (const key of teamKeys) {
+        const wrap = (): Uint8Array => renewal.wrap(desk, key, toBytes(chain), toBytes(hpkeKey));
+        wraps.push({ deviceId, generation: key.generation, wrap: toText(await keys.sure(wrap)) });
+      }
+    return wraps;
   }
 
   /** Seals a box again; one that this desk cannot open a colleague's does. */

@@ -71,6 +71,37 @@ export const desk = {
   noTrust:
     "The team’s notice is not valid. You cannot come into chats until a supervisor publishes a new one.",
 
+  /** The log of keys cannot be believed (decision 0037). */
+  alarm: {
+    heading: {
+      forked: "The list of keys is not the one that this browser knows",
+      stale: "The server shows an old list of keys",
+      missing: "The server showed a key that is not on the public list",
+    },
+    what: {
+      forked:
+        "Every key of this line is on a public list that only grows. What the server shows now does not continue what this browser " +
+        "has seen before. Either the line was put back from a backup, or somebody has taken over the server.",
+      stale:
+        "The list is signed anew every hour, and the newest that this browser gets is more than a day old. The server keeps " +
+        "something back, or the date of this device is wrong.",
+      missing:
+        "A certificate or a team key was shown to this browser that others cannot see. It was not used. Somebody may have taken " +
+        "over the server, or holds the key of a supervisor.",
+    },
+    todo: [
+      "Take no new chats, and let nobody into the ones you have. This page will not do it either.",
+      "The chats that you are in are still closed to others. Bring them to a good end.",
+      "Call your supervisor and whoever runs the server, by telephone and not by this page. Say: “Runbook, the log of keys”.",
+      "Leave this page open until they have looked at it.",
+    ],
+    restored: "The line was put back from a backup",
+    restoredLead:
+      "Only if whoever runs the server has told you so by voice: this browser forgets what it has seen, and starts over with the list " +
+      "as it is now.",
+    restoredGo: "Start over with this list",
+  },
+
   trouble: {
     nothingWaiting: "Nobody is waiting right now.",
     atCapacity: "You hold as many chats as you may. Finish one first.",
@@ -135,6 +166,10 @@ export const desk = {
       swappedGroup: "The server offered the keys of another chat. Nothing was sent. Tell your supervisor.",
       refusedReader:
         "Somebody who is not certified tried to join. Nothing was shown to them. Tell your supervisor.",
+      notInLog:
+        "Somebody tried to join whose certificate is not on the public list. Nothing was shown to them. Tell your supervisor.",
+      forkedLog: "The list of keys was changed. Nobody was let in. Tell your supervisor.",
+      staleLog: "The list of keys is too old. Nobody was let in. Tell your supervisor.",
       staleFence: "A colleague was faster. The chat is with them.",
       cannotOpen: "The visitor’s box could not be opened with the team’s keys.",
       other: "Something did not fit. The person stays in the queue.",
@@ -355,6 +390,8 @@ export const desk = {
       conflict: "Somebody else has added an entry. The case was read again. Please check and save again.",
       forbidden: "You are not assigned to this case, or not allowed to do this.",
       cannotOpen: "The case could not be opened with your keys.",
+      notInLog:
+        "This person’s certificate is not on the public list of keys. Nothing was shared. Tell your supervisor.",
       noKeys: "The team’s notice is not valid. Cases cannot be opened until there is a new one.",
       other: "This did not work. Please try again.",
     },

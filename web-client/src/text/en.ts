@@ -247,7 +247,12 @@ export const en = {
 
   alarm: {
     heading: "We stopped this chat",
-    what: "Somebody we do not know tried to join. Nothing was shown to them.",
+    what: {
+      reader: "Somebody we do not know tried to join. Nothing was shown to them.",
+      keys: "This line used a key that is not on its list. Someone may want to read what you write.",
+      forked: "The list of keys of this line was changed. Someone may want to read what you write.",
+      stale: "The list of keys that came is too old. The date on this device may be wrong too.",
+    },
     now: "This page has thrown away the keys of the chat. You are not at fault.",
     next: "Please call one of these numbers, or leave this page.",
   },

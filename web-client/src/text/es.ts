@@ -246,7 +246,12 @@ export const es: Texts = {
 
   alarm: {
     heading: "Hemos parado este chat",
-    what: "Alguien que no conocemos intentó entrar. No se le mostró nada.",
+    what: {
+      reader: "Alguien que no conocemos intentó entrar. No se le mostró nada.",
+      keys: "Esta línea usó una llave que no está en su lista. Alguien puede querer leer lo que usted escribe.",
+      forked: "Se cambió la lista de llaves de esta línea. Alguien puede querer leer lo que usted escribe.",
+      stale: "La lista de llaves que llegó es muy vieja. La fecha de este aparato también puede estar mal.",
+    },
     now: "Esta página ha tirado las llaves del chat. No es culpa suya.",
     next: "Por favor, llame a uno de estos números o salga de esta página.",
   },

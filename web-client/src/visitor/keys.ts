@@ -1,8 +1,10 @@
 /** The steps in which the core makes or restores the visitor's keys. */
+import { KeyLog, LogError } from "../core/key-log.ts";
 import { errorCode } from "../core/surface.ts";
 import type { Org, Phrase, Trust, VisitorChat, VisitorCore } from "../core/visitor.ts";
 import { get, Unreachable } from "../net/http.ts";
 import { nowS } from "../net/clock.ts";
+import { readOrg } from "../org.ts";
 import { line as decodeLine } from "../wire/decode.ts";
 import { toBytes } from "../wire/bytes.ts";
 
@@ -10,12 +12,15 @@ import { toBytes } from "../wire/bytes.ts";
 export interface Pinned {
   signed: Uint8Array;
   fingerprint: Uint8Array;
+  /** What this page has seen of the log of keys. It lives in memory and is gone with the page. */
+  seen: Uint8Array | undefined;
 }
 
-/** The core with the checked organisation and a team notice in force. */
+/** The core with the checked organisation and a team notice in force that is in the log of keys. */
 export interface Ground {
   core: VisitorCore;
   org: Org;
+  keys: KeyLog;
   trust: Trust;
 }
 
@@ -28,7 +33,7 @@ export class Broken extends Error {}
 const TRIES = 5;
 const PAUSE_MS = 2_000;
 
-/** Loads the core and checks organisation and notice. Tries again while the network fails. */
+/** Loads the core and checks organisation and notice. Tries again while the network fails. Throws a `LogError`. */
 export async function prepare(load: () => Promise<VisitorCore>, pinned: Pinned): Promise<Ground> {
   const core = await withRetry(load);
   let org: Org;
@@ -37,16 +42,31 @@ export async function prepare(load: () => Promise<VisitorCore>, pinned: Pinned):
   } catch (error) {
     throw new Broken(errorCode(error));
   }
-  return { core, org, trust: await freshTrust(core, org) };
+  const keys = follow(org, pinned);
+  return { core, org, keys, trust: await freshTrust(core, org, keys) };
+}
+
+/** The log of keys, from where this page has seen it. */
+function follow(org: Org, pinned: Pinned): KeyLog {
+  const { logKey } = readOrg(org.settings);
+  if (logKey) org.follow(logKey, pinned.seen);
+  return new KeyLog(logKey && org, {
+    keep: (seen) => {
+      pinned.seen = seen;
+    },
+    onTrouble: () => undefined,
+  });
 }
 
 /** The team notice as it is now: who may read, who was revoked. */
-export async function freshTrust(core: VisitorCore, org: Org): Promise<Trust> {
+export async function freshTrust(core: VisitorCore, org: Org, keys: KeyLog): Promise<Trust> {
   const line = await withRetry(() => get("/api/v1/line", decodeLine));
   if (line.notice === null) throw new Lapsed();
+  const notice = toBytes(line.notice);
   try {
-    return core.Trust.check(org, toBytes(line.notice), nowS());
+    return await keys.sure(() => core.Trust.check(org, notice, nowS()));
   } catch (error) {
+    if (error instanceof LogError) throw error;
     const code = errorCode(error);
     throw code === "expired" || code === "notYet" ? new Lapsed() : new Broken(code);
   }

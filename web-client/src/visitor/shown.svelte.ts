@@ -2,6 +2,7 @@
 import { newBody, readBody } from "../chat/body.ts";
 import { reader, type Reader } from "../chat/people.ts";
 import { Transcript } from "../chat/transcript.svelte.ts";
+import type { LogTrouble } from "../core/key-log.ts";
 import type { ChatEvent, Person } from "../core/surface.ts";
 import type { Link } from "../net/socket.ts";
 import { toText } from "../wire/bytes.ts";
@@ -14,8 +15,11 @@ export type Stage =
   | { type: "waiting"; returning: boolean }
   | { type: "active"; holderPresent: boolean }
   | { type: "ended"; reason: EndReason }
-  | { type: "refused" }
+  | { type: "refused"; why: Alarm }
   | { type: "failed"; why: "lapsed" | "broken" | "replaced" | "outdated" };
+
+/** What the page will not go on with: a reader who is not certified and known, or a log of keys that cannot be believed. */
+export type Alarm = "reader" | Exclude<LogTrouble, "missing"> | "keys";
 
 /** How long "we are writing" is shown after the last sign, in milliseconds. */
 const WRITING_MS = 7_000;

@@ -5,6 +5,7 @@
 import { newBody, writeBody } from "../chat/body.ts";
 import { Log, type Step } from "../chat/log.ts";
 import { readersOf } from "../chat/people.ts";
+import { LogError } from "../core/key-log.ts";
 import { errorCode, type ChatEvent } from "../core/surface.ts";
 import { nowS, setClock } from "../net/clock.ts";
 import { ProblemError, isPassing, post, send } from "../net/http.ts";
@@ -29,7 +30,7 @@ import { Lapsed, freshTrust, open, prepare, type Ground, type Phrase, type Pinne
 import type { VisitorChat, VisitorCore } from "./keys.ts";
 import { lastWords } from "./leave.ts";
 import { Outbox, type OwnText } from "./outbox.ts";
-import { Shown, type Stage } from "./shown.svelte.ts";
+import { Shown, type Alarm, type Stage } from "./shown.svelte.ts";
 
 export interface TalkPlan {
   language: string;
@@ -189,6 +190,10 @@ export class Talk extends Shown {
     while (!this.#over) {
       try {
         await send("/api/v1/chats", params);
+        if (this.#isOver()) {
+          this.#giveUpPlace();
+          return;
+        }
         this.placed = true;
         this.#socket.start();
         return;
@@ -209,7 +214,8 @@ export class Talk extends Shown {
       this.#opening = true;
       this.#openGroup();
     } catch (error) {
-      this.#fail(error instanceof Lapsed ? "lapsed" : "broken");
+      if (error instanceof LogError) this.#alarm(error.why === "missing" ? "keys" : error.why);
+      else this.#fail(error instanceof Lapsed ? "lapsed" : "broken");
     }
   }
 
@@ -240,11 +246,12 @@ export class Talk extends Shown {
   /** Somebody may have been revoked while the connection was gone. */
   async #renewTrust(ground: Ground): Promise<void> {
     try {
-      const trust = await freshTrust(ground.core, ground.org);
+      const trust = await freshTrust(ground.core, ground.org, ground.keys);
       if (this.#ground === ground) this.#ground = { ...ground, trust };
       else trust.free();
-    } catch {
+    } catch (error) {
       // The notice that the page has stays in force until it ends; the core looks at its dates.
+      if (error instanceof LogError) this.#alarm(error.why === "missing" ? "keys" : error.why);
     }
   }
 
@@ -302,7 +309,7 @@ export class Talk extends Shown {
     this.#flush();
   }
 
-  #process(step: Step): void {
+  async #process(step: Step): Promise<void> {
     const chat = this.#chat;
     const ground = this.#ground;
     if (!chat || !ground) return;
@@ -310,16 +317,19 @@ export class Talk extends Shown {
       this.#ownEntry(chat, step);
       return;
     }
-    const events = this.#receive(chat, ground, step.entry);
-    if (events.length > 0) this.#show(events, chat);
+    const events = await this.#receive(chat, ground, step.entry);
+    if (this.#chat === chat && events.length > 0) this.#show(events, chat);
   }
 
-  #receive(chat: VisitorChat, ground: Ground, entry: Entry): ChatEvent[] {
+  /** A reader who comes in must be in the log of keys: until it has answered, nothing further is processed. */
+  async #receive(chat: VisitorChat, { keys, trust }: Ground, entry: Entry): Promise<ChatEvent[]> {
+    const payloads = entry.payloads.map(toBytes);
     try {
-      return chat.receive(entry.seq, entry.payloads.map(toBytes), ground.trust, nowS());
+      return await keys.sure(() => chat.receive(entry.seq, payloads, trust, nowS()));
     } catch (error) {
-      if (errorCode(error) === ALARM) {
-        this.#alarm();
+      const why = error instanceof LogError ? error.why : null;
+      if (why !== null || errorCode(error) === ALARM) {
+        this.#alarm(why === null || why === "missing" ? "reader" : why);
         return [];
       }
       // A change of members that cannot be followed leaves nothing to read with; a text leaves a gap that is shown.
@@ -452,20 +462,25 @@ export class Talk extends Shown {
     this.#socket.hint({ type: "ack", chatId: this.#chatId, seq });
   }
 
-  /** A reader whom the organisation has not certified: nothing was shown to them, and nothing will be. */
-  #alarm(): void {
+  /** Somebody may be trying to listen in: nothing was shown to them, and nothing will be. */
+  #alarm(why: Alarm): void {
+    if (this.#over) return;
+    if (this.placed && !this.opened) this.#giveUpPlace();
     this.wipe();
-    this.stage = { type: "refused" };
+    this.stage = { type: "refused", why };
     this.onReply();
+  }
+
+  /** Nobody should wait for somebody who cannot talk. */
+  #giveUpPlace(): void {
+    void send("/api/v1/leave", { token: this.#token, reason: "noStaffLeft", outbox: [] }).catch(
+      () => undefined,
+    );
   }
 
   #fail(why: "lapsed" | "broken" | "replaced" | "outdated"): void {
     if (this.#over) return;
-    // Nobody should wait for somebody who cannot talk.
-    if (this.placed && (why === "lapsed" || why === "broken"))
-      void send("/api/v1/leave", { token: this.#token, reason: "noStaffLeft", outbox: [] }).catch(
-        () => undefined,
-      );
+    if (this.placed && (why === "lapsed" || why === "broken")) this.#giveUpPlace();
     this.#freeKeys();
     this.#socket.stop();
     this.#over = true;
@@ -492,6 +507,7 @@ export class Talk extends Shown {
     this.words.wipe();
     this.#chat?.free();
     this.#chat = null;
+    this.#ground?.keys.stop();
     this.#ground?.trust.free();
     this.#ground?.org.free();
     this.#ground = null;

@@ -1,4 +1,5 @@
 /** The visitor's page as a whole: language, what is shown, the line's state, the one chat. */
+import { LogError } from "../core/key-log.ts";
 import { loadCore } from "../core/visitor.ts";
 import { errorCode } from "../core/surface.ts";
 import { get, getBytes, ProblemError } from "../net/http.ts";
@@ -20,7 +21,7 @@ export type LineState =
   | { type: "loading" }
   | { type: "unreachable" }
   | { type: "lapsed" }
-  /** The organisation's files do not lead to the pinned root: nothing of them may be believed. */
+  /** The organisation's files do not lead to the pinned root, or its keys are not in their log: nothing may be believed. */
   | { type: "distrusted" }
   | { type: "known"; open: boolean; wait: WaitBand };
 
@@ -193,6 +194,11 @@ export class Visit {
   #notFound(error: unknown): Search["type"] {
     if (errorCode(error) === "unknownWord") return "unknown";
     if (errorCode(error) === "wrongCount") return "count";
+    if (error instanceof LogError) {
+      this.line = { type: "distrusted" };
+      this.go("start");
+      return "idle";
+    }
     if (error instanceof Lapsed) {
       this.line = { type: "lapsed" };
       return "failed";
@@ -207,7 +213,7 @@ export class Visit {
   /** Organisation and fingerprint, fetched once. */
   #pin(): Promise<Pinned> {
     this.#pinned ??= Promise.all([getBytes("/org.signed"), get("/settings.json", readFingerprint)])
-      .then(([signed, fingerprint]) => ({ signed, fingerprint }))
+      .then(([signed, fingerprint]) => ({ signed, fingerprint, seen: undefined }))
       .catch((error: unknown) => {
         this.#pinned = null;
         throw error;

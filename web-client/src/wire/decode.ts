@@ -7,6 +7,7 @@ import type {
   Entry,
   EntryKind,
   EndReason,
+  KeysResponse,
   LineResponse,
   Problem,
   ProblemCode,
@@ -209,6 +210,11 @@ export function problem(value: unknown): Problem {
     status: count(from.status),
     retryAfterMs: orNull(from.retryAfterMs, count),
   };
+}
+
+/** What the public log of keys proves. The core reads the proof. */
+export function keys(value: unknown): KeysResponse {
+  return { proof: sealed(fields(value).proof) };
 }
 
 /** @throws DecodeError */

@@ -58,15 +58,18 @@ export function candidateOf(duty: Duty, enrolment: Enrolment): CoreCandidate | n
   );
 }
 
-/** Whether an earlier device of the same person approved it; null where none has said so. */
-export function approval(duty: Duty, enrolment: Enrolment): boolean | null {
-  const { trust, org } = duty.open;
+/** Whether an earlier device of the same person approved it, one that is in the log of keys; null where none has said so. */
+export async function approval(duty: Duty, enrolment: Enrolment): Promise<boolean | null> {
+  const { keys, trust, org } = duty.open;
   const signed = enrolment.candidate?.approval ?? null;
   const candidate = candidateOf(duty, enrolment);
   if (signed === null || !candidate) return null;
-  const approved = trust !== null && candidate.isApproved(org, toBytes(signed), trust, nowS());
-  candidate.free();
-  return approved;
+  try {
+    if (trust === null) return false;
+    return (await keys.orNull(() => candidate.isApproved(org, toBytes(signed), trust, nowS()))) ?? false;
+  } finally {
+    candidate.free();
+  }
 }
 
 /** Signs the certificate and seals the team's keys to the device, in this browser. */
