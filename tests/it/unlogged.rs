@@ -264,6 +264,29 @@ async fn who_is_let_in_must_be_seen_by_others_and_the_chat_goes_on_without_them(
     visitor.readers_are(&["Alex", "Bea"]).await;
 }
 
+#[tokio::test]
+async fn a_line_whose_settings_name_no_log_goes_on_without() {
+    let line = Line::start().await;
+    let device = Device::default();
+    let plan = client::DeskPlan {
+        device: device.clone(),
+        log_key: None,
+        ..line.desk_plan(line.desk_site())
+    };
+    let desk = Desk::log_in_with(plan, "alex", &line.org.keys).await;
+    let mut alex = Seat::new(desk.unwrap());
+    alex.queue_told().await;
+    let plan = client::VisitorPlan {
+        log_key: None,
+        ..line.visitor_plan(line.visitor_site())
+    };
+    let mut visitor = Seat::new(Visitor::open(plan, Opening::default()).await.unwrap());
+    visitor.group_opened().await;
+    alex.claim().await;
+    visitor.readers_are(&["Alex"]).await;
+    assert_eq!(device.seen(), None);
+}
+
 /// What each end asks for is what it is about to use, and no more.
 #[tokio::test]
 async fn one_question_is_enough_to_open_a_chat() {
