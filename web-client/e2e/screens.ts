@@ -4,10 +4,11 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { desk as d } from "../src/text/desk.ts";
 import { admin as a } from "../src/text/admin.ts";
+import { conflicts as c } from "../src/text/conflicts.ts";
 import { en } from "../src/text/en.ts";
 import { es } from "../src/text/es.ts";
 import { people as p } from "../src/text/people.ts";
-import { launch, profile } from "./lib/browser.ts";
+import { DESKTOP, launch, PHONE, profile } from "./lib/browser.ts";
 import { Staff } from "./lib/desk.ts";
 import { Line } from "./lib/server.ts";
 import { Visitor } from "./lib/visitor.ts";
@@ -161,6 +162,22 @@ async function people(
   await sam.button(p.roles.takeBack).waitFor();
   await sam.button(p.dismiss.go).click();
   await take("desk-person", page, true);
-  await page.setViewportSize({ width: 390, height: 844 });
+  await page.setViewportSize(PHONE);
   await take("phone-person", page, true);
+  for (const [name, section] of [
+    ["keys", a.keys.section],
+    ["conflicts", c.section],
+    ["devices", a.devices.section],
+  ] as const) {
+    await page.setViewportSize(DESKTOP);
+    await sam.button(section).click();
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.waitForLoadState("networkidle");
+    await take(`desk-${name}`, page, true);
+    await page.setViewportSize(PHONE);
+    await take(`phone-${name}`, page, true);
+  }
+  await sam.button(a.codes.add).click();
+  await page.getByRole("img", { name: a.codes.picture }).waitFor();
+  await take("phone-codes", page, true);
 }
