@@ -3,6 +3,7 @@
 
 mod assets;
 mod audit;
+mod beat;
 mod body;
 mod cases;
 mod chats;

@@ -1,6 +1,6 @@
 //! Log-in and log-out.
 
-use super::{Site, body::Body, origin::Peer, staff};
+use super::{Site, beat::on_the_beat, body::Body, origin::Peer, staff};
 use crate::{
     error::Failure,
     staff::{
@@ -37,7 +37,7 @@ pub(super) async fn start(
 ) -> Result<Json<LoginStartResponse>, Failure> {
     site.limits.take(Kind::LogInStart, Some(address))?;
     check_name(&params.name)?;
-    let salt = log_in::salt(&site.app, &params.name).await?;
+    let salt = on_the_beat(log_in::salt(&site.app, &params.name)).await?;
     Ok(Json(LoginStartResponse {
         salt: protocol::Bytes(salt.to_vec()),
     }))
@@ -58,7 +58,7 @@ pub(super) async fn log_in(
         known,
         code: params.code.as_deref(),
     };
-    let session = log_in::log_in(&site.app, attempt).await?;
+    let session = on_the_beat(log_in::log_in(&site.app, attempt)).await?;
     site.limits.forget_name(&normalize(&params.name));
     logged_in(&site, &session).await
 }
