@@ -2,7 +2,10 @@
 
 use crate::{
     audit::read::ReadAuditError,
-    cases::{add_entry::AddEntryError, open::OpenCaseError, read::ReadCaseError},
+    cases::{
+        add_entry::AddEntryError, keys::CaseKeyError, open::OpenCaseError, read::ReadCaseError,
+        take_off::TakeOffError,
+    },
     chat::{
         answer::AnswerError, end::EndError, handshake::HandshakeError, invite::InviteError,
         keep::KeepError, leave::LeaveError, open::OpenError, open_group::OpenGroupError,
@@ -282,8 +285,21 @@ told!(OpenCaseError {
 });
 told!(ProveError { Self::Log => ProblemCode::Unavailable, Self::Store(e) => e.told() });
 told!(ReadCaseError { Self::NotFound => ProblemCode::NotFound, Self::Store(e) => e.told() });
+told!(CaseKeyError {
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Conflict => ProblemCode::Conflict,
+    Self::Wraps => ProblemCode::Malformed,
+    Self::Store(e) => e.told(),
+});
+told!(TakeOffError {
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::Last => ProblemCode::WrongState,
+    Self::Store(e) => e.told(),
+});
 told!(AddEntryError {
     Self::NotFound => ProblemCode::NotFound,
+    Self::StaleKey => ProblemCode::StaleKey,
     Self::Conflict => ProblemCode::Conflict,
     Self::Store(e) => e.told(),
 });

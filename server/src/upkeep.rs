@@ -1,6 +1,7 @@
 //! Nothing lapses silently: certificates and notices are renewed long before they end, team and case keys are replaced, what waits
 //! is sealed again. Only keys can do it, so members' clients do, in the background; here is what is due, and the checks of what comes.
 
+pub mod cases;
 pub mod due;
 pub mod lapses;
 pub mod rekey;

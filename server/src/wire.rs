@@ -425,6 +425,7 @@ pub fn device_info(known: Known) -> wire::people::DeviceInfo {
         used_at: at(known.note.used_on),
         present: known.present,
         holds_key: known.holds_key,
+        cases_alone: known.cases_alone,
         chain: Bytes(known.row.chain),
     }
 }
@@ -564,8 +565,8 @@ pub fn progress(progress: Progress) -> wire::enrol::EnrolState {
     }
 }
 
-/// A line of the case list.
-pub fn case(overview: &Overview) -> wire::case::CaseSummary {
+/// A line of the case list, for who looks at it on this device.
+pub fn case(overview: &Overview, device: domain::DeviceId) -> wire::case::CaseSummary {
     let case = &overview.case;
     wire::case::CaseSummary {
         case_id: case.id.to_wire(),
@@ -577,6 +578,13 @@ pub fn case(overview: &Overview) -> wire::case::CaseSummary {
             Handoff::Sent => Some(wire::case::HandoffState::Sent),
             Handoff::Accepted => Some(wire::case::HandoffState::Accepted),
         }),
+        access: if overview.opens_on(device) {
+            wire::case::CaseAccess::Open
+        } else if overview.is_lost() {
+            wire::case::CaseAccess::Lost
+        } else {
+            wire::case::CaseAccess::Waiting
+        },
     }
 }
 
@@ -599,11 +607,11 @@ pub fn from_case_entry(entry: wire::case::CaseEntry) -> CaseEntryRow {
 }
 
 /// A sealed key of a case from the wire.
-pub fn from_case_wrap(wrap: wire::case::CaseWrap, key_version: u32) -> CaseWrapRow {
+pub fn from_case_wrap(wrap: wire::case::CaseWrap) -> CaseWrapRow {
     CaseWrapRow {
         member: FromWire::from_wire(wrap.member_id),
         device: FromWire::from_wire(wrap.device_id),
-        key_version: i64::from(key_version),
+        key_version: i64::from(wrap.key_version),
         wrap: wrap.wrap.0,
     }
 }

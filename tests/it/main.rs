@@ -19,6 +19,8 @@ mod bad_input;
 #[cfg(test)]
 mod canary;
 #[cfg(test)]
+mod case_keys;
+#[cfg(test)]
 mod ceremony;
 #[cfg(test)]
 mod changeover;

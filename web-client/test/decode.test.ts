@@ -11,9 +11,9 @@ import {
   resume,
   text,
 } from "../src/wire/decode.ts";
+import { caseFile, caseKeys, cases } from "../src/wire/decode-case.ts";
+import { upkeep } from "../src/wire/decode-upkeep.ts";
 import {
-  caseFile,
-  cases,
   claim,
   colleagues,
   LEVELS,
@@ -49,6 +49,8 @@ const BODIES: Record<string, (value: unknown) => unknown> = {
   ClaimResponse: claim,
   CasesResponse: cases,
   CaseResponse: caseFile,
+  CaseKeysResponse: caseKeys,
+  UpkeepResponse: upkeep,
   DevicesResponse: devices,
   PasskeyAdded: passkeyAdded,
   PeopleResponse: people,

@@ -3,7 +3,7 @@ import { holdersLeft } from "../src/desk/admin/leaves.ts";
 import type { DeviceInfo } from "../src/wire/wire.ts";
 
 function device(deviceId: string, holdsKey: boolean): DeviceInfo {
-  return { deviceId, name: "", madeAt: 0, usedAt: 0, present: false, holdsKey, chain: "" };
+  return { deviceId, name: "", madeAt: 0, usedAt: 0, present: false, holdsKey, casesAlone: 0, chain: "" };
 }
 
 describe("what a revocation leaves of those who hold the team's key", () => {

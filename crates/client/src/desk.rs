@@ -1,6 +1,7 @@
 //! A staff desk: log-in, the queue, chats that it holds or sits in, cases.
 
 mod audit;
+mod case_keys;
 mod cases;
 mod chats;
 mod conflicts;
@@ -13,6 +14,7 @@ mod log_in;
 mod people;
 mod upkeep;
 
+pub use case_keys::KeptCase;
 pub use cases::Case;
 pub use device::Device;
 pub use enrol::{Comparing, Link, Newcomer, Progress};

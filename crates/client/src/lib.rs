@@ -21,7 +21,7 @@ mod talk;
 mod visitor;
 
 pub use body::Body;
-pub use desk::{Case, Comparing, Desk, DeskPlan, Device, Kept, Link, Newcomer, Progress};
+pub use desk::{Case, Comparing, Desk, DeskPlan, Device, Kept, KeptCase, Link, Newcomer, Progress};
 pub use error::ClientError;
 pub use event::{Event, Speaker};
 pub use http::{Answer, Http};

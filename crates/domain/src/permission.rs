@@ -161,6 +161,8 @@ pub enum Action {
     WorkOnCase,
     /// Let somebody else read a case.
     AssignCase,
+    /// Take oneself or somebody else off a case that one works on.
+    TakeOffCase,
     /// Say who must not see an item or a case (R607).
     BarFromItem,
     /// Ask to come past a conflict (R607).
@@ -217,6 +219,7 @@ words!(Action {
     OpenCase => "open_case",
     WorkOnCase => "work_on_case",
     AssignCase => "assign_case",
+    TakeOffCase => "take_off_case",
     BarFromItem => "bar_from_item",
     AskBreakGlass => "ask_break_glass",
     ApproveBreakGlass => "approve_break_glass",
@@ -324,6 +327,11 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
         Action::WorkOnCase | Action::AssignCase => {
             (&[ADVOCATE, SUPERVISOR, CASE_WORKER], NOBODY, NOBODY)
         }
+        Action::TakeOffCase => (
+            &[ADVOCATE, SUPERVISOR, CASE_WORKER],
+            &[SUPERVISOR, CASE_WORKER],
+            NOBODY,
+        ),
         Action::BarFromItem => (&[ADVOCATE, SUPERVISOR, CASE_WORKER], &[SUPERVISOR], NOBODY),
         Action::AskBreakGlass => (NOBODY, &[ADVOCATE, SUPERVISOR, CASE_WORKER], NOBODY),
         Action::ApproveBreakGlass | Action::ApproveRoleChange => {

@@ -138,12 +138,16 @@ fn declarations() -> BTreeMap<String, String> {
         case::CaseResponse,
         case::AddEntryParams,
         case::AssignParams,
+        case::TakeOffParams,
         upkeep::UpkeepResponse,
         upkeep::RenewCertificatesParams,
         upkeep::RenewNoticeParams,
         upkeep::NewTeamKeyParams,
         upkeep::PassOnParams,
         upkeep::ResealParams,
+        upkeep::CaseKeysResponse,
+        upkeep::NewCaseKeyParams,
+        upkeep::PassOnCaseParams,
     );
     all.types
 }

@@ -12,9 +12,28 @@ pub struct CaseWrap {
     pub member_id: MemberId,
     /// Which device.
     pub device_id: DeviceId,
+    /// Which version of the key.
+    pub key_version: u32,
     /// The sealed key.
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub wrap: Bytes,
+}
+
+/// How a case's keys stand, for a device of somebody assigned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CaseKeys {
+    /// The newest version. Entries under an older one are refused with `staleKey`.
+    pub key_version: u32,
+    /// Whether somebody knows the newest key who must not read what is new: the next desk that can makes another.
+    pub exposed: bool,
+    /// The keys, sealed to the caller's device, the oldest first. A version that is missing a colleague's desk passes on.
+    #[cfg_attr(feature = "ts", ts(type = "string[]"))]
+    pub wraps: Vec<Bytes>,
+    /// The sealed lists of who reads the case, in order. Desks hold whom the server calls assigned against them.
+    #[cfg_attr(feature = "ts", ts(type = "string[]"))]
+    pub readers: Vec<Bytes>,
 }
 
 /// One sealed entry of a case.
@@ -42,6 +61,9 @@ pub struct OpenCaseParams {
     pub from: Option<FromItem>,
     /// One for each device of everybody assigned, the caller included or not.
     pub wraps: Vec<CaseWrap>,
+    /// The sealed list of who reads the case.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub readers: Bytes,
     /// The first entry: the agreed facts.
     pub entry: CaseEntry,
 }
@@ -87,6 +109,21 @@ pub struct CaseSummary {
     pub assigned: Vec<MemberId>,
     /// Where its hand-off stands; null when it did not come from an item.
     pub handoff: Option<HandoffState>,
+    /// Whether the caller's device can read it.
+    pub access: CaseAccess,
+}
+
+/// Whether a device can read a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum CaseAccess {
+    /// It holds the newest key.
+    Open,
+    /// The desk of a colleague who is assigned lets it in.
+    Waiting,
+    /// Nobody's device holds the newest key any more.
+    Lost,
 }
 
 /// `GET /api/v1/cases`.
@@ -114,11 +151,10 @@ pub struct ReadCaseParams {
 pub struct CaseResponse {
     /// Its line of the list.
     pub summary: CaseSummary,
-    /// The case key, sealed to the caller's device.
-    #[cfg_attr(feature = "ts", ts(type = "string"))]
-    pub wrap: Bytes,
-    /// Which version of the key.
-    pub key_version: u32,
+    /// Its keys, for the caller's device.
+    pub keys: CaseKeys,
+    /// Who of the assigned holds every version of the key.
+    pub holders: Vec<MemberId>,
     /// Its entries in the order they were stored.
     pub entries: Vec<CaseEntry>,
 }
@@ -143,8 +179,22 @@ pub struct AddEntryParams {
 pub struct AssignParams {
     /// The case.
     pub case_id: CaseId,
-    /// The key, sealed for the newcomer's device.
-    pub wrap: CaseWrap,
-    /// Which version of the key.
-    pub key_version: u32,
+    /// The keys, sealed for each device of the newcomer.
+    pub wraps: Vec<CaseWrap>,
+    /// The sealed list of who reads the case from then on.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub readers: Bytes,
+    /// How many lists the caller had read; another number by now is a `conflict`, and nothing is stored.
+    pub after: u32,
+}
+
+/// `POST /api/v1/cases/take-off`: somebody assigned reads the case no more. `wrongState` when nobody else would hold its keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct TakeOffParams {
+    /// The case.
+    pub case_id: CaseId,
+    /// Who; the caller, or somebody else for who may take others off.
+    pub member_id: MemberId,
 }

@@ -42,6 +42,8 @@ pub struct DeviceInfo {
     pub present: bool,
     /// Whether the team's current key is sealed to it.
     pub holds_key: bool,
+    /// How many cases only this device can read, wholly or in part: that is lost when it goes.
+    pub cases_alone: u32,
     /// Its certificate chain, to be looked at by the caller's browser.
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub chain: Bytes,

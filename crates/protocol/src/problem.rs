@@ -58,6 +58,8 @@ problems! {
     ChatEnded => 409, "This chat has ended.";
     /// The MLS epoch has moved on: read the log, encrypt again, send under the same id.
     StaleEpoch => 409, "Somebody joined or left. Please try again.";
+    /// The case has a newer key, or is to get one first: read the case again, seal the entry under the newest key.
+    StaleKey => 409, "The key of this case was replaced. Please try again.";
     /// Another holder has the item by now.
     StaleFence => 409, "Somebody else has taken over.";
     /// The item is not in a state that allows this.

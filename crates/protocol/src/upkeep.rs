@@ -1,6 +1,9 @@
 //! HTTP of the desk's origin: what lapses is renewed, keys are replaced, what waits is sealed again. Desks do it in the background.
 
-use crate::{Bytes, CaseId, ChatId, DeviceId, MemberId};
+use crate::{
+    Bytes, CaseId, ChatId, DeviceId, MemberId,
+    case::{CaseKeys, CaseWrap},
+};
 use serde::{Deserialize, Serialize};
 
 /// What can lapse.
@@ -109,8 +112,78 @@ pub struct UpkeepResponse {
     pub intakes: Vec<StaleIntake>,
     /// How many there are in all.
     pub intakes_left: u32,
-    /// The caller's cases whose key somebody knows who is gone.
-    pub cases: Vec<CaseId>,
+    /// The caller's cases whose keys this desk can replace or pass on, some at a time.
+    pub cases: Vec<CaseWork>,
+    /// How many there are in all.
+    pub cases_left: u32,
+    /// How many of the caller's cases wait until a colleague's desk lets this device in.
+    pub cases_waiting: u32,
+}
+
+/// What is due for the keys of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CaseWork {
+    /// The case.
+    pub case_id: CaseId,
+    /// Whether it gets a new key: somebody knows this one who must not read what is new.
+    pub exposed: bool,
+    /// How many devices of the assigned lack a version of the key.
+    pub lacking: u32,
+}
+
+/// `POST /api/v1/upkeep/case` asks with `ReadCaseParams`: the keys of one case and whom they are for. Nothing of its contents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CaseKeysResponse {
+    /// The keys, for the caller's device.
+    pub keys: CaseKeys,
+    /// Who is assigned.
+    pub assigned: Vec<MemberId>,
+    /// Their devices that count, without those of whom the case is kept from.
+    pub devices: Vec<CaseDevice>,
+}
+
+/// A device of somebody assigned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CaseDevice {
+    /// The device.
+    pub device: KeptDevice,
+    /// The versions of the key that are not sealed to it.
+    pub lacks: Vec<u32>,
+}
+
+/// `POST /api/v1/upkeep/case/key`: the next key of a case. `conflict` when somebody was faster.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct NewCaseKeyParams {
+    /// The case.
+    pub case_id: CaseId,
+    /// Which version it is.
+    pub key_version: u32,
+    /// The sealed list of who reads the case, under it.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub readers: Bytes,
+    /// How many lists the caller had read.
+    pub after: u32,
+    /// The key, sealed to devices of the assigned, the caller's among them; and older ones that they lack.
+    pub wraps: Vec<CaseWrap>,
+}
+
+/// `POST /api/v1/upkeep/case/wraps`: keys of a case, for devices of the assigned that lack them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PassOnCaseParams {
+    /// The case.
+    pub case_id: CaseId,
+    /// The sealed keys.
+    pub wraps: Vec<CaseWrap>,
 }
 
 /// One renewed certificate.

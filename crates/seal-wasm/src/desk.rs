@@ -196,23 +196,22 @@ impl Desk {
         Case::create(Rc::clone(&self.0), fixed(id)?)
     }
 
-    /// A case whose key was wrapped to this device.
+    /// A case by what was wrapped to this device, and the lists of who reads it in order. Throws nothing for a wrap that does not
+    /// open: its version is not held.
     #[wasm_bindgen(js_name = openCase)]
     #[expect(clippy::too_many_arguments, reason = "one call over the border")]
     pub fn open_case(
         &self,
         id: &[u8],
-        key_version: u32,
-        wrap: &[u8],
+        wraps: Vec<Uint8Array>,
+        readers: Vec<Uint8Array>,
         trust: &Trust,
         now: f64,
     ) -> Result<Case> {
-        Case::unwrap(
-            Rc::clone(&self.0),
-            wrap,
-            (fixed(id)?, key_version),
-            &trust.at(now)?,
-        )
+        let (wraps, readers) = (from_byte_strings(wraps), from_byte_strings(readers));
+        let owner = Rc::clone(&self.0);
+        let policy = trust.at(now)?;
+        Ok(Case::open(owner, fixed(id)?, (&wraps, &readers), &policy))
     }
 }
 

@@ -67,6 +67,7 @@ fn refused(refusal: Refusal) -> &'static str {
         Refusal::Twice => "alreadyMember",
         Refusal::NoPath => "noPath",
         Refusal::Unlogged => "notInLog",
+        Refusal::OldKey => "oldKey",
         Refusal::TooMany => "tooManyMembers",
         Refusal::NotAllowed | _ => "notAllowed",
     }

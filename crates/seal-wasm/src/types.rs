@@ -69,4 +69,10 @@ export interface CaseEntry {
   hash: Uint8Array;
   body: string;
 }
+
+/** A version of a case's key, sealed to a device. */
+export interface WrappedKey {
+  keyVersion: number;
+  wrap: Uint8Array;
+}
 "#;

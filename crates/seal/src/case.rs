@@ -8,6 +8,14 @@
 //! ```
 //! The author's signature is over its label, case, entry, key version, time, previous hash and body. An entry is
 //! verified as of the time it was signed: its author's certificate may be over when it is read.
+//!
+//! After a removal the case gets a key of the next version for what is new; the older ones stay with who stays. A device holds
+//! all of them in a [`Keyring`], with the signed list of who reads the case, [`readers`].
+
+mod keyring;
+mod readers;
+
+pub use keyring::{Keyring, Readers};
 
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
@@ -57,23 +65,22 @@ impl CaseKey {
         object(self.case, self.version).wrap(by, to, &self.secret, trust)
     }
 
-    /// Unwraps the key of `case` in `version`; also tells who wrapped it.
+    /// Unwraps the key of `case` in `version`. What it opens is verified by itself, so its wrapper may have been dismissed since;
+    /// whether anything new may be sealed under it, [`Unwrapped::current`] says (decision 0036).
     pub fn unwrap(
         own: &Identity,
         wrapped: &[u8],
         of: ([u8; 16], u32),
         trust: &Trust,
-    ) -> Result<(Self, Staff)> {
+    ) -> Result<Unwrapped> {
         let (case, version) = of;
-        let (secret, by) = object(case, version).unwrap(own, wrapped, trust)?;
-        Ok((
-            Self {
-                case,
-                version,
-                secret: *secret,
-            },
-            by,
-        ))
+        let (secret, by, current) = object(case, version).unwrap_kept(own, wrapped, trust)?;
+        let key = Self {
+            case,
+            version,
+            secret: *secret,
+        };
+        Ok(Unwrapped { key, by, current })
     }
 
     fn aad(&self, entry: &[u8; 16]) -> Vec<u8> {
@@ -84,6 +91,17 @@ impl CaseKey {
             .u32(self.version)
             .public()
     }
+}
+
+/// A key that was unwrapped.
+pub struct Unwrapped {
+    /// The key.
+    pub key: CaseKey,
+    /// Who wrapped it.
+    pub by: Staff,
+    /// Whether something new may be sealed under it: who wrapped it counts now, or is this device. Otherwise somebody who is gone
+    /// may have chosen the key, and the case gets another one first.
+    pub current: bool,
 }
 
 fn object(case: [u8; 16], version: u32) -> Object {

@@ -121,6 +121,9 @@ pub enum Refusal {
     /// The certificate or notice is not in the public log.
     #[error("not in the public log")]
     Unlogged,
+    /// Who wrapped the newest key of a case may be gone: the case gets another one before anything is written.
+    #[error("the case's key is to be replaced")]
+    OldKey,
     /// More members than a chat may have.
     #[error("too many members")]
     TooMany,

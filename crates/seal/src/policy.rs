@@ -172,6 +172,21 @@ impl Trust {
         chain.verify(&self.root, &[], signed_at)
     }
 
+    /// Checks who wrapped a key that opens what is kept for years: both certificates counted at some moment. Whether they have
+    /// ended or were revoked since says nothing of the key; what may be sealed under it, [`Trust::counts`] says.
+    #[cfg(feature = "desk")]
+    pub(crate) fn admit_once(&self, chain: &Chain) -> Result<()> {
+        let begun = |cert: &crate::Cert| cert.subject().not_before;
+        let both = begun(chain.device()).max(begun(chain.certifier()));
+        self.admit_author(chain, both)
+    }
+
+    /// Whether a chain leads to the pinned root, is valid now and not revoked.
+    #[cfg(feature = "desk")]
+    pub(crate) fn counts(&self, chain: &Chain) -> bool {
+        chain.verify(&self.root, &self.revoked, self.now).is_ok()
+    }
+
     /// The same for somebody who is in a chat already: an end within [`STAY_GRACE_S`] is overlooked, and so is a
     /// revocation, which [`crate::Chat::unfit`] reports instead.
     #[cfg(feature = "desk")]

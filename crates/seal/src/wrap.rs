@@ -17,6 +17,14 @@ use crate::{
 
 const WHAT: &str = "wrapped key";
 
+/// The version of the key that a wrap holds.
+pub(crate) fn version(wrapped: &[u8]) -> Result<u32> {
+    let mut reader = Reader::new(wrapped, WHAT);
+    reader.version(1)?;
+    reader.take(16)?;
+    reader.u32()
+}
+
 /// What is wrapped: which key of which team or case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Object {
@@ -65,6 +73,28 @@ impl Object {
         wrapped: &[u8],
         trust: &Trust,
     ) -> Result<(Zeroizing<[u8; 32]>, Staff)> {
+        let (secret, by) = self.open(own, wrapped)?;
+        Ok((secret, trust.admit_wrapper(&by)?))
+    }
+
+    /// Unwraps a key that opens what is kept for years: its wrapper was certified once. Also tells whether what is new may be
+    /// sealed under it: its wrapper counts now, or is this device.
+    pub(crate) fn unwrap_kept(
+        &self,
+        own: &Identity,
+        wrapped: &[u8],
+        trust: &Trust,
+    ) -> Result<(Zeroizing<[u8; 32]>, Staff, bool)> {
+        let (secret, by) = self.open(own, wrapped)?;
+        trust.admit_once(&by)?;
+        let is_own = by.device().subject().sig_pk == own.key().public();
+        let current = is_own || trust.counts(&by);
+        Ok((secret, by.staff(), current))
+    }
+
+    /// Opens a wrap and checks its signature. Whether who signed is to be believed the caller decides, before anything is done
+    /// with the key.
+    fn open(&self, own: &Identity, wrapped: &[u8]) -> Result<(Zeroizing<[u8; 32]>, Chain)> {
         let mut reader = Reader::new(wrapped, WHAT);
         reader.version(1)?;
         let named = (reader.array()?, reader.u32()?, reader.array()?);
@@ -77,7 +107,6 @@ impl Object {
         }
         let chain = Chain::decode(by)?;
         let key = chain.device().subject().sig_pk;
-        let staff = trust.admit_wrapper(&chain)?;
         let body = self.signed_part(&device, sealed, by);
         sign::verify(
             &sign::public_key(&key, WHAT)?,
@@ -97,7 +126,7 @@ impl Object {
             .try_into()
             .ok()
             .ok_or(Error::Malformed(WHAT))?;
-        Ok((Zeroizing::new(secret), staff))
+        Ok((Zeroizing::new(secret), chain))
     }
 
     fn signed_part(&self, device: &[u8; 16], sealed: &[u8], chain: &[u8]) -> Writer {

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use domain::{CaseId, DeviceId, EntryId, MemberId, Timestamp, handoff::Handoff};
 use store::{
     CaseTx, Result,
-    case::{CaseEntryRow, CaseRow, CaseWrapRow},
+    case::{CaseEntryRow, CaseRow, CaseWrapRow, HeldRow, LackingRow},
 };
 
 const CASE: Table = Table("case_record");
@@ -20,6 +20,7 @@ struct RawCase {
     key_version: i64,
     entries: i64,
     handoff: Option<String>,
+    exposed: bool,
 }
 
 impl RawCase {
@@ -34,6 +35,7 @@ impl RawCase {
             key_version: self.key_version,
             entries: self.entries,
             handoff,
+            exposed: self.exposed,
         })
     }
 }
@@ -42,12 +44,13 @@ impl RawCase {
 impl CaseTx for SqlTx {
     async fn insert_case(&mut self, case: &CaseRow) -> Result<bool> {
         let done = sqlx::query!(
-            "INSERT INTO case_record (id, opened_at, key_version, entries, handoff) VALUES ($1, $2, $3, 0, $4)
+            "INSERT INTO case_record (id, opened_at, key_version, entries, handoff, exposed) VALUES ($1, $2, $3, 0, $4, $5)
              ON CONFLICT (id) DO NOTHING",
             case.id.as_bytes().as_slice(),
             case.opened_at.to_minute().0,
             case.key_version,
             case.handoff.map(Handoff::name),
+            case.exposed,
         )
         .execute(self.conn())
         .await
@@ -58,7 +61,8 @@ impl CaseTx for SqlTx {
     async fn case(&mut self, id: CaseId) -> Result<Option<CaseRow>> {
         sqlx::query_as!(
             RawCase,
-            "SELECT id, opened_at, key_version, entries, handoff FROM case_record WHERE id = $1",
+            r#"SELECT id AS "id!", opened_at AS "opened_at!", key_version AS "key_version!", entries AS "entries!", handoff,
+                      exposed AS "exposed!: bool" FROM case_record WHERE id = $1"#,
             id.as_bytes().as_slice(),
         )
         .fetch_optional(self.conn())
@@ -71,9 +75,10 @@ impl CaseTx for SqlTx {
     async fn cases_of(&mut self, member: MemberId, limit: u32) -> Result<Vec<CaseRow>> {
         let rows = sqlx::query_as!(
             RawCase,
-            "SELECT c.id, c.opened_at, c.key_version, c.entries, c.handoff
-             FROM case_assignment a JOIN case_record c ON c.id = a.case_id
-             WHERE a.member_id = $1 ORDER BY c.opened_at DESC, c.id LIMIT $2",
+            r#"SELECT c.id AS "id!", c.opened_at AS "opened_at!", c.key_version AS "key_version!", c.entries AS "entries!",
+                      c.handoff, c.exposed AS "exposed!: bool"
+               FROM case_assignment a JOIN case_record c ON c.id = a.case_id
+               WHERE a.member_id = $1 ORDER BY c.opened_at DESC, c.id LIMIT $2"#,
             member.as_bytes().as_slice(),
             i64::from(limit),
         )
@@ -129,25 +134,140 @@ impl CaseTx for SqlTx {
         Ok(())
     }
 
-    async fn case_wrap(&mut self, case: CaseId, device: DeviceId) -> Result<Option<CaseWrapRow>> {
-        let row = sqlx::query!(
+    async fn case_wraps(&mut self, case: CaseId, device: DeviceId) -> Result<Vec<CaseWrapRow>> {
+        let rows = sqlx::query!(
             "SELECT member_id, device_id, key_version, wrap FROM case_wrap
-             WHERE case_id = $1 AND device_id = $2 ORDER BY key_version DESC LIMIT 1",
+             WHERE case_id = $1 AND device_id = $2 ORDER BY key_version",
             case.as_bytes().as_slice(),
             device.as_bytes().as_slice(),
         )
-        .fetch_optional(self.conn())
+        .fetch_all(self.conn())
         .await
         .map_err(driver)?;
-        row.map(|row| {
-            Ok(CaseWrapRow {
-                member: MemberId::from_bytes(WRAP.fixed("member_id", &row.member_id)?),
-                device: DeviceId::from_bytes(WRAP.fixed("device_id", &row.device_id)?),
-                key_version: row.key_version,
-                wrap: row.wrap,
+        rows.into_iter()
+            .map(|row| {
+                Ok(CaseWrapRow {
+                    member: MemberId::from_bytes(WRAP.fixed("member_id", &row.member_id)?),
+                    device: DeviceId::from_bytes(WRAP.fixed("device_id", &row.device_id)?),
+                    key_version: row.key_version,
+                    wrap: row.wrap,
+                })
             })
-        })
-        .transpose()
+            .collect()
+    }
+
+    async fn case_holders(&mut self, case: CaseId) -> Result<Vec<HeldRow>> {
+        let rows = sqlx::query!(
+            "SELECT member_id, device_id, key_version FROM case_wrap WHERE case_id = $1 ORDER BY device_id, key_version",
+            case.as_bytes().as_slice(),
+        )
+        .fetch_all(self.conn())
+        .await
+        .map_err(driver)?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(HeldRow {
+                    member: MemberId::from_bytes(WRAP.fixed("member_id", &row.member_id)?),
+                    device: DeviceId::from_bytes(WRAP.fixed("device_id", &row.device_id)?),
+                    key_version: row.key_version,
+                })
+            })
+            .collect()
+    }
+
+    async fn lacking_case_keys(&mut self, member: MemberId) -> Result<Vec<LackingRow>> {
+        // Versions count from one without gaps, so that whoever has as many wraps as there are versions lacks none.
+        let rows = sqlx::query!(
+            r#"SELECT c.id AS "case_id!", d.member_id AS "member_id!", d.id AS "device_id!"
+               FROM case_assignment mine JOIN case_record c ON c.id = mine.case_id
+               JOIN case_assignment a ON a.case_id = c.id JOIN staff s ON s.id = a.member_id
+               JOIN device d ON d.member_id = a.member_id
+               WHERE mine.member_id = $1 AND s.active = 1 AND c.key_version >
+                   (SELECT count(*) FROM case_wrap w WHERE w.case_id = c.id AND w.device_id = d.id)
+               ORDER BY c.id, d.id"#,
+            member.as_bytes().as_slice(),
+        )
+        .fetch_all(self.conn())
+        .await
+        .map_err(driver)?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(LackingRow {
+                    case: CaseId::from_bytes(CASE.fixed("id", &row.case_id)?),
+                    member: MemberId::from_bytes(ASSIGNMENT.fixed("member_id", &row.member_id)?),
+                    device: DeviceId::from_bytes(WRAP.fixed("device_id", &row.device_id)?),
+                })
+            })
+            .collect()
+    }
+
+    async fn unassign(&mut self, case: CaseId, member: MemberId) -> Result<bool> {
+        sqlx::query!(
+            "DELETE FROM case_wrap WHERE case_id = $1 AND member_id = $2",
+            case.as_bytes().as_slice(),
+            member.as_bytes().as_slice(),
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        let done = sqlx::query!(
+            "DELETE FROM case_assignment WHERE case_id = $1 AND member_id = $2",
+            case.as_bytes().as_slice(),
+            member.as_bytes().as_slice(),
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    async fn expose_case(&mut self, case: CaseId) -> Result<()> {
+        sqlx::query!(
+            "UPDATE case_record SET exposed = 1 WHERE id = $1",
+            case.as_bytes().as_slice(),
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(())
+    }
+
+    async fn insert_case_readers(
+        &mut self,
+        case: CaseId,
+        after: i64,
+        sealed: &[u8],
+    ) -> Result<bool> {
+        let there = sqlx::query_scalar!(
+            r#"SELECT count(*) AS "count!: i64" FROM case_readers WHERE case_id = $1"#,
+            case.as_bytes().as_slice(),
+        )
+        .fetch_one(self.conn())
+        .await
+        .map_err(driver)?;
+        if there != after {
+            return Ok(false);
+        }
+        sqlx::query!(
+            "INSERT INTO case_readers (case_id, place, sealed) VALUES ($1, $2 + 1, $3)",
+            case.as_bytes().as_slice(),
+            after,
+            sealed,
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(true)
+    }
+
+    async fn case_readers(&mut self, case: CaseId) -> Result<Vec<Vec<u8>>> {
+        sqlx::query_scalar!(
+            "SELECT sealed FROM case_readers WHERE case_id = $1 ORDER BY place",
+            case.as_bytes().as_slice(),
+        )
+        .fetch_all(self.conn())
+        .await
+        .map_err(driver)
     }
 
     async fn insert_case_entry(

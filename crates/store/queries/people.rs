@@ -4,7 +4,7 @@ use crate::column::Table;
 use crate::{SqlTx, driver};
 use async_trait::async_trait;
 use domain::{
-    MemberId, Timestamp,
+    DeviceId, MemberId, Timestamp,
     permission::Roles,
     person::{Facts, Privilege},
 };
@@ -117,8 +117,23 @@ impl PeopleTx for SqlTx {
         let count = sqlx::query_scalar!(
             r#"SELECT count(DISTINCT own.case_id) AS "count!: i64" FROM case_wrap AS own
                WHERE own.member_id = $1 AND NOT EXISTS
-                   (SELECT 1 FROM case_wrap AS other WHERE other.case_id = own.case_id AND other.member_id <> $1)"#,
+                   (SELECT 1 FROM case_wrap AS other WHERE other.case_id = own.case_id
+                    AND other.key_version = own.key_version AND other.member_id <> $1)"#,
             member.as_bytes().as_slice(),
+        )
+        .fetch_one(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+
+    async fn cases_alone_on(&mut self, device: DeviceId) -> Result<u32> {
+        let count = sqlx::query_scalar!(
+            r#"SELECT count(DISTINCT own.case_id) AS "count!: i64" FROM case_wrap AS own
+               WHERE own.device_id = $1 AND NOT EXISTS
+                   (SELECT 1 FROM case_wrap AS other WHERE other.case_id = own.case_id
+                    AND other.key_version = own.key_version AND other.device_id <> $1)"#,
+            device.as_bytes().as_slice(),
         )
         .fetch_one(self.conn())
         .await

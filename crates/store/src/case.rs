@@ -17,6 +17,8 @@ pub struct CaseRow {
     pub entries: i64,
     /// Where the hand-off it came from stands; `None` when it was opened by hand.
     pub handoff: Option<Handoff>,
+    /// Whether somebody knows the newest key who must not read what is new.
+    pub exposed: bool,
 }
 
 /// One sealed entry.
@@ -43,6 +45,28 @@ pub struct CaseWrapRow {
     pub wrap: Vec<u8>,
 }
 
+/// A device that lacks a version of a case's key, of somebody assigned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LackingRow {
+    /// Which case.
+    pub case: CaseId,
+    /// Whose device.
+    pub member: MemberId,
+    /// Which device.
+    pub device: DeviceId,
+}
+
+/// A version of a case's key that is sealed to a device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeldRow {
+    /// Whose device.
+    pub member: MemberId,
+    /// Which device.
+    pub device: DeviceId,
+    /// Which version.
+    pub key_version: i64,
+}
+
 /// Cases inside a transaction.
 #[async_trait]
 pub trait CaseTx: Send {
@@ -61,8 +85,31 @@ pub trait CaseTx: Send {
     /// Adds or replaces a wrap; its member is assigned from then on.
     async fn put_case_wrap(&mut self, case: CaseId, wrap: &CaseWrapRow) -> Result<()>;
 
-    /// The newest wrap for a device.
-    async fn case_wrap(&mut self, case: CaseId, device: DeviceId) -> Result<Option<CaseWrapRow>>;
+    /// The wraps for a device, the oldest version first.
+    async fn case_wraps(&mut self, case: CaseId, device: DeviceId) -> Result<Vec<CaseWrapRow>>;
+
+    /// Who holds which version of a case's key, by device and version.
+    async fn case_holders(&mut self, case: CaseId) -> Result<Vec<HeldRow>>;
+
+    /// The devices of the assigned, active ones, that lack a version of the key of a case of this member.
+    async fn lacking_case_keys(&mut self, member: MemberId) -> Result<Vec<LackingRow>>;
+
+    /// Takes somebody off a case, with every wrap for their devices. `false` when they were not on it.
+    async fn unassign(&mut self, case: CaseId, member: MemberId) -> Result<bool>;
+
+    /// Notes that somebody knows the newest key who must not read what is new.
+    async fn expose_case(&mut self, case: CaseId) -> Result<()>;
+
+    /// Adds a sealed list of readers as the one after `after` others. `false` when there are more or fewer by now.
+    async fn insert_case_readers(
+        &mut self,
+        case: CaseId,
+        after: i64,
+        sealed: &[u8],
+    ) -> Result<bool>;
+
+    /// The sealed lists of readers of a case in order.
+    async fn case_readers(&mut self, case: CaseId) -> Result<Vec<Vec<u8>>>;
 
     /// Adds an entry as the one after `after` others. `false` when there are more or fewer by now, or the id is taken.
     async fn insert_case_entry(

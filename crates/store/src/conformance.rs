@@ -155,7 +155,10 @@ macro_rules! conformance_suite {
             case {
                 a_case_is_opened_once,
                 a_wrap_assigns_its_member,
-                the_newest_wrap_is_given,
+                every_version_of_a_wrap_is_given,
+                a_device_that_lacks_a_version_is_known,
+                who_is_taken_off_holds_nothing,
+                lists_of_readers_are_added,
                 an_entry_that_missed_another_is_refused,
                 cases_come_newest_first,
                 a_handoff_moves_on,

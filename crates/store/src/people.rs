@@ -2,7 +2,7 @@
 
 use crate::Result;
 use async_trait::async_trait;
-use domain::{MemberId, Timestamp, permission::Roles, person::Facts};
+use domain::{DeviceId, MemberId, Timestamp, permission::Roles, person::Facts};
 
 /// Other roles that somebody asked for, for one person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,8 +41,12 @@ pub trait PeopleTx: Send {
     /// Forgets questions that have lapsed.
     async fn delete_old_role_changes(&mut self, now: Timestamp) -> Result<()>;
 
-    /// How many cases nobody but this person holds a key of: they cannot be read any more when the person's devices go.
+    /// Of how many cases a version of the key is sealed to nobody but this person: they cannot be read any more when the person's
+    /// devices go, or not all of them.
     async fn cases_alone(&mut self, member: MemberId) -> Result<u32>;
+
+    /// The same for one device: cases of which a version of the key is sealed to no other device, of anybody.
+    async fn cases_alone_on(&mut self, device: DeviceId) -> Result<u32>;
 
     /// Deletes the ways in for new devices of a person, and those that they made for others. Returns how many.
     async fn delete_enrolments_of(&mut self, member: MemberId) -> Result<u64>;

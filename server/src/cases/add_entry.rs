@@ -18,6 +18,9 @@ pub enum AddEntryError {
     /// Somebody else has added an entry since: read it first, nothing is lost.
     #[error("the case has moved on")]
     Conflict,
+    /// There is a newer key, or must be one first: somebody knows this one who must not read what is new.
+    #[error("the key was replaced")]
+    StaleKey,
     /// The database could not do it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -37,8 +40,9 @@ pub async fn add_entry(
         audit::deny(app, actor, Action::WorkOnCase, Some(Object::Case(id))).await;
         return Err(AddEntryError::NotFound);
     };
-    let current = entry.key_version == overview.case.key_version;
-    if current && tx.insert_case_entry(id, after, &entry).await? {
+    let case = overview.case;
+    let stale = case.exposed || entry.key_version != case.key_version;
+    if !stale && tx.insert_case_entry(id, after, &entry).await? {
         let note = Note::by(actor, Event::RecordEdited).about(Object::Case(id));
         audit::record(tx.as_mut(), app, note).await?;
         tx.commit().await?;
@@ -47,6 +51,8 @@ pub async fn add_entry(
     let known = tx.case_entries(id).await?.contains(&entry);
     if known {
         Ok(())
+    } else if stale {
+        Err(AddEntryError::StaleKey)
     } else {
         Err(AddEntryError::Conflict)
     }

@@ -1,6 +1,10 @@
 //! The cases that somebody is assigned to.
 
-use crate::{App, audit, cases::Overview, conflict::open_bars};
+use crate::{
+    App, audit,
+    cases::{Overview, overview},
+    conflict::open_bars,
+};
 use domain::{
     audit::{Event, Note},
     conflict::Hidden,
@@ -22,8 +26,7 @@ pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Overview>> {
         if kept.contains(&Hidden::Case(case.id)) {
             continue;
         }
-        let assigned = tx.assigned(case.id).await?;
-        overviews.push(Overview { case, assigned });
+        overviews.push(overview(tx.as_mut(), case).await?);
     }
     let note = Note::by(actor, Event::ListViewed).because("cases");
     audit::record(tx.as_mut(), app, note).await?;

@@ -8,6 +8,7 @@ use domain::{
     handoff::Handoff,
     permission::{Action, Actor, Target, can},
 };
+use std::ops::RangeInclusive;
 use store::{
     StoreError, Tx,
     case::{CaseEntryRow, CaseRow, CaseWrapRow},
@@ -24,6 +25,8 @@ pub struct NewCase {
     pub from: Option<Origin>,
     /// The key, sealed to each device of everybody assigned.
     pub wraps: Vec<CaseWrapRow>,
+    /// The sealed list of who reads it.
+    pub readers: Vec<u8>,
     /// The agreed facts.
     pub entry: CaseEntryRow,
 }
@@ -86,6 +89,7 @@ pub async fn open(app: &App, actor: &Actor, new: NewCase) -> Result<(), OpenCase
         key_version: new.entry.key_version,
         entries: 0,
         handoff,
+        exposed: false,
     };
     if !tx.insert_case(&case).await? {
         let known = tx.case_entries(new.id).await?.into_iter().next();
@@ -96,6 +100,7 @@ pub async fn open(app: &App, actor: &Actor, new: NewCase) -> Result<(), OpenCase
         };
     }
     put_wraps(tx.as_mut(), actor, &new, case.key_version).await?;
+    tx.insert_case_readers(new.id, 0, &new.readers).await?;
     tx.insert_case_entry(new.id, 0, &new.entry).await?;
     let how = if handoff.is_some() {
         "hand_off"
@@ -129,7 +134,7 @@ async fn put_wraps(
         return Err(OpenCaseError::Unfit);
     }
     for wrap in &new.wraps {
-        check_wrap(tx, wrap, key_version).await?;
+        check_wrap(tx, wrap, key_version..=key_version).await?;
         tx.put_case_wrap(new.id, wrap).await?;
     }
     Ok(())
@@ -170,17 +175,17 @@ async fn hand_off(tx: &mut dyn Tx, actor: &Actor, from: Origin) -> Result<Handof
     Ok(confirmed.send()?)
 }
 
-/// A wrap must be for a device of an active colleague who may work on cases, in the case's own key version.
+/// A wrap must be for a device of an active colleague who may work on cases, in one of these versions.
 pub(super) async fn check_wrap(
     tx: &mut dyn Tx,
     wrap: &CaseWrapRow,
-    key_version: i64,
+    versions: RangeInclusive<i64>,
 ) -> Result<(), OpenCaseError> {
     let device = tx
         .device(wrap.device)
         .await?
         .filter(|device| device.member == wrap.member);
-    if device.is_none() || wrap.key_version != key_version {
+    if device.is_none() || !versions.contains(&wrap.key_version) {
         return Err(OpenCaseError::Wraps);
     }
     let staff = tx.staff(wrap.member).await?.filter(|staff| staff.active);

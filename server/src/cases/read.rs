@@ -2,7 +2,11 @@
 
 use crate::{
     App, audit,
-    cases::{Overview, mine},
+    cases::{
+        Overview,
+        keys::{self, Keys},
+        mine,
+    },
 };
 use domain::{
     CaseId, DeviceId,
@@ -10,10 +14,7 @@ use domain::{
     handoff::Handoff,
     permission::{Action, Actor},
 };
-use store::{
-    StoreError,
-    case::{CaseEntryRow, CaseWrapRow},
-};
+use store::{StoreError, case::CaseEntryRow};
 use thiserror::Error;
 
 /// A case as it is kept.
@@ -21,8 +22,8 @@ use thiserror::Error;
 pub struct Stored {
     /// The case and who is assigned.
     pub overview: Overview,
-    /// The key, sealed to the caller's device.
-    pub wrap: CaseWrapRow,
+    /// Its keys, for the caller's device.
+    pub keys: Keys,
     /// Its entries in order.
     pub entries: Vec<CaseEntryRow>,
 }
@@ -38,7 +39,7 @@ pub enum ReadCaseError {
     Store(#[from] StoreError),
 }
 
-/// Opens it. The first opening of a hand-off by somebody assigned accepts it.
+/// Opens it. The first opening of a hand-off by somebody assigned whose device can read it accepts it.
 pub async fn read(
     app: &App,
     actor: &Actor,
@@ -51,12 +52,10 @@ pub async fn read(
         audit::deny(app, actor, Action::WorkOnCase, Some(Object::Case(id))).await;
         return Err(ReadCaseError::NotFound);
     };
-    let wrap = tx
-        .case_wrap(id, device)
-        .await?
-        .ok_or(ReadCaseError::NotFound)?;
+    let keys = keys::of_device(tx.as_mut(), &overview, device).await?;
     let entries = tx.case_entries(id).await?;
     if overview.case.handoff == Some(Handoff::Sent)
+        && overview.opens_on(device)
         && let Ok(accepted) = Handoff::Sent.accept()
     {
         tx.set_handoff(id, accepted).await?;
@@ -67,7 +66,7 @@ pub async fn read(
     tx.commit().await?;
     Ok(Stored {
         overview,
-        wrap,
+        keys,
         entries,
     })
 }

@@ -43,10 +43,7 @@ pub async fn bar(
     if !tx.put_bar(&row).await? {
         return Ok(());
     }
-    let item = match hidden {
-        Hidden::Item(id) => tx.item(id).await?,
-        Hidden::Case(_) => None,
-    };
+    let item = take_away(tx.as_mut(), hidden, member).await?;
     let holder = match &item {
         Some(item) => take_out(tx.as_mut(), member, item).await?,
         None => None,
@@ -64,6 +61,23 @@ pub async fn bar(
         app.hub.device_changed(holder);
     }
     Ok(())
+}
+
+/// Whoever works on a case knows its key: what is new goes under another one. Returns the item that they are to be let out of.
+async fn take_away(
+    tx: &mut dyn Tx,
+    hidden: Hidden,
+    member: MemberId,
+) -> Result<Option<Item>, ConflictError> {
+    match hidden {
+        Hidden::Item(id) => Ok(tx.item(id).await?),
+        Hidden::Case(id) => {
+            if tx.assigned(id).await?.contains(&member) {
+                tx.expose_case(id).await?;
+            }
+            Ok(None)
+        }
+    }
 }
 
 /// How the caller stands to it. What is not there, over, or kept from the caller is not found.

@@ -3,27 +3,32 @@
 use super::{Site, body::Body};
 use crate::{
     cases::{
-        add_entry, assign, list,
+        add_entry,
+        assign::{self, Newcomer},
+        keys, list,
         open::{self, NewCase, Origin},
-        read,
+        pass_on, read,
+        rekey::{self, NextKey},
+        take_off,
     },
     error::Failure,
     staff::session::Caller,
     wire::{self, FromWire as _},
 };
 use axum::{Json, extract::State, http::StatusCode};
-use domain::{CaseId, Fence, ItemId};
+use domain::{CaseId, Fence, ItemId, MemberId};
 use protocol::{
     Bytes, ProblemCode,
     case::{
-        AddEntryParams, AssignParams, CaseEntry, CaseResponse, CasesResponse, OpenCaseParams,
-        ReadCaseParams,
+        AddEntryParams, AssignParams, CaseEntry, CaseResponse, CaseWrap, CasesResponse,
+        OpenCaseParams, ReadCaseParams, TakeOffParams,
     },
     limits::{CASE_ENTRY_BYTES, HANDSHAKE_BYTES},
+    upkeep::{CaseKeysResponse, NewCaseKeyParams, PassOnCaseParams},
 };
 
-/// Most people that a case is opened for at once.
-const WRAPS: usize = 64;
+/// Most sealed keys at once: every version for every device of everybody on a case.
+const WRAPS: usize = 1_024;
 
 pub(super) async fn list(
     State(site): State<Site>,
@@ -31,7 +36,10 @@ pub(super) async fn list(
 ) -> Result<Json<CasesResponse>, Failure> {
     let cases = list::list(&site.app, &caller.actor).await?;
     Ok(Json(CasesResponse {
-        cases: cases.iter().map(wire::case).collect(),
+        cases: cases
+            .iter()
+            .map(|case| wire::case(case, caller.device))
+            .collect(),
     }))
 }
 
@@ -41,14 +49,7 @@ pub(super) async fn open(
     Body(params): Body<OpenCaseParams>,
 ) -> Result<StatusCode, Failure> {
     check_entry(&params.entry)?;
-    let fits = params
-        .wraps
-        .iter()
-        .all(|wrap| wrap.wrap.len() <= HANDSHAKE_BYTES);
-    if params.wraps.len() > WRAPS || !fits {
-        return Err(ProblemCode::TooLarge.into());
-    }
-    let version = params.entry.key_version;
+    check_keys(&params.wraps, &params.readers)?;
     let new = NewCase {
         id: CaseId::from_wire(params.case_id),
         from: params.from.map(|from| Origin {
@@ -56,11 +57,8 @@ pub(super) async fn open(
             fence: Fence(wire::from_seq(from.fence)),
             person_confirmed: from.person_confirmed,
         }),
-        wraps: params
-            .wraps
-            .into_iter()
-            .map(|wrap| wire::from_case_wrap(wrap, version))
-            .collect(),
+        wraps: params.wraps.into_iter().map(wire::from_case_wrap).collect(),
+        readers: params.readers.0,
         entry: wire::from_case_entry(params.entry),
     };
     open::open(&site.app, &caller.actor, new).await?;
@@ -75,9 +73,14 @@ pub(super) async fn read(
     let id = CaseId::from_wire(params.case_id);
     let stored = read::read(&site.app, &caller.actor, caller.device, id).await?;
     Ok(Json(CaseResponse {
-        summary: wire::case(&stored.overview),
-        wrap: Bytes(stored.wrap.wrap),
-        key_version: u32::try_from(stored.wrap.key_version).unwrap_or(0),
+        summary: wire::case(&stored.overview, caller.device),
+        keys: wire::upkeep::case_keys(stored.keys),
+        holders: stored
+            .overview
+            .holders()
+            .iter()
+            .map(wire::ToWire::to_wire)
+            .collect(),
         entries: stored.entries.into_iter().map(wire::case_entry).collect(),
     }))
 }
@@ -99,14 +102,74 @@ pub(super) async fn assign(
     caller: Caller,
     Body(params): Body<AssignParams>,
 ) -> Result<StatusCode, Failure> {
-    if params.wrap.wrap.len() > HANDSHAKE_BYTES {
+    check_keys(&params.wraps, &params.readers)?;
+    let id = CaseId::from_wire(params.case_id);
+    let new = Newcomer {
+        wraps: params.wraps.into_iter().map(wire::from_case_wrap).collect(),
+        readers: params.readers.0,
+        after: i64::from(params.after),
+    };
+    assign::assign(&site.app, &caller.actor, id, new).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn take_off(
+    State(site): State<Site>,
+    caller: Caller,
+    Body(params): Body<TakeOffParams>,
+) -> Result<StatusCode, Failure> {
+    let id = CaseId::from_wire(params.case_id);
+    let member = MemberId::from_wire(params.member_id);
+    take_off::take_off(&site.app, &caller.actor, id, member).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The keys of one case, for a desk that works in the background.
+pub(super) async fn keys(
+    State(site): State<Site>,
+    caller: Caller,
+    Body(params): Body<ReadCaseParams>,
+) -> Result<Json<CaseKeysResponse>, Failure> {
+    let id = CaseId::from_wire(params.case_id);
+    let standing = keys::keys(&site.app, &caller, id).await?;
+    Ok(Json(wire::upkeep::case_standing(standing)))
+}
+
+pub(super) async fn rekey(
+    State(site): State<Site>,
+    caller: Caller,
+    Body(params): Body<NewCaseKeyParams>,
+) -> Result<StatusCode, Failure> {
+    check_keys(&params.wraps, &params.readers)?;
+    let id = CaseId::from_wire(params.case_id);
+    let next = NextKey {
+        version: i64::from(params.key_version),
+        readers: params.readers.0,
+        after: i64::from(params.after),
+        wraps: params.wraps.into_iter().map(wire::from_case_wrap).collect(),
+    };
+    rekey::rekey(&site.app, &caller, id, next).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn pass_on(
+    State(site): State<Site>,
+    caller: Caller,
+    Body(params): Body<PassOnCaseParams>,
+) -> Result<StatusCode, Failure> {
+    check_keys(&params.wraps, &Bytes(Vec::new()))?;
+    let id = CaseId::from_wire(params.case_id);
+    let wraps = params.wraps.into_iter().map(wire::from_case_wrap);
+    pass_on::pass_on(&site.app, &caller, id, wraps.collect()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn check_keys(wraps: &[CaseWrap], readers: &Bytes) -> Result<(), Failure> {
+    let fits = wraps.iter().all(|wrap| wrap.wrap.len() <= HANDSHAKE_BYTES);
+    if wraps.len() > WRAPS || !fits || readers.len() > HANDSHAKE_BYTES {
         return Err(ProblemCode::TooLarge.into());
     }
-    let id = CaseId::from_wire(params.case_id);
-    // The server keeps one version of a key so far: the case's own.
-    let wrap = wire::from_case_wrap(params.wrap, params.key_version);
-    assign::assign(&site.app, &caller.actor, id, wrap).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(())
 }
 
 fn check_entry(entry: &CaseEntry) -> Result<(), Failure> {

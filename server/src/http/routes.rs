@@ -262,6 +262,21 @@ fn upkeep_routes() -> Vec<Route> {
             Session(Action::Reseal),
             upkeep::intakes,
         ),
+        post(
+            "/api/v1/upkeep/case",
+            Session(Action::WorkOnCase),
+            cases::keys,
+        ),
+        roomy(post(
+            "/api/v1/upkeep/case/key",
+            Session(Action::WorkOnCase),
+            cases::rekey,
+        )),
+        roomy(post(
+            "/api/v1/upkeep/case/wraps",
+            Session(Action::WorkOnCase),
+            cases::pass_on,
+        )),
     ]
 }
 
@@ -439,10 +454,15 @@ fn case_routes() -> Vec<Route> {
             Session(Action::WorkOnCase),
             cases::add_entry,
         ),
-        post(
+        roomy(post(
             "/api/v1/cases/assign",
             Session(Action::AssignCase),
             cases::assign,
+        )),
+        post(
+            "/api/v1/cases/take-off",
+            Session(Action::TakeOffCase),
+            cases::take_off,
         ),
     ]
 }

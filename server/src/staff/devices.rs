@@ -49,6 +49,8 @@ pub struct Known {
     pub present: bool,
     /// Whether the team's current key is sealed to it.
     pub holds_key: bool,
+    /// How many cases only this device can read, wholly or in part.
+    pub cases_alone: u32,
 }
 
 /// What is somebody's own.
@@ -95,12 +97,14 @@ pub(super) async fn of(
         let holds_key = team
             .as_ref()
             .is_some_and(|team| wraps.iter().any(|wrap| wrap.generation == team.generation));
+        let cases_alone = tx.cases_alone_on(row.id).await?;
         if let Some(note) = tx.device_note(row.id).await? {
             known.push(Known {
                 row,
                 note,
                 present,
                 holds_key,
+                cases_alone,
             });
         }
     }

@@ -8,6 +8,7 @@ pub mod decide;
 
 use crate::{
     App, audit,
+    cases::leave_all,
     staff::{
         people::{self, PeopleError},
         revoke::Revoked,
@@ -17,7 +18,7 @@ use crate::{
 use domain::{
     audit::{Event, Note, Object},
     enrolment::RevokeReason,
-    permission::{Role, Roles},
+    permission::{Action, Actor, Role, Roles, Target, can},
 };
 use store::{Tx, staff::StaffRow};
 
@@ -32,6 +33,13 @@ async fn change(
         people::leaves_a_supervisor(app, tx, staff.id).await?;
     }
     tx.set_roles(staff.id, roles).await?;
+    let actor = Actor {
+        member: staff.id,
+        roles,
+    };
+    if !can(&actor, Action::WorkOnCase, Target::Own) {
+        leave_all(tx, staff.id).await?;
+    }
     tx.delete_role_change(staff.id).await?;
     let how = if adds(staff.roles, roles) {
         "raised"

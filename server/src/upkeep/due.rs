@@ -1,13 +1,14 @@
 //! How the keys stand, and what the caller's desk can do for them.
 
 use super::{
+    cases::{CasesDue, cases_due},
     lapses::{Lapse, lapses},
     reseal::{Stale, stale},
     roster::{Seat, roster},
 };
 use crate::{App, staff::session::Caller};
 use domain::{
-    CaseId, Timestamp,
+    Timestamp,
     permission::{Action, Target, can},
     upkeep::{DEVICE_AHEAD, KEY_LIFE, NOTICE_AHEAD},
 };
@@ -39,8 +40,8 @@ pub struct Due {
     pub intakes: Vec<Stale>,
     /// How many there are in all.
     pub intakes_left: usize,
-    /// The caller's cases whose key somebody knows who is gone.
-    pub cases: Vec<CaseId>,
+    /// What is due for the keys of the caller's cases.
+    pub cases: CasesDue,
 }
 
 /// What is due for who certifies.
@@ -79,7 +80,7 @@ pub async fn due(app: &App, caller: &Caller) -> Result<Option<Due>> {
         Vec::new()
     };
     let holders = holders(&seats, &team);
-    let cases = tx.exposed_cases(caller.actor.member).await?;
+    let cases = cases_due(app, tx.as_mut(), caller, &seats).await?;
     let keeper = if may(Action::KeepKeys) {
         Some(keeper(app, tx.as_mut(), &team, (seats, &generations)).await?)
     } else {

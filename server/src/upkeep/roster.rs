@@ -29,8 +29,13 @@ impl Seat {
             member: self.staff.id,
             roles: self.staff.roles,
         };
+        can(&actor, Action::JoinChat, Target::Own) && self.counts(trust)
+    }
+
+    /// Whether its certificate is valid and not revoked.
+    pub fn counts(&self, trust: &Trust) -> bool {
         let key = self.chain.device().subject().sig_pk;
-        can(&actor, Action::JoinChat, Target::Own) && trust.admit(&self.chain, &key).is_ok()
+        trust.admit(&self.chain, &key).is_ok()
     }
 
     /// The device as it may be renewed without a person looking: what the certificate says is what its owner is.

@@ -1,19 +1,24 @@
 //! What lapses and what is due, in the words of the wire.
 
 use super::{FromWire as _, ToWire as _, at};
-use crate::upkeep::{
-    due::{Due, Keeper},
-    lapses::Lapse,
-    rekey::Sealed,
-    reseal::Stale,
-    roster::Seat,
+use crate::{
+    cases::keys::{Keys, Standing},
+    upkeep::{
+        cases::CaseDue,
+        due::{Due, Keeper},
+        lapses::Lapse,
+        rekey::Sealed,
+        reseal::Stale,
+        roster::Seat,
+    },
 };
 use domain::{DeviceId, upkeep::Lapsing};
 use protocol::{
     Bytes,
+    case::CaseKeys,
     upkeep::{
-        DeviceWrap, KeeperWork, KeptDevice, Lapse as WireLapse, LapsingKind, StaleIntake,
-        UpkeepResponse,
+        CaseDevice, CaseKeysResponse, CaseWork, DeviceWrap, KeeperWork, KeptDevice,
+        Lapse as WireLapse, LapsingKind, StaleIntake, UpkeepResponse,
     },
 };
 use store::staff::TeamWrapRow;
@@ -30,7 +35,53 @@ pub fn upkeep(due: Due) -> UpkeepResponse {
         keeper: due.keeper.map(keeper),
         intakes: due.intakes.into_iter().map(stale).collect(),
         intakes_left: count(due.intakes_left),
-        cases: due.cases.iter().map(super::ToWire::to_wire).collect(),
+        cases: due.cases.due.into_iter().map(case_due).collect(),
+        cases_left: count(due.cases.left),
+        cases_waiting: count(due.cases.waiting),
+    }
+}
+
+fn case_due(due: CaseDue) -> CaseWork {
+    CaseWork {
+        case_id: due.case.to_wire(),
+        exposed: due.exposed,
+        lacking: count(due.lacking),
+    }
+}
+
+/// A case's keys, and whom they are for.
+pub fn case_standing(standing: Standing) -> CaseKeysResponse {
+    let Standing {
+        overview,
+        keys,
+        seats,
+    } = standing;
+    let devices = seats.into_iter().map(|seat| CaseDevice {
+        lacks: overview
+            .lacks(seat.device.id)
+            .into_iter()
+            .map(generation)
+            .collect(),
+        device: kept(seat),
+    });
+    CaseKeysResponse {
+        keys: case_keys(keys),
+        devices: devices.collect(),
+        assigned: overview
+            .assigned
+            .iter()
+            .map(super::ToWire::to_wire)
+            .collect(),
+    }
+}
+
+/// A case's keys, for one device.
+pub fn case_keys(keys: Keys) -> CaseKeys {
+    CaseKeys {
+        key_version: generation(keys.version),
+        exposed: keys.exposed,
+        wraps: keys.wraps.into_iter().map(Bytes).collect(),
+        readers: keys.readers.into_iter().map(Bytes).collect(),
     }
 }
 

@@ -382,17 +382,22 @@ function cases(world) {
     const next = own.sealEntry(second, "more", opened.hash, NOW);
     assert.ok(same(own.openEntry(second, next, deskTrust, NOW).previous, opened.hash));
 
-    const wrap = own.wrapFor(sam.handle.chain, sam.handle.boxKey, deskTrust, NOW);
-    const theirs = sam.handle.openCase(id, 1, wrap, deskTrust, NOW);
+    const lists = [own.signReaders([alma.handle.member, sam.handle.member], NOW)];
+    const wrapped = own.wrapFor(sam.handle.chain, sam.handle.boxKey, own.versions, deskTrust, NOW);
+    assert.deepEqual(
+      wrapped.map((one) => one.keyVersion),
+      [1],
+    );
+    const wraps = wrapped.map((one) => one.wrap);
+    const theirs = sam.handle.openCase(id, wraps, lists, deskTrust, NOW);
     assert.equal(theirs.openEntry(first, sealed, deskTrust, NOW).body, "agreed facts");
-    assert.throws(() => alma.handle.openCase(id, 1, wrap, deskTrust, NOW), code("cannotOpen"));
-    assert.throws(() => sam.handle.openCase(id, 2, wrap, deskTrust, NOW), code("cannotOpen"));
+    assert.deepEqual([theirs.readersAre, theirs.readers.length, theirs.isCurrent], ["signed", 2, true]);
+    assert.equal(alma.handle.openCase(id, wraps, lists, deskTrust, NOW).keyVersion, 0);
     assert.throws(() => theirs.openEntry(second, sealed, deskTrust, NOW), code("cannotOpen"));
 
     const later = own.nextKey();
     assert.equal(later.keyVersion, 2);
     const hidden = later.sealEntry(second, "after Sam left", opened.hash, NOW);
-    assert.equal(world.desk.Case.versionOf(hidden), 2);
     assert.throws(() => theirs.openEntry(second, hidden, deskTrust, NOW), code("cannotOpen"));
   });
 }

@@ -6,18 +6,20 @@ import { nowS } from "../net/clock.ts";
 import { get, post, ProblemError, send } from "../net/http.ts";
 import { randomText, toBytes, toText } from "../wire/bytes.ts";
 import { fields, oneOf, text } from "../wire/decode.ts";
-import { caseFile, cases as decodeCases } from "../wire/decode-staff.ts";
+import { caseFile, cases as decodeCases } from "../wire/decode-case.ts";
 import type {
   AddEntryParams,
   AssignParams,
   CaseId,
   CaseResponse,
   CaseSummary,
-  CaseWrap,
   Colleague,
   FromItem,
+  MemberId,
   OpenCaseParams,
+  TakeOffParams,
 } from "../wire/wire.ts";
+import { caseKeys, keepCase, openKeys, signReaders, UnknownReaders, wrapsForAll } from "./case-keys.ts";
 import { may, WORK_ON_CASES } from "./roles.ts";
 import type { Open } from "./session.svelte.ts";
 
@@ -39,10 +41,24 @@ export type ShownEntry =
 export interface OpenedCase {
   summary: CaseSummary;
   entries: ShownEntry[];
+  /** Who of the assigned holds every version of the key; the others wait. */
+  holders: MemberId[];
+  /** Whether it is known who reads the case: by lists that its people have signed. */
+  readers: "signed" | "unsigned" | "unsound";
 }
 
 export type CaseTrouble =
-  "unreachable" | "conflict" | "forbidden" | "cannotOpen" | "notInLog" | "noKeys" | "other";
+  | "unreachable"
+  | "conflict"
+  | "forbidden"
+  | "cannotOpen"
+  | "notInLog"
+  | "noKeys"
+  | "readers"
+  | "last"
+  | "staleKey"
+  | "unfit"
+  | "other";
 
 export class Cases {
   list: CaseSummary[] = $state.raw([]);
@@ -51,6 +67,8 @@ export class Cases {
   busy = $state(false);
   readonly #open: Open;
   #case: Case | null = null;
+  /** How many lists of readers there were. */
+  #lists = 0;
   #last: Uint8Array | undefined;
 
   constructor(open: Open) {
@@ -67,11 +85,20 @@ export class Cases {
   async read(caseId: CaseId): Promise<void> {
     await this.#try(async () => {
       const found = await post("/api/v1/cases/read", { caseId }, caseFile);
-      const { desk, trust } = this.#open;
-      if (!trust) throw new Error("noKeys");
+      const held = openKeys(this.#open, caseId, found.keys);
       this.close();
-      this.#case = desk.openCase(toBytes(caseId), found.keyVersion, toBytes(found.wrap), trust, nowS());
-      this.opened = { summary: found.summary, entries: this.#readEntries(this.#case, found) };
+      this.#case = held;
+      this.#lists = found.keys.readers.length;
+      const { summary, holders } = found;
+      // A key that does not open here is as if it were not there: a colleague's desk can seal it again.
+      const opens = held.keyVersion === found.keys.keyVersion;
+      const access = summary.access === "open" && !opens ? "waiting" : summary.access;
+      this.opened = {
+        summary: { ...summary, access },
+        entries: this.#readEntries(held, found),
+        holders,
+        readers: held.readersAre,
+      };
     });
   }
 
@@ -79,35 +106,79 @@ export class Cases {
     this.#case?.free();
     this.#case = null;
     this.#last = undefined;
+    this.#lists = 0;
     this.opened = null;
   }
 
-  /** Adds a note. When somebody else was faster nothing is stored; the case is read again. */
+  /**
+   * Adds a note. Where somebody knows the case's key who must not read it, the case gets a new one first, and the note is sealed under
+   * that. When somebody else was faster nothing is stored; the case is read again.
+   */
   async add(note: string): Promise<boolean> {
     const opened = this.opened;
     if (!opened || !this.#case) return false;
     const { caseId } = opened.summary;
-    const entry = this.#seal(this.#case, "note", note, this.#last);
-    const params: AddEntryParams = { caseId, after: opened.entries.length, entry };
-    const added = await this.#try(() => send("/api/v1/cases/entries", params));
+    const held = this.#case;
+    const last = this.#last;
+    const store = async (under: Case): Promise<void> => {
+      const entry = this.#seal(under, "note", note, last);
+      const params: AddEntryParams = { caseId, after: opened.entries.length, entry };
+      await send("/api/v1/cases/entries", params);
+    };
+    const added = await this.#try(() =>
+      store(held).catch(async (error: unknown) => {
+        if (!isOldKey(error)) throw error;
+        await keepCase(this.#open, caseId);
+        const renewed = openKeys(this.#open, caseId, (await caseKeys(caseId)).keys);
+        await store(renewed).finally(() => renewed.free());
+      }),
+    );
     const trouble = this.trouble;
     if (added || trouble === "conflict") await this.read(caseId);
     this.trouble = trouble;
     return added;
   }
 
-  /** Lets a colleague read the case. */
-  async assign(colleague: Colleague): Promise<void> {
+  /** Lets somebody read the case, on these devices of theirs. Of an older case it also says who reads it already. */
+  async assign(devices: readonly Colleague[]): Promise<void> {
     const opened = this.opened;
     const held = this.#case;
-    if (!opened || !held) return;
-    const { caseId } = opened.summary;
+    const memberId = devices[0]?.memberId;
+    if (!opened || !held || memberId === undefined) return;
+    const { caseId, assigned } = opened.summary;
     const done = await this.#try(async () => {
-      const wrap = await this.#wrap(held, colleague);
-      const params: AssignParams = { caseId, wrap, keyVersion: held.keyVersion };
-      return send("/api/v1/cases/assign", params);
+      if (held.readersAre === "unsound") throw new UnknownReaders();
+      const known = held.readersAre === "signed" ? held.readers.map(toText) : assigned;
+      const params: AssignParams = {
+        caseId,
+        wraps: await wrapsForAll(this.#open, held, devices),
+        readers: signReaders(held, [...new Set([...known, memberId])]),
+        after: this.#lists,
+      };
+      await send("/api/v1/cases/assign", params);
     });
-    if (done) await this.read(caseId);
+    const trouble = this.trouble;
+    if (done || trouble === "conflict") await this.read(caseId);
+    this.trouble = trouble;
+  }
+
+  /** Takes somebody off the case, or oneself; what is written from now on goes under a new key. True when it is done. */
+  async takeOff(memberId: MemberId): Promise<boolean> {
+    const opened = this.opened;
+    if (!opened) return false;
+    const { caseId } = opened.summary;
+    const params: TakeOffParams = { caseId, memberId };
+    const done = await this.#try(() => send("/api/v1/cases/take-off", params));
+    if (!done) return false;
+    if (memberId === this.#open.me.memberId) {
+      this.close();
+      await this.load();
+      return true;
+    }
+    // What fails here is due and visible: the next desk does it.
+    await keepCase(this.#open, caseId).catch(() => undefined);
+    await this.read(caseId);
+    return true;
   }
 
   /** Opens a case with the agreed facts: the hand-off (R412). True when it is stored. */
@@ -116,12 +187,11 @@ export class Cases {
       const caseId = randomText(16);
       const made = this.#open.desk.newCase(toBytes(caseId));
       try {
-        const wraps: CaseWrap[] = [];
-        for (const colleague of colleagues) wraps.push(await this.#wrap(made, colleague));
         const params: OpenCaseParams = {
           caseId,
           from,
-          wraps,
+          wraps: await wrapsForAll(this.#open, made, colleagues),
+          readers: signReaders(made, [...new Set(colleagues.map((one) => one.memberId))]),
           entry: this.#seal(made, "handoff", facts, undefined),
         };
         await send("/api/v1/cases", params);
@@ -141,14 +211,6 @@ export class Cases {
     const body = JSON.stringify({ kind, text: words });
     const sealed = held.sealEntry(toBytes(entryId), body, previous, nowS());
     return { entryId, keyVersion: held.keyVersion, sealed: toText(sealed) };
-  }
-
-  async #wrap(held: Case, colleague: Colleague): Promise<CaseWrap> {
-    const { keys, trust } = this.#open;
-    if (!trust) throw new Error("noKeys");
-    const { memberId, deviceId, chain, hpkeKey } = colleague;
-    const wrap = await keys.sure(() => held.wrapFor(toBytes(chain), toBytes(hpkeKey), trust, nowS()));
-    return { memberId, deviceId, wrap: toText(wrap) };
   }
 
   #readEntries(held: Case, found: CaseResponse): ShownEntry[] {
@@ -196,9 +258,17 @@ function readEntry(body: string): { kind: EntryKind; words: string } {
   }
 }
 
+/** Whether the case is to get a new key before anything is written. */
+function isOldKey(error: unknown): boolean {
+  if (error instanceof ProblemError) return error.code === "staleKey";
+  return errorCode(error) === "oldKey";
+}
+
 function troubleOf(error: unknown): CaseTrouble {
+  if (error instanceof UnknownReaders) return "readers";
   if (error instanceof ProblemError) {
-    if (error.code === "conflict") return "conflict";
+    if (error.code === "wrongState") return "last";
+    if (error.code === "conflict" || error.code === "staleKey" || error.code === "unfit") return error.code;
     return error.code === "forbidden" || error.code === "notFound" ? "forbidden" : "other";
   }
   if (error instanceof LogError) return "notInLog";

@@ -4,6 +4,8 @@ import type { Role } from "../wire/wire.ts";
 export const SEE_QUEUE: readonly Role[] = ["advocate", "supervisor"];
 export const SEE_COLLEAGUES: readonly Role[] = ["advocate", "interpreter", "supervisor", "caseWorker"];
 export const WORK_ON_CASES: readonly Role[] = ["advocate", "supervisor", "caseWorker"];
+/** Others than oneself. */
+export const TAKE_OFF_CASES: readonly Role[] = ["supervisor", "caseWorker"];
 export const SEE_PEOPLE: readonly Role[] = ["supervisor", "director", "administrator"];
 export const APPROVE_ROLES: readonly Role[] = ["supervisor", "director"];
 export const CONFLICTS: readonly Role[] = ["advocate", "supervisor", "caseWorker", "director", "auditor"];

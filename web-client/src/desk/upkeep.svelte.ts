@@ -1,6 +1,7 @@
 /**
  * What an open desk does in the background: a supervisor's renews certificates and the team's notice, replaces the team's key and
- * passes it on; whoever answers people seals what waits again to the newest key. Every desk picks up what is new for itself.
+ * passes it on; whoever answers people seals what waits again to the newest key; whoever works on a case keeps its keys. Every desk picks
+ * up what is new for itself.
  */
 import type { Renewal, TeamKey } from "../core/desk.ts";
 import { LogError } from "../core/key-log.ts";
@@ -18,6 +19,7 @@ import type {
   StaleIntake,
   UpkeepResponse,
 } from "../wire/wire.ts";
+import { keepCase, tolerant, UnknownReaders } from "./case-keys.ts";
 import { adoptTeam, type Open } from "./session.svelte.ts";
 import { openIntake } from "./team.ts";
 
@@ -25,7 +27,7 @@ import { openIntake } from "./team.ts";
 const BEAT_MS = 60_000;
 
 /** What is being done. */
-export type Work = "certificates" | "notice" | "key" | "passOn" | "reseal";
+export type Work = "certificates" | "notice" | "key" | "passOn" | "reseal" | "cases";
 
 /** Why it was not done. */
 export type UpkeepTrouble = "unreachable" | "refused" | "keys" | "noNotice";
@@ -36,6 +38,8 @@ export class Upkeep {
   work: Work | null = $state(null);
   /** What failed in the last round. */
   failed: { work: Work | null; why: UpkeepTrouble } | null = $state.raw(null);
+  /** Cases of which it is not known who reads them: nothing was passed on. */
+  unknownCases = $state(0);
   /** When the last round ended, unix seconds; 0 before the first. */
   doneAt = $state(0);
   readonly #open: Open;
@@ -93,8 +97,27 @@ export class Upkeep {
     if (due.intakes.length > 0 && this.#open.trust) {
       this.work = "reseal";
       for (const stale of due.intakes) await this.#reseal(stale);
+      due = await this.#ask();
+    }
+    await this.#cases(due);
+  }
+
+  /** The keys of cases: a new one after a removal, and what devices of the assigned lack. */
+  async #cases(due: UpkeepResponse): Promise<void> {
+    let unknown = 0;
+    if (due.cases.length > 0 && this.#open.trust) {
+      this.work = "cases";
+      for (const { caseId } of due.cases) {
+        try {
+          await keepCase(this.#open, caseId);
+        } catch (error) {
+          if (!(error instanceof UnknownReaders)) throw error;
+          unknown += 1;
+        }
+      }
       await this.#ask();
     }
+    this.unknownCases = unknown;
   }
 
   async #ask(): Promise<UpkeepResponse> {
@@ -219,15 +242,6 @@ export class Upkeep {
 
 function isDue(keeper: KeeperWork): boolean {
   return keeper.noticeDue || keeper.keyDue || keeper.certificates.length > 0 || keeper.lacking.length > 0;
-}
-
-/** Somebody else was faster: that is as good. */
-async function tolerant(step: () => Promise<void>): Promise<void> {
-  try {
-    await step();
-  } catch (error) {
-    if (!(error instanceof ProblemError) || error.code !== "conflict") throw error;
-  }
 }
 
 function troubleOf(error: unknown): UpkeepTrouble {

@@ -39,6 +39,10 @@ export const admin = {
       "After this one person alone holds the team's key. If they lose their devices or forget the passphrase, what waits cannot be read any more. Better enrol somebody else first.",
     leavesNobody:
       "After this nobody holds the team's key: what waits cannot be read by anybody, and nobody can pass the key on. Enrol somebody else first.",
+    casesAlone: (count: number) =>
+      count === 1
+        ? "Nobody else's device can read one of the cases that this device reads. Let somebody else at the desk take it up first, or that case is lost."
+        : `Nobody else's device can read ${count} of the cases that this device reads. Let somebody else at the desk take them up first, or those cases are lost.`,
     leavesKnow: "I know, and do it all the same.",
     why: "Reason",
     reasons: {
@@ -149,7 +153,7 @@ export const admin = {
   keys: {
     section: "Keys",
     heading: "Keys and renewals",
-    lead: "Certificates, the team's notice and the team's key are renewed by supervisors' desks while they are open. This page says how it stands.",
+    lead: "Certificates, the team's notice and the team's key are renewed by supervisors' desks while they are open, the keys of cases by the desks of who works on them. This page says how it stands.",
     now: "Look now",
     looking: "Looking.",
     looked: (when: string) => `Last looked ${when}.`,
@@ -177,18 +181,31 @@ export const admin = {
       passOn: (count: number) => (count === 1 ? "1 device lacks the key" : `${count} devices lack the key`),
       reseal: (count: number) =>
         count === 1 ? "1 waiting request to seal again" : `${count} waiting requests to seal again`,
+      caseKeys: (count: number) =>
+        count === 1
+          ? "a new key to make for 1 of your cases: somebody who could read it must not read what is new"
+          : `new keys to make for ${count} of your cases: somebody who could read them must not read what is new`,
+      caseWraps: (count: number) =>
+        count === 1 ? "1 device to let into a case of yours" : `${count} devices to let into cases of yours`,
+      casesMore: (count: number) =>
+        count === 1 ? "1 more of your cases after these" : `${count} more of your cases after these`,
+      casesWaiting: (count: number) =>
+        count === 1
+          ? "1 of your cases waits for a colleague's desk to let this device in"
+          : `${count} of your cases wait for a colleague's desk to let this device in`,
     },
     cannot: "This desk holds no certifying key. Another supervisor's desk has to be open for it.",
-    cases: (count: number) =>
+    unknownCases: (count: number) =>
       count === 1
-        ? "1 of your cases could be opened on a device that is gone. What must stay secret from whoever has it belongs in a new case."
-        : `${count} of your cases could be opened on a device that is gone. What must stay secret from whoever has it belongs in new cases.`,
+        ? "Of 1 of your cases it is not certain who may read it. Its keys go to nobody until somebody opens it and looks."
+        : `Of ${count} of your cases it is not certain who may read them. Their keys go to nobody until somebody opens them and looks.`,
     doing: {
       certificates: "Renewing certificates.",
       notice: "Signing the team's notice.",
       key: "Making a new team key.",
       passOn: "Passing the team's key on.",
       reseal: "Sealing again what waits.",
+      cases: "Keeping the keys of cases.",
     },
     failed: {
       unreachable: "The server could not be reached. It is tried again within a minute.",

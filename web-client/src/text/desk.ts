@@ -377,6 +377,27 @@ export const desk = {
     assign: "Let a colleague read it",
     assignGo: "Assign",
     nobody: "Everybody who may work on cases is assigned.",
+    access: {
+      waiting:
+        "Waiting for a colleague’s desk to let this device in. It happens by itself when one of them is at the desk.",
+      lost: "Nobody’s device holds the newest key of this case any more. It cannot be read.",
+    },
+    partly: "Some older entries wait for a colleague’s desk as well.",
+    notYet: "their device waits to be let in",
+    takeOff: "Take off",
+    leave: "Take me off",
+    takeOffAsk: (alias: string) =>
+      `Take ${alias} off this case? They cannot open it any more, and what is written from now on goes under a new key. What they have read, they know.`,
+    leaveAsk: "Take yourself off this case? You cannot open it any more until a colleague lets you in again.",
+    lastHolder:
+      "Nobody else holds its keys: without this device or person nobody can read it. Let somebody else in first.",
+    takeOffSure: "Yes, take off",
+    keep: "Keep",
+    unsigned:
+      "Nobody has signed who reads this case: it is older than these lists. If the people below are the right ones, confirm it. Until then other devices are not let in.",
+    confirm: "They are the right ones",
+    unsoundReaders:
+      "The signed lists of who reads this case do not follow from each other. Somebody may have changed them. Its keys go to nobody. Tell who runs the server, and go on in a new case.",
     kinds: { handoff: "Agreed facts", note: "Note" },
     sealed: "This entry cannot be opened with your keys.",
     unsound: "An entry before this one is missing or was changed.",
@@ -393,6 +414,10 @@ export const desk = {
       notInLog:
         "This person’s certificate is not on the public list of keys. Nothing was shared. Tell your supervisor.",
       noKeys: "The team’s notice is not valid. Cases cannot be opened until there is a new one.",
+      readers: "It is not certain who reads this case. Nothing was stored. What you typed is still here.",
+      last: "Nobody else can read this case. Let somebody in first, and wait until their device holds the keys.",
+      staleKey: "The case needs a new key, and it could not be made. Nothing was stored. Please try again.",
+      unfit: "This case is kept from this person.",
       other: "This did not work. Please try again.",
     },
   },

@@ -34,6 +34,7 @@ function device(value: unknown): DeviceInfo {
     usedAt: count(from.usedAt),
     present: flag(from.present),
     holdsKey: flag(from.holdsKey),
+    casesAlone: count(from.casesAlone),
     chain: sealed(from.chain),
   };
 }

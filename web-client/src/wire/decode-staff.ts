@@ -2,16 +2,11 @@
 import { count, fields, flag, frame, id, list, oneOf, orNull, sealed, text, DecodeError } from "./decode.ts";
 import { vaultWrap } from "./decode-passkey.ts";
 import type {
-  CaseEntry,
-  CaseResponse,
-  CasesResponse,
-  CaseSummary,
   ClaimResponse,
   Colleague,
   ColleaguesResponse,
   Device,
   Grant,
-  HandoffState,
   Invitation,
   ItemState,
   Level,
@@ -28,7 +23,6 @@ import type {
 
 export const LEVELS: readonly Level[] = ["T1", "T2", "T3", "T4", "T5"];
 const PURPOSES: readonly Purpose[] = ["transfer", "support"];
-const HANDOFFS: readonly HandoffState[] = ["sent", "accepted"];
 export const SAFETIES: readonly Safety[] = ["inDangerNow", "cannotTalkLong", "okForNow", "notSaid"];
 export const DEVICES: readonly Device[] = ["mineOnly", "shared", "mayBeChecked", "mayBeTaken", "notSaid"];
 const ROLES: readonly Role[] = [
@@ -207,35 +201,5 @@ export function claim(value: unknown): ClaimResponse {
     safety: oneOf(from.safety, SAFETIES),
     device: oneOf(from.device, DEVICES),
     grant: orNull(from.grant, grant),
-  };
-}
-
-function caseSummary(value: unknown): CaseSummary {
-  const from = fields(value);
-  return {
-    caseId: id(from.caseId),
-    openedAt: count(from.openedAt),
-    entries: count(from.entries),
-    assigned: list(from.assigned, anId),
-    handoff: orNull(from.handoff, (state) => oneOf(state, HANDOFFS)),
-  };
-}
-
-function caseEntry(value: unknown): CaseEntry {
-  const from = fields(value);
-  return { entryId: id(from.entryId), keyVersion: count(from.keyVersion), sealed: sealed(from.sealed) };
-}
-
-export function cases(value: unknown): CasesResponse {
-  return { cases: list(fields(value).cases, caseSummary) };
-}
-
-export function caseFile(value: unknown): CaseResponse {
-  const from = fields(value);
-  return {
-    summary: caseSummary(from.summary),
-    wrap: sealed(from.wrap),
-    keyVersion: count(from.keyVersion),
-    entries: list(from.entries, caseEntry),
   };
 }

@@ -1,7 +1,7 @@
 /** The gate for data about what is renewed in the background. */
 import { count, fields, id, list, oneOf, orNull, sealed, text, flag } from "./decode.ts";
 import type {
-  CaseId,
+  CaseWork,
   KeeperWork,
   KeptDevice,
   Lapse,
@@ -21,7 +21,7 @@ function lapse(value: unknown): Lapse {
   };
 }
 
-function kept(value: unknown): KeptDevice {
+export function kept(value: unknown): KeptDevice {
   const from = fields(value);
   return {
     memberId: id(from.memberId),
@@ -49,7 +49,10 @@ function stale(value: unknown): StaleIntake {
   return { chatId: id(from.chatId), intake: sealed(from.intake) };
 }
 
-const caseId = (value: unknown): CaseId => id(value);
+function caseWork(value: unknown): CaseWork {
+  const from = fields(value);
+  return { caseId: id(from.caseId), exposed: flag(from.exposed), lacking: count(from.lacking) };
+}
 
 export function upkeep(value: unknown): UpkeepResponse {
   const from = fields(value);
@@ -63,6 +66,8 @@ export function upkeep(value: unknown): UpkeepResponse {
     keeper: orNull(from.keeper, keeper),
     intakes: list(from.intakes, stale),
     intakesLeft: count(from.intakesLeft),
-    cases: list(from.cases, caseId),
+    cases: list(from.cases, caseWork),
+    casesLeft: count(from.casesLeft),
+    casesWaiting: count(from.casesWaiting),
   };
 }

@@ -103,6 +103,7 @@ const CODES: readonly ProblemCode[] = [
   "notFound",
   "chatEnded",
   "staleEpoch",
+  "staleKey",
   "staleFence",
   "wrongState",
   "nothingWaiting",

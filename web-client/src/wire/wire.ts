@@ -135,13 +135,17 @@ export type AssignParams = {
  */
 caseId: CaseId, 
 /**
- * The key, sealed for the newcomer's device.
+ * The keys, sealed for each device of the newcomer.
  */
-wrap: CaseWrap, 
+wraps: Array<CaseWrap>, 
 /**
- * Which version of the key.
+ * The sealed list of who reads the case from then on.
  */
-keyVersion: number, };
+readers: string, 
+/**
+ * How many lists the caller had read; another number by now is a `conflict`, and nothing is stored.
+ */
+after: number, };
 
 /**
  * Something that stands out.
@@ -303,6 +307,24 @@ approval: string | null,
 certified: boolean, };
 
 /**
+ * Whether a device can read a case.
+ */
+export type CaseAccess = "open" | "waiting" | "lost";
+
+/**
+ * A device of somebody assigned.
+ */
+export type CaseDevice = { 
+/**
+ * The device.
+ */
+device: KeptDevice, 
+/**
+ * The versions of the key that are not sealed to it.
+ */
+lacks: Array<number>, };
+
+/**
  * One sealed entry of a case.
  */
 export type CaseEntry = { 
@@ -325,6 +347,44 @@ sealed: string, };
 export type CaseId = string;
 
 /**
+ * How a case's keys stand, for a device of somebody assigned.
+ */
+export type CaseKeys = { 
+/**
+ * The newest version. Entries under an older one are refused with `staleKey`.
+ */
+keyVersion: number, 
+/**
+ * Whether somebody knows the newest key who must not read what is new: the next desk that can makes another.
+ */
+exposed: boolean, 
+/**
+ * The keys, sealed to the caller's device, the oldest first. A version that is missing a colleague's desk passes on.
+ */
+wraps: string[], 
+/**
+ * The sealed lists of who reads the case, in order. Desks hold whom the server calls assigned against them.
+ */
+readers: string[], };
+
+/**
+ * `POST /api/v1/upkeep/case` asks with `ReadCaseParams`: the keys of one case and whom they are for. Nothing of its contents.
+ */
+export type CaseKeysResponse = { 
+/**
+ * The keys, for the caller's device.
+ */
+keys: CaseKeys, 
+/**
+ * Who is assigned.
+ */
+assigned: Array<MemberId>, 
+/**
+ * Their devices that count, without those of whom the case is kept from.
+ */
+devices: Array<CaseDevice>, };
+
+/**
  * One case as stored.
  */
 export type CaseResponse = { 
@@ -333,13 +393,13 @@ export type CaseResponse = {
  */
 summary: CaseSummary, 
 /**
- * The case key, sealed to the caller's device.
+ * Its keys, for the caller's device.
  */
-wrap: string, 
+keys: CaseKeys, 
 /**
- * Which version of the key.
+ * Who of the assigned holds every version of the key.
  */
-keyVersion: number, 
+holders: Array<MemberId>, 
 /**
  * Its entries in the order they were stored.
  */
@@ -368,7 +428,28 @@ assigned: Array<MemberId>,
 /**
  * Where its hand-off stands; null when it did not come from an item.
  */
-handoff: HandoffState | null, };
+handoff: HandoffState | null, 
+/**
+ * Whether the caller's device can read it.
+ */
+access: CaseAccess, };
+
+/**
+ * What is due for the keys of a case.
+ */
+export type CaseWork = { 
+/**
+ * The case.
+ */
+caseId: CaseId, 
+/**
+ * Whether it gets a new key: somebody knows this one who must not read what is new.
+ */
+exposed: boolean, 
+/**
+ * How many devices of the assigned lack a version of the key.
+ */
+lacking: number, };
 
 /**
  * A case key, sealed to one device and signed by who sealed it (crypto.md §11).
@@ -382,6 +463,10 @@ memberId: MemberId,
  * Which device.
  */
 deviceId: DeviceId, 
+/**
+ * Which version of the key.
+ */
+keyVersion: number, 
 /**
  * The sealed key.
  */
@@ -712,6 +797,10 @@ present: boolean,
  * Whether the team's current key is sealed to it.
  */
 holdsKey: boolean, 
+/**
+ * How many cases only this device can read, wholly or in part: that is lost when it goes.
+ */
+casesAlone: number, 
 /**
  * Its certificate chain, to be looked at by the caller's browser.
  */
@@ -1534,6 +1623,31 @@ deviceId: DeviceId,
 name: string, };
 
 /**
+ * `POST /api/v1/upkeep/case/key`: the next key of a case. `conflict` when somebody was faster.
+ */
+export type NewCaseKeyParams = { 
+/**
+ * The case.
+ */
+caseId: CaseId, 
+/**
+ * Which version it is.
+ */
+keyVersion: number, 
+/**
+ * The sealed list of who reads the case, under it.
+ */
+readers: string, 
+/**
+ * How many lists the caller had read.
+ */
+after: number, 
+/**
+ * The key, sealed to devices of the assigned, the caller's among them; and older ones that they lack.
+ */
+wraps: Array<CaseWrap>, };
+
+/**
  * Somebody new.
  */
 export type NewPerson = { 
@@ -1580,6 +1694,10 @@ from: FromItem | null,
  */
 wraps: Array<CaseWrap>, 
 /**
+ * The sealed list of who reads the case.
+ */
+readers: string, 
+/**
  * The first entry: the agreed facts.
  */
 entry: CaseEntry, };
@@ -1621,6 +1739,19 @@ clientId: ClientId,
  * The MLS `PrivateMessage`.
  */
 payload: string, };
+
+/**
+ * `POST /api/v1/upkeep/case/wraps`: keys of a case, for devices of the assigned that lack them.
+ */
+export type PassOnCaseParams = { 
+/**
+ * The case.
+ */
+caseId: CaseId, 
+/**
+ * The sealed keys.
+ */
+wraps: Array<CaseWrap>, };
 
 /**
  * `POST /api/v1/upkeep/wraps`: keys in use, for devices that lack them.
@@ -1792,7 +1923,7 @@ retryAfterMs: number | null, };
 /**
  * Why a request or a frame was refused. The code is for programs, the title for people; neither holds an id.
  */
-export type ProblemCode = "malformed" | "tooLarge" | "outOfOrder" | "unsupportedVersion" | "unauthenticated" | "badCredentials" | "codeNeeded" | "passkeyNeeded" | "forbidden" | "stepUp" | "wrongOrigin" | "notFound" | "chatEnded" | "staleEpoch" | "staleFence" | "wrongState" | "nothingWaiting" | "atCapacity" | "unfit" | "refusedReader" | "badHandshake" | "conflict" | "rateLimited" | "storageFull" | "unavailable";
+export type ProblemCode = "malformed" | "tooLarge" | "outOfOrder" | "unsupportedVersion" | "unauthenticated" | "badCredentials" | "codeNeeded" | "passkeyNeeded" | "forbidden" | "stepUp" | "wrongOrigin" | "notFound" | "chatEnded" | "staleEpoch" | "staleKey" | "staleFence" | "wrongState" | "nothingWaiting" | "atCapacity" | "unfit" | "refusedReader" | "badHandshake" | "conflict" | "rateLimited" | "storageFull" | "unavailable";
 
 /**
  * `POST /api/v1/prove`: the passphrase once more, before a grave step.
@@ -2339,6 +2470,19 @@ chatId: ChatId,
 intake: string, };
 
 /**
+ * `POST /api/v1/cases/take-off`: somebody assigned reads the case no more. `wrongState` when nobody else would hold its keys.
+ */
+export type TakeOffParams = { 
+/**
+ * The case.
+ */
+caseId: CaseId, 
+/**
+ * Who; the caller, or somebody else for who may take others off.
+ */
+memberId: MemberId, };
+
+/**
  * A team's public notice and the caller's sealed copies of its keys.
  */
 export type Team = { 
@@ -2428,9 +2572,17 @@ intakes: Array<StaleIntake>,
  */
 intakesLeft: number, 
 /**
- * The caller's cases whose key somebody knows who is gone.
+ * The caller's cases whose keys this desk can replace or pass on, some at a time.
  */
-cases: Array<CaseId>, };
+cases: Array<CaseWork>, 
+/**
+ * How many there are in all.
+ */
+casesLeft: number, 
+/**
+ * How many of the caller's cases wait until a colleague's desk lets this device in.
+ */
+casesWaiting: number, };
 
 /**
  * The key of a device's vault, sealed by what a passkey derives. `POST /api/v1/passkeys/wrap` keeps it for the caller's device.

@@ -3,20 +3,17 @@
 use super::Desk;
 use crate::{ClientError, Result, random, visitor::again};
 use protocol::{
-    Bytes, CaseId, ChatId, EntryId, MemberId,
+    Bytes, CaseId, ChatId, EntryId, MemberId, ProblemCode,
     case::{
-        AddEntryParams, AssignParams, CaseEntry as Sealed, CaseResponse, CaseSummary, CaseWrap,
-        CasesResponse, FromItem, OpenCaseParams, ReadCaseParams,
+        AddEntryParams, AssignParams, CaseEntry as Sealed, CaseKeys, CaseResponse, CaseSummary,
+        CaseWrap, CasesResponse, FromItem, OpenCaseParams, ReadCaseParams, TakeOffParams,
     },
 };
 use seal::{
-    Chain,
+    Chain, Error, Refusal,
     boxes::PublicKey,
-    case::{self, CaseEntry, CaseKey, Draft},
+    case::{CaseEntry, Draft, Keyring, Readers},
 };
-
-/// The version of a case's key; rotation comes with revocation.
-const KEY_VERSION: u32 = 1;
 
 /// A case that was opened here: every entry verified, and chained to the one before.
 pub struct Case {
@@ -24,7 +21,20 @@ pub struct Case {
     pub summary: CaseSummary,
     /// Its entries in order.
     pub entries: Vec<CaseEntry>,
-    key: CaseKey,
+    ring: Keyring,
+    lists: u32,
+}
+
+impl Case {
+    /// Who reads it, by the signed lists.
+    pub fn readers(&self) -> &Readers {
+        self.ring.readers()
+    }
+
+    /// The newest version of its key.
+    pub fn key_version(&self) -> u32 {
+        self.ring.newest()
+    }
 }
 
 impl Desk {
@@ -40,7 +50,7 @@ impl Desk {
         body: &[u8],
     ) -> Result<CaseId> {
         let case_id = CaseId(random()?);
-        let key = CaseKey::generate(case_id.0, KEY_VERSION)?;
+        let ring = Keyring::found(case_id.0)?;
         let from = match from {
             Some((chat, person_confirmed)) => Some(FromItem {
                 item_id: self.item_of(chat)?,
@@ -49,11 +59,14 @@ impl Desk {
             }),
             None => None,
         };
+        let members: Vec<[u8; 16]> = assigned.iter().map(|member| member.0).collect();
+        let readers = ring.sign_readers(&self.identity, &members, self.plan.clock.now_s())?;
         let params = OpenCaseParams {
             case_id,
             from,
-            wraps: self.wraps(&key, assigned).await?,
-            entry: self.seal_entry(&key, [0; 32], body)?,
+            wraps: self.wraps(&ring, assigned).await?,
+            readers: Bytes(readers),
+            entry: self.seal_entry(&ring, [0; 32], body)?,
         };
         again(|| self.plan.http.tell("/api/v1/cases", &params)).await?;
         Ok(case_id)
@@ -68,19 +81,22 @@ impl Desk {
         Ok(found.cases)
     }
 
-    /// Opens a case: unwraps its key, opens every entry, checks authors and chain.
+    /// Opens a case: unwraps its keys, opens every entry, checks authors and chain.
     ///
     /// # Errors
-    /// `notFound` for who is not assigned; [`ClientError::Answer`] for a broken chain.
+    /// `notFound` for who is not assigned; [`ClientError::Missing`] while a colleague's desk has not let this device in;
+    /// [`ClientError::Answer`] for a broken chain.
     pub async fn read_case(&self, case_id: CaseId) -> Result<Case> {
         let params = ReadCaseParams { case_id };
         let found: CaseResponse = self.plan.http.post("/api/v1/cases/read", &params).await?;
         let trust = self.trust();
-        let of = (case_id.0, found.key_version);
-        let (key, _by) = CaseKey::unwrap(&self.identity, found.wrap.as_slice(), of, &trust)?;
+        let ring = self.ring(case_id, &found.keys);
+        if ring.newest() != found.keys.key_version {
+            return Err(ClientError::Missing("key of the case"));
+        }
         let mut entries: Vec<CaseEntry> = Vec::new();
         for entry in &found.entries {
-            let opened = case::open(&key, &entry.entry_id.0, entry.sealed.as_slice(), &trust)?;
+            let opened = ring.read(&entry.entry_id.0, entry.sealed.as_slice(), &trust)?;
             let before = entries.last().map_or([0; 32], |before| before.hash);
             if opened.prev_hash != before {
                 return Err(ClientError::Answer("the case's entries are not in order"));
@@ -90,58 +106,103 @@ impl Desk {
         Ok(Case {
             summary: found.summary,
             entries,
-            key,
+            ring,
+            lists: lists(&found.keys)?,
         })
     }
 
-    /// Adds an entry after those that were read.
+    /// Adds an entry after those that were read. Where somebody knows the case's key who must not read it, the case gets a new one
+    /// first, and the same entry is sealed under that.
     ///
     /// # Errors
     /// `conflict` when somebody else has added one since.
     pub async fn add_to_case(&self, case: &Case, body: &[u8]) -> Result<()> {
+        match self.add_under(&case.ring, case, body).await {
+            Err(error) if is_old_key(&error) => {
+                self.keep_case(case.summary.case_id).await?;
+                let again = self.read_case(case.summary.case_id).await?;
+                self.add_under(&again.ring, case, body).await
+            }
+            done => done,
+        }
+    }
+
+    async fn add_under(&self, ring: &Keyring, case: &Case, body: &[u8]) -> Result<()> {
         let before = case.entries.last().map_or([0; 32], |entry| entry.hash);
         let after = u32::try_from(case.entries.len());
         let params = AddEntryParams {
             case_id: case.summary.case_id,
             after: after.map_err(|_source| ClientError::Missing("room in the case"))?,
-            entry: self.seal_entry(&case.key, before, body)?,
+            entry: self.seal_entry(ring, before, body)?,
         };
         again(|| self.plan.http.tell("/api/v1/cases/entries", &params)).await
     }
 
-    /// Lets a colleague read a case.
+    /// Lets a colleague read a case, on every device of theirs.
     ///
     /// # Errors
-    /// `forbidden` for a colleague who may not work on cases.
+    /// `forbidden` for a colleague who may not work on cases; `conflict` when somebody else let somebody in since.
     pub async fn assign(&self, case: &Case, member: MemberId) -> Result<()> {
-        for wrap in self.wraps(&case.key, &[member]).await? {
-            let params = AssignParams {
-                case_id: case.summary.case_id,
-                wrap,
-                key_version: case.key.version(),
-            };
-            again(|| self.plan.http.tell("/api/v1/cases/assign", &params)).await?;
+        let mut members = match case.ring.readers() {
+            Readers::Signed(members) => members.clone(),
+            // From before there were lists: this person says who they see assigned.
+            Readers::Unsigned => case.summary.assigned.iter().map(|one| one.0).collect(),
+            Readers::Unsound => return Err(ClientError::Answer("unsound lists of readers")),
+        };
+        if !members.contains(&member.0) {
+            members.push(member.0);
+        }
+        let now = self.plan.clock.now_s();
+        let readers = case.ring.sign_readers(&self.identity, &members, now)?;
+        let params = AssignParams {
+            case_id: case.summary.case_id,
+            wraps: self.wraps(&case.ring, &[member]).await?,
+            readers: Bytes(readers),
+            after: case.lists,
+        };
+        again(|| self.plan.http.tell("/api/v1/cases/assign", &params)).await
+    }
+
+    /// Takes somebody off a case, and gives it a new key for what is written from now on.
+    ///
+    /// # Errors
+    /// `forbidden` for somebody else, unless one may; `wrongState` for the last who can read it.
+    pub async fn take_off(&self, case_id: CaseId, member_id: MemberId) -> Result<()> {
+        let params = TakeOffParams { case_id, member_id };
+        self.plan
+            .http
+            .tell("/api/v1/cases/take-off", &params)
+            .await?;
+        if member_id != self.me.member_id {
+            self.keep_case(case_id).await?;
         }
         Ok(())
     }
 
-    fn seal_entry(&self, key: &CaseKey, prev_hash: [u8; 32], body: &[u8]) -> Result<Sealed> {
+    /// The keys of a case that were sealed to this device.
+    pub(super) fn ring(&self, case_id: CaseId, keys: &CaseKeys) -> Keyring {
+        let bytes = |list: &[Bytes]| list.iter().map(|one| one.0.clone()).collect::<Vec<_>>();
+        let (wraps, lists) = (bytes(&keys.wraps), bytes(&keys.readers));
+        Keyring::open(&self.identity, case_id.0, (&wraps, &lists), &self.trust())
+    }
+
+    fn seal_entry(&self, ring: &Keyring, prev_hash: [u8; 32], body: &[u8]) -> Result<Sealed> {
         let entry = random()?;
         let draft = Draft {
             entry,
             prev_hash,
             body,
         };
-        let sealed = case::seal(key, &self.identity, &draft, self.plan.clock.now_s())?;
+        let sealed = ring.seal(&self.identity, &draft, self.plan.clock.now_s())?;
         Ok(Sealed {
             entry_id: EntryId(entry),
-            key_version: key.version(),
+            key_version: ring.newest(),
             sealed: Bytes(sealed),
         })
     }
 
-    /// The key, sealed to every device of these colleagues, each checked against the root and the log of keys first.
-    async fn wraps(&self, key: &CaseKey, members: &[MemberId]) -> Result<Vec<CaseWrap>> {
+    /// Every version of the key, sealed to every device of these colleagues, each checked against the root and the log of keys first.
+    async fn wraps(&self, ring: &Keyring, members: &[MemberId]) -> Result<Vec<CaseWrap>> {
         let trust = self.trust();
         let colleagues = self.colleagues().await?;
         let mut wraps = Vec::new();
@@ -152,13 +213,14 @@ impl Desk {
             let chain = Chain::decode(one.chain.as_slice())?;
             let box_key = PublicKey::new(one.hpke_key.as_slice())?;
             let to = (&chain, &box_key);
-            let wrap = || key.wrap(&self.identity, to, &trust);
-            let wrap = self.keys.sure(wrap).await?;
-            wraps.push(CaseWrap {
+            let wrap = || ring.wrap(&self.identity, to, &ring.versions(), &trust);
+            let sealed = self.keys.sure(wrap).await?;
+            wraps.extend(sealed.into_iter().map(|(key_version, wrap)| CaseWrap {
                 member_id: one.member_id,
                 device_id: one.device_id,
+                key_version,
                 wrap: Bytes(wrap),
-            });
+            }));
         }
         let covered = members
             .iter()
@@ -169,4 +231,16 @@ impl Desk {
             Err(ClientError::Missing("colleague"))
         }
     }
+}
+
+/// How many lists of readers there are.
+pub(super) fn lists(keys: &CaseKeys) -> Result<u32> {
+    let lists = u32::try_from(keys.readers.len());
+    lists.map_err(|_source| ClientError::Answer("too many lists of readers"))
+}
+
+/// Whether the case is to get a new key before anything is written.
+fn is_old_key(error: &ClientError) -> bool {
+    let own = matches!(error, ClientError::Seal(Error::Refused(Refusal::OldKey)));
+    own || error.code() == Some(ProblemCode::StaleKey)
 }

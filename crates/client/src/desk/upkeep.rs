@@ -38,6 +38,10 @@ pub struct Kept {
     pub passed_on: usize,
     /// Boxes that were sealed again.
     pub resealed: usize,
+    /// Cases that have a new key.
+    pub case_keys: usize,
+    /// Keys of cases that were given to devices which lacked them.
+    pub case_wraps: usize,
 }
 
 impl Desk {
@@ -77,6 +81,7 @@ impl Desk {
         for stale in &due.intakes {
             kept.resealed += usize::from(self.reseal(stale).await?);
         }
+        (kept.case_keys, kept.case_wraps) = self.keep_cases(&due.cases).await?;
         Ok(kept)
     }
 
@@ -258,13 +263,13 @@ fn revoked(trust: &Trust, keeper: &KeeperWork) -> Vec<u64> {
     all
 }
 
-fn read(device: &KeptDevice) -> Result<(Chain, PublicKey)> {
+pub(super) fn read(device: &KeptDevice) -> Result<(Chain, PublicKey)> {
     let chain = Chain::decode(device.chain.as_slice())?;
     Ok((chain, PublicKey::new(device.hpke_key.as_slice())?))
 }
 
 /// Whether it was this desk that did it; somebody else may have been faster.
-fn moved_on(done: Result<()>) -> Result<bool> {
+pub(super) fn moved_on(done: Result<()>) -> Result<bool> {
     match done {
         Ok(()) => Ok(true),
         Err(error) if error.code() == Some(ProblemCode::Conflict) => Ok(false),

@@ -30,8 +30,9 @@ fn entries_open_for_the_assigned_and_form_a_chain() {
     let wrapped = key
         .wrap(&alex, (carla.chain(), &carla.box_key().unwrap()), &trust)
         .unwrap();
-    let (hers, by) = CaseKey::unwrap(&carla, &wrapped, (CASE, 1), &trust).unwrap();
-    assert_eq!(by.alias, "Alex");
+    let opened = CaseKey::unwrap(&carla, &wrapped, (CASE, 1), &trust).unwrap();
+    assert_eq!(opened.by.alias, "Alex");
+    let hers = opened.key;
 
     let first = case::seal(&key, &alex, &draft(b"facts"), NOW).unwrap();
     let opened = case::open(&hers, &[5; 16], &first, &trust).unwrap();

@@ -7,7 +7,7 @@ use seal::{
     Chain, Chat, Identity, Intake, Kind, Notice, Suite, Trust,
     ask::{Ask, Term},
     boxes::SecretKey,
-    case::{self, CaseKey, Draft},
+    case::{self, CaseKey, Draft, Keyring, Readers},
     cert::Roles,
     chat::{JoinKeys, key_package},
     identity::{Certifier, CertifierKey, CertifierRequest, DeviceKeys, RootKey},
@@ -211,8 +211,15 @@ fn boxes_and_wraps_open() {
 
     let key = CaseKey::generate(CASE, 1).unwrap();
     let wrapped = golden("case-key", || key.wrap(alex, to, &trust).unwrap());
-    let (read, by) = CaseKey::unwrap(alex, &wrapped, (CASE, 1), &trust).unwrap();
+    let read = CaseKey::unwrap(alex, &wrapped, (CASE, 1), &trust).unwrap();
+    let (read, by) = (read.key, read.by);
     assert_eq!(by.alias, "Álex");
+    let ring = Keyring::open(alex, CASE, (std::slice::from_ref(&wrapped), &[]), &trust);
+    let list = golden("case-readers", || {
+        ring.sign_readers(alex, &[[1; 16], [2; 16]], NOW).unwrap()
+    });
+    let ring = Keyring::open(alex, CASE, (&[wrapped], &[list]), &trust);
+    assert_eq!(*ring.readers(), Readers::Signed(vec![[1; 16], [2; 16]]));
     let entry = golden("case-entry", || {
         let draft = Draft {
             entry: [14; 16],

@@ -19,6 +19,8 @@ mod hostile;
 #[cfg(test)]
 mod keylog;
 #[cfg(test)]
+mod keyrings;
+#[cfg(test)]
 mod phrases;
 #[cfg(test)]
 mod robust;

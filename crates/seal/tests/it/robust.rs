@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use seal::{
     Cert, Chain, Chat, Error, Identity, Intake, Notice, boxes,
-    case::{self, CaseKey},
+    case::{self, CaseKey, Keyring},
     chat::JoinKeys,
     delivery,
     message::Answer,
@@ -55,6 +55,14 @@ impl Desk {
             case::open(&self.case, &[5; 16], bytes, &trust).is_err(),
             case::key_version(bytes).is_err() || bytes.starts_with(&[1]),
             CaseKey::unwrap(alex, bytes, ([4; 16], 1), &trust).is_err(),
+            Keyring::open(
+                alex,
+                [4; 16],
+                (&[bytes.to_vec()], &[bytes.to_vec()]),
+                &trust,
+            )
+            .newest()
+                == 0,
             Vault::open(bytes, &self.passphrase, &[0; 16]).is_err(),
             self.phrase.open(bytes).is_err(),
             Answer::decode(bytes).is_err() || bytes.len() == 33,
@@ -68,7 +76,7 @@ impl Desk {
             visitor.chat.let_in(bytes, &trust).is_err(),
             visitor.chat.receive(1, bytes, &trust).is_err(),
         ];
-        assert_eq!(refused, [true; 23]);
+        assert_eq!(refused, [true; 24]);
     }
 }
 

@@ -108,7 +108,8 @@ fn records_of_a_former_root_stay_readable_and_it_admits_nobody() {
         root: *before.root(),
         until: NOW + DAY,
     }]);
-    let (again, _) = CaseKey::unwrap(&alex, &wrapped, ([4; 16], 1), &after).unwrap();
+    let again = CaseKey::unwrap(&alex, &wrapped, ([4; 16], 1), &after).unwrap();
+    let again = again.key;
     let opened = case::open(&again, &[5; 16], &entry, &after).unwrap();
     assert_eq!(opened.body.as_slice(), b"facts");
     assert_eq!(

@@ -4,7 +4,7 @@ use super::Checked;
 use super::fixture::{add_staff, at, bytes16, device_id, member_id};
 use crate::{
     Result, Store, StoreError, Tx,
-    case::{CaseEntryRow, CaseRow, CaseWrapRow},
+    case::{CaseEntryRow, CaseRow, CaseWrapRow, HeldRow, LackingRow},
 };
 use domain::{CaseId, EntryId, handoff::Handoff};
 use std::sync::Arc;
@@ -43,12 +43,12 @@ pub async fn a_wrap_assigns_its_member(store: Arc<dyn Store>) -> Checked {
     Ok(())
 }
 
-/// And the case knows its version.
-pub async fn the_newest_wrap_is_given(store: Arc<dyn Store>) -> Checked {
+/// The oldest first, and the case knows its version.
+pub async fn every_version_of_a_wrap_is_given(store: Arc<dyn Store>) -> Checked {
     let mut tx = begin(&*store).await?;
     let id = case(1).id;
     tx.insert_case(&case(1)).await?;
-    assert_eq!(tx.case_wrap(id, device_id(1)).await?, None);
+    assert_eq!(tx.case_wraps(id, device_id(1)).await?, []);
     for row in [
         wrap(1, 2, b"second"),
         wrap(1, 1, b"first"),
@@ -56,10 +56,80 @@ pub async fn the_newest_wrap_is_given(store: Arc<dyn Store>) -> Checked {
     ] {
         tx.put_case_wrap(id, &row).await?;
     }
-    let newest = tx.case_wrap(id, device_id(1)).await?;
-    assert_eq!(newest, Some(wrap(1, 2, b"replaced")));
-    assert_eq!(tx.case_wrap(id, device_id(2)).await?, None);
+    let all = [wrap(1, 1, b"first"), wrap(1, 2, b"replaced")];
+    assert_eq!(tx.case_wraps(id, device_id(1)).await?, all);
+    assert_eq!(tx.case_wraps(id, device_id(2)).await?, []);
+    tx.put_case_wrap(id, &wrap(2, 1, b"other")).await?;
+    let held = |number, key_version| HeldRow {
+        member: member_id(number),
+        device: device_id(number),
+        key_version,
+    };
+    let holders = [held(1, 1), held(1, 2), held(2, 1)];
+    assert_eq!(tx.case_holders(id).await?, holders);
     assert_eq!(tx.case(id).await?.map(|case| case.key_version), Some(2));
+    Ok(())
+}
+
+/// A new device of somebody assigned, and a device that was there before the last key: for whoever is assigned as well.
+pub async fn a_device_that_lacks_a_version_is_known(store: Arc<dyn Store>) -> Checked {
+    let mut tx = begin(&*store).await?;
+    let id = case(1).id;
+    tx.insert_case(&case(1)).await?;
+    tx.put_case_wrap(id, &wrap(1, 1, b"one")).await?;
+    tx.put_case_wrap(id, &wrap(2, 1, b"two")).await?;
+    assert_eq!(tx.lacking_case_keys(member_id(1)).await?, []);
+    tx.put_case_wrap(id, &wrap(1, 2, b"newer")).await?;
+    let lacking = LackingRow {
+        case: id,
+        member: member_id(2),
+        device: device_id(2),
+    };
+    for member in [1, 2] {
+        assert_eq!(tx.lacking_case_keys(member_id(member)).await?, [lacking]);
+    }
+    assert_eq!(tx.lacking_case_keys(member_id(3)).await?, []);
+    tx.set_active(member_id(2), false).await?;
+    assert_eq!(tx.lacking_case_keys(member_id(1)).await?, []);
+    Ok(())
+}
+
+/// With their wraps; the others stay, and so does what they can read.
+pub async fn who_is_taken_off_holds_nothing(store: Arc<dyn Store>) -> Checked {
+    let mut tx = begin(&*store).await?;
+    let id = case(1).id;
+    tx.insert_case(&case(1)).await?;
+    tx.put_case_wrap(id, &wrap(1, 1, b"one")).await?;
+    tx.put_case_wrap(id, &wrap(2, 1, b"two")).await?;
+    assert!(tx.unassign(id, member_id(2)).await?);
+    assert!(!tx.unassign(id, member_id(2)).await?);
+    assert_eq!(tx.assigned(id).await?, [member_id(1)]);
+    assert_eq!(tx.case_wraps(id, device_id(2)).await?, []);
+    assert_eq!(tx.case_wraps(id, device_id(1)).await?, [wrap(1, 1, b"one")]);
+    tx.expose_case(id).await?;
+    assert_eq!(tx.case(id).await?.map(|case| case.exposed), Some(true));
+    assert_eq!(tx.exposed_cases(member_id(1)).await?, [id]);
+    Ok(())
+}
+
+/// In order, and each only after what its author has read.
+pub async fn lists_of_readers_are_added(store: Arc<dyn Store>) -> Checked {
+    let mut tx = begin(&*store).await?;
+    let id = case(1).id;
+    tx.insert_case(&case(1)).await?;
+    assert_eq!(tx.case_readers(id).await?, Vec::<Vec<u8>>::new());
+    for (after, sealed, new) in [
+        (0, b"one", true),
+        (0, b"two", false),
+        (1, b"two", true),
+        (3, b"six", false),
+    ] {
+        assert_eq!(tx.insert_case_readers(id, after, sealed).await?, new);
+    }
+    assert_eq!(
+        tx.case_readers(id).await?,
+        [b"one".to_vec(), b"two".to_vec()]
+    );
     Ok(())
 }
 
@@ -144,6 +214,7 @@ fn case(number: u64) -> CaseRow {
         key_version: 1,
         entries: 0,
         handoff: Some(Handoff::Sent),
+        exposed: false,
     }
 }
 

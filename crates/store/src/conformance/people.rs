@@ -70,7 +70,7 @@ pub async fn one_change_of_roles_is_asked_for_at_a_time(store: Arc<dyn Store>) -
     Ok(())
 }
 
-/// Whatever version of the key and however many devices.
+/// Where a version of the key is sealed to nobody else; and the same for a device.
 pub async fn cases_that_only_one_person_reads_are_counted(store: Arc<dyn Store>) -> Checked {
     let mut tx = store.begin().await?;
     add_staff(&mut *tx).await?;
@@ -88,6 +88,7 @@ pub async fn cases_that_only_one_person_reads_are_counted(store: Arc<dyn Store>)
             key_version: 1,
             entries: 0,
             handoff: None,
+            exposed: false,
         };
         tx.insert_case(&case).await?;
         tx.put_case_wrap(id, &wrap(1, 1)).await?;
@@ -96,7 +97,12 @@ pub async fn cases_that_only_one_person_reads_are_counted(store: Arc<dyn Store>)
     assert_eq!(tx.cases_alone(member_id(1)).await?, 3);
     let shared = CaseId::from_bytes(bytes16(2));
     tx.put_case_wrap(shared, &wrap(2, 1)).await?;
+    assert_eq!(tx.cases_alone(member_id(1)).await?, 3, "not every version");
+    assert_eq!(tx.cases_alone_on(device_id(1)).await?, 3);
+    tx.put_case_wrap(shared, &wrap(2, 2)).await?;
     assert_eq!(tx.cases_alone(member_id(1)).await?, 2);
+    assert_eq!(tx.cases_alone_on(device_id(1)).await?, 2);
+    assert_eq!(tx.cases_alone_on(device_id(2)).await?, 0);
     assert_eq!(tx.cases_alone(member_id(2)).await?, 0);
     Ok(())
 }

@@ -35,6 +35,7 @@ pub async fn a_lost_device_exposes_what_it_held(store: Arc<dyn Store>) -> Checke
         key_version: 1,
         entries: 0,
         handoff: None,
+        exposed: false,
     };
     assert!(tx.insert_case(&row).await?);
     for number in [1, 2] {

@@ -13,5 +13,12 @@ export function pending(due: UpkeepResponse): string[] {
     if (keeper.lacking.length > 0) rows.push(t.passOn(keeper.lacking.length));
   }
   if (due.intakesLeft > 0) rows.push(t.reseal(due.intakesLeft));
+  const exposed = due.cases.filter((one) => one.exposed).length;
+  if (exposed > 0) rows.push(t.caseKeys(exposed));
+  const lacking = due.cases.reduce((sum, one) => sum + one.lacking, 0);
+  if (lacking > 0) rows.push(t.caseWraps(lacking));
+  const more = due.casesLeft - due.cases.length;
+  if (more > 0) rows.push(t.casesMore(more));
+  if (due.casesWaiting > 0) rows.push(t.casesWaiting(due.casesWaiting));
   return rows;
 }

@@ -31,7 +31,7 @@ export const SECTIONS: readonly Section[] = [
   {
     id: "keys",
     label: admin.keys.section,
-    roles: ["supervisor", "advocate", "director", "administrator"],
+    roles: ["supervisor", "advocate", "caseWorker", "director", "administrator"],
     component: Keys,
   },
 ];

@@ -29,6 +29,7 @@ fn device() -> DeviceInfo {
         used_at: AT,
         present: true,
         holds_key: true,
+        cases_alone: 1,
         chain: bytes(1),
     }
 }

@@ -5,8 +5,9 @@ use crate::golden::Golden;
 use protocol::{
     CaseId, EntryId, Problem, ProblemCode, TeamId,
     case::{
-        AddEntryParams, AssignParams, CaseEntry, CaseResponse, CaseSummary, CaseWrap,
-        CasesResponse, FromItem, HandoffState, OpenCaseParams, ReadCaseParams,
+        AddEntryParams, AssignParams, CaseAccess, CaseEntry, CaseKeys, CaseResponse, CaseSummary,
+        CaseWrap, CasesResponse, FromItem, HandoffState, OpenCaseParams, ReadCaseParams,
+        TakeOffParams,
     },
     chat::{EndReason, Purpose},
     passkey::VaultWrap,
@@ -175,11 +176,21 @@ fn add_chats(golden: &mut Golden) {
     );
 }
 
+pub(crate) fn case_keys() -> CaseKeys {
+    CaseKeys {
+        key_version: 2,
+        exposed: true,
+        wraps: vec![bytes(8), bytes(9)],
+        readers: vec![bytes(11), bytes(12)],
+    }
+}
+
 #[expect(clippy::too_many_lines, reason = "a list of samples")]
 fn add_cases(golden: &mut Golden) {
     let wrap = || CaseWrap {
         member_id: COLLEAGUE,
         device_id: DEVICE,
+        key_version: 1,
         wrap: bytes(9),
     };
     let entry = || CaseEntry {
@@ -191,6 +202,7 @@ fn add_cases(golden: &mut Golden) {
         case_id: CASE,
         from,
         wraps: vec![wrap()],
+        readers: bytes(11),
         entry: entry(),
     };
     let from = FromItem {
@@ -206,6 +218,11 @@ fn add_cases(golden: &mut Golden) {
         entries: 1,
         assigned: vec![COLLEAGUE],
         handoff,
+        access: match handoff {
+            Some(HandoffState::Sent) => CaseAccess::Waiting,
+            Some(HandoffState::Accepted) => CaseAccess::Open,
+            None => CaseAccess::Lost,
+        },
     };
     golden.add(
         "CasesResponse",
@@ -222,8 +239,8 @@ fn add_cases(golden: &mut Golden) {
         "CaseResponse",
         &CaseResponse {
             summary: summary(Some(HandoffState::Accepted)),
-            wrap: bytes(9),
-            key_version: 1,
+            keys: case_keys(),
+            holders: vec![COLLEAGUE],
             entries: vec![entry()],
         },
     );
@@ -239,8 +256,16 @@ fn add_cases(golden: &mut Golden) {
         "AssignParams",
         &AssignParams {
             case_id: CASE,
-            wrap: wrap(),
-            key_version: 1,
+            wraps: vec![wrap()],
+            readers: bytes(11),
+            after: 1,
+        },
+    );
+    golden.add(
+        "TakeOffParams",
+        &TakeOffParams {
+            case_id: CASE,
+            member_id: COLLEAGUE,
         },
     );
 }

@@ -1,15 +1,19 @@
 //! Bodies about what is renewed in the background.
 
-use super::{AT, CHAT, DEVICE, MEMBER, bytes};
+use super::{AT, CHAT, DEVICE, MEMBER, bytes, staff::case_keys};
 use crate::golden::Golden;
 use protocol::{
     CaseId,
+    case::CaseWrap,
     upkeep::{
-        DeviceWrap, KeeperWork, KeptDevice, Lapse, LapsingKind, NewTeamKeyParams, PassOnParams,
+        CaseDevice, CaseKeysResponse, CaseWork, DeviceWrap, KeeperWork, KeptDevice, Lapse,
+        LapsingKind, NewCaseKeyParams, NewTeamKeyParams, PassOnCaseParams, PassOnParams,
         RenewCertificatesParams, RenewNoticeParams, RenewedCertificate, ResealParams, StaleIntake,
         UpkeepResponse,
     },
 };
+
+const CASE: CaseId = CaseId([9; 16]);
 
 fn kept() -> KeptDevice {
     KeptDevice {
@@ -57,7 +61,13 @@ pub(crate) fn add(golden: &mut Golden) {
             intake: bytes(4),
         }],
         intakes_left: 7,
-        cases: vec![CaseId([9; 16])],
+        cases: vec![CaseWork {
+            case_id: CASE,
+            exposed: true,
+            lacking: 2,
+        }],
+        cases_left: 3,
+        cases_waiting: 1,
     };
     golden.add("UpkeepResponse", &upkeep);
     let idle = UpkeepResponse {
@@ -66,10 +76,41 @@ pub(crate) fn add(golden: &mut Golden) {
         intakes: Vec::new(),
         intakes_left: 0,
         cases: Vec::new(),
+        cases_left: 0,
+        cases_waiting: 0,
         ..upkeep
     };
     golden.add("UpkeepResponse.idle", &idle);
     add_params(golden);
+    add_cases(golden);
+}
+
+fn add_cases(golden: &mut Golden) {
+    let keys = CaseKeysResponse {
+        keys: case_keys(),
+        assigned: vec![MEMBER],
+        devices: vec![CaseDevice {
+            device: kept(),
+            lacks: vec![1, 2],
+        }],
+    };
+    golden.add("CaseKeysResponse", &keys);
+    let wraps = vec![CaseWrap {
+        member_id: MEMBER,
+        device_id: DEVICE,
+        key_version: 3,
+        wrap: bytes(5),
+    }];
+    let next = NewCaseKeyParams {
+        case_id: CASE,
+        key_version: 3,
+        readers: bytes(6),
+        after: 2,
+        wraps: wraps.clone(),
+    };
+    golden.add("NewCaseKeyParams", &next);
+    let case_id = CASE;
+    golden.add("PassOnCaseParams", &PassOnCaseParams { case_id, wraps });
 }
 
 fn add_params(golden: &mut Golden) {
