@@ -22,6 +22,7 @@ use seal::{
     boxes::{PublicKey, SecretKey},
     cert::Roles as CertRoles,
     identity::{CertifierKey, CertifierRequest, DeviceKeys, RootKey},
+    keyfile,
     notice::Terms,
     passphrase::PassphraseKeys,
     vault::Vault,
@@ -37,6 +38,8 @@ const DAY_S: u64 = 86_400;
 /// A demonstration whose device certificates end within this time is to be set up afresh.
 const STALE_S: u64 = 2 * DAY_S;
 const KEYS: &str = "keys.json";
+/// Not a secret: it opens nothing but a demonstration.
+const ROOT_PASSPHRASE: &str = "demonstration only";
 
 /// One made-up person's log-in.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -129,7 +132,7 @@ pub async fn prepare(folder: &Path, config: &Config) -> anyhow::Result<Vec<Login
         }
         keys
     } else {
-        let keys = set_up(&store, config, now).await?;
+        let keys = set_up(&store, config, folder, now).await?;
         write_private(&path, &serde_json::to_vec_pretty(&keys)?)?;
         keys
     };
@@ -138,14 +141,23 @@ pub async fn prepare(folder: &Path, config: &Config) -> anyhow::Result<Vec<Login
     Ok(keys.logins)
 }
 
+/// The root as the command line reads it, so that its ceremonies can be tried.
+fn write_root(root: &RootKey, folder: &Path) -> anyhow::Result<()> {
+    let sealed = keyfile::seal_root(root, ROOT_PASSPHRASE).map_err(sealing)?;
+    write_private(&folder.join("root.key"), &sealed)?;
+    write_private(&folder.join("root.passphrase"), ROOT_PASSPHRASE.as_bytes())
+}
+
 async fn set_up(
     store: &store_sqlite::SqliteStore,
     config: &Config,
+    folder: &Path,
     now: Timestamp,
 ) -> anyhow::Result<Keys> {
     let chance = Chance::system();
     let root = RootKey::generate().map_err(sealing)?;
     sign_settings(&root, config)?;
+    write_root(&root, folder)?;
     let sam = MemberId::from_bytes(chance.bytes());
     let secret: [u8; 32] = chance.bytes();
     let request = request(

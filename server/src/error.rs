@@ -15,7 +15,7 @@ use crate::{
     keys::prove::ProveError,
     staff::{
         codes::CodesError, devices::DevicesError, enrol::EnrolError, log_in::LogInError,
-        passkeys::PasskeyError, people::PeopleError, step_up::StepUpNeeded,
+        passkeys::PasskeyError, people::PeopleError, step_up::StepUpNeeded, vault::KeepVaultError,
     },
     triage::{
         claim_next::ClaimError, give_back::GiveBackError, mark_minor::MarkMinorError,
@@ -238,6 +238,12 @@ told!(UpkeepError {
     Self::Conflict => ProblemCode::Conflict,
     Self::Malformed => ProblemCode::Malformed,
     Self::Uncertified => ProblemCode::RefusedReader,
+    Self::Store(e) => e.told(),
+});
+told!(KeepVaultError {
+    Self::StepUp => ProblemCode::StepUp,
+    Self::Malformed => ProblemCode::Malformed,
+    Self::NotFound => ProblemCode::NotFound,
     Self::Store(e) => e.told(),
 });
 told!(StepUpNeeded { Self => ProblemCode::StepUp });

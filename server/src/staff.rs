@@ -16,3 +16,4 @@ pub mod roles;
 pub mod session;
 pub mod step_up;
 pub mod ticket;
+pub mod vault;

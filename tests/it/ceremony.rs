@@ -241,6 +241,121 @@ async fn the_recovery_sheet_brings_the_root_back() {
     assert_eq!(open("again.key", SAMS), open("root.key", ROOTS));
 }
 
+/// A supervisor who came in by a link asks at their desk; the root's holder signs on another computer; the desk takes the answer, and
+/// what it takes no other answer for.
+#[tokio::test]
+async fn a_supervisor_who_came_by_a_link_certifies_after_the_root_has_answered() {
+    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as TEXT};
+    use client::{Newcomer, Progress};
+    use protocol::{enrol::NewPerson, staff::Role};
+    use seal::{Error, Refusal, ask::Asked, passphrase::PassphraseKeys};
+    const KIMS: &str = "another lantern for Kim";
+    let table = Table::new();
+    table.set_up().await;
+    let line = serve::from_config(&table.config()).await.unwrap();
+    let sam = table.sam(&line).await.unwrap();
+    let kim = |roles| NewPerson {
+        login: "kim".to_owned(),
+        alias: "Kim".to_owned(),
+        roles,
+    };
+    let way_in = sam.invite_staff(kim(vec![Role::Supervisor])).await.unwrap();
+    let plan = DeskPlan {
+        http: Http::new(Site::plain(line.desk, &origin(line.desk))),
+        device: Device::default(),
+        ..sam.plan().clone()
+    };
+    let mut newcomer = Newcomer::redeem(plan, way_in.code).await.unwrap();
+    let comparing = sam.begin_comparison(way_in.id).await.unwrap();
+    newcomer.step().await.unwrap();
+    sam.digits(&comparing).await.unwrap();
+    newcomer.step().await.unwrap();
+    sam.certify(&comparing).await.unwrap();
+    assert_eq!(newcomer.step().await.unwrap(), Progress::Certified);
+    let mut kim = newcomer.finish("Laptop", KIMS).await.unwrap();
+    let keys = {
+        let salt = kim.me().salt.as_slice().try_into().unwrap();
+        PassphraseKeys::derive(KIMS, &salt).unwrap()
+    };
+
+    let answer = async |request: &[u8], name: &str| {
+        table.put(&format!("{name}.request"), &TEXT.encode(request));
+        let line = format!(
+            "sotto org certify-supervisor --root ./root.key --root-passphrase-file ./root.pass \
+             --request ./{name}.request --out ./{name}.certificate --compared"
+        );
+        table.types(&line).await.unwrap();
+        let text = std::fs::read_to_string(table.path(&format!("{name}.certificate"))).unwrap();
+        TEXT.decode(text.trim()).unwrap()
+    };
+    let (asked, request) = kim.ask_to_certify().unwrap();
+    let (_, earlier) = kim.ask_to_certify().unwrap();
+    let sealed = asked.seal(&keys, &kim.me().member_id.0).unwrap();
+    let again = || Asked::open(&sealed, &keys, &kim.me().member_id.0).unwrap();
+    let (_, of_sam) = sam.ask_to_certify().unwrap();
+    let (now, root) = (domain::Clock::now(&SystemClock).secs(), table.root());
+    let refused = |answer: &[u8], root: &seal::Root, now: u64| {
+        let taken = again().accept(answer, kim.identity(), root, now);
+        taken.err()
+    };
+    let right = answer(&request, "kim").await;
+    let other_root = seal::identity::RootKey::generate().unwrap().root();
+    for (what, error, expected) in [
+        (
+            "another request",
+            refused(&answer(&earlier, "earlier").await, &root, now),
+            Refusal::OtherKey,
+        ),
+        (
+            "another person",
+            refused(&answer(&of_sam, "sam").await, &root, now),
+            Refusal::Identity,
+        ),
+        (
+            "another root",
+            refused(&right, &other_root, now),
+            Refusal::Uncertified,
+        ),
+        (
+            "too late",
+            refused(&right, &root, now + 401 * 86_400),
+            Refusal::Expired,
+        ),
+    ] {
+        assert_eq!(error, Some(Error::Refused(expected)), "{what}");
+    }
+    assert!(refused(&right[1..], &root, now).is_some());
+
+    assert_eq!(kim.keep_up().await.unwrap().certificates, 0);
+    kim.take_certificate(asked, &right, &keys).await.unwrap();
+    // It lies in the vault: after a log-in Kim's desk certifies somebody new.
+    let plan = kim.plan().clone();
+    let kim = Desk::log_in(plan, "kim", KIMS).await.unwrap();
+    let lee = NewPerson {
+        login: "lee".to_owned(),
+        alias: "Lee".to_owned(),
+        roles: vec![Role::Advocate],
+    };
+    let way_in = kim.invite_staff(lee).await.unwrap();
+    let plan = DeskPlan {
+        http: Http::new(Site::plain(line.desk, &origin(line.desk))),
+        device: Device::default(),
+        ..kim.plan().clone()
+    };
+    let mut newcomer = Newcomer::redeem(plan, way_in.code).await.unwrap();
+    let comparing = kim.begin_comparison(way_in.id).await.unwrap();
+    newcomer.step().await.unwrap();
+    kim.digits(&comparing).await.unwrap();
+    newcomer.step().await.unwrap();
+    kim.certify(&comparing).await.unwrap();
+    newcomer.step().await.unwrap();
+    newcomer
+        .finish("Phone", "a passphrase of Lee")
+        .await
+        .unwrap();
+    line.stop().await;
+}
+
 /// A second supervisor, certified by the root on another computer than the one that holds their key.
 #[tokio::test]
 async fn a_supervisor_who_asks_is_certified() {

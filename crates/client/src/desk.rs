@@ -3,6 +3,7 @@
 mod audit;
 mod case_keys;
 mod cases;
+mod certifier;
 mod chats;
 mod conflicts;
 mod device;

@@ -116,6 +116,7 @@ fn declarations() -> BTreeMap<String, String> {
         passkey::ProvePasskeyParams,
         people::DevicesResponse,
         people::NameDeviceParams,
+        people::KeepVaultParams,
         people::RevokeDeviceParams,
         people::EndSessionParams,
         people::PeopleResponse,

@@ -94,6 +94,16 @@ pub struct NameDeviceParams {
     pub name: String,
 }
 
+/// `POST /api/v1/devices/vault`: the vault of the caller's device, sealed again: it holds a certifying key now. With a fresh proof.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct KeepVaultParams {
+    /// The sealed vault.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub vault: Bytes,
+}
+
 /// `POST /api/v1/devices/revoke`: a device goes for good. Its owner may, and who certifies.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -16,6 +16,8 @@ mod types;
 #[cfg(feature = "desk")]
 mod case;
 #[cfg(feature = "desk")]
+mod certifier;
+#[cfg(feature = "desk")]
 mod desk;
 #[cfg(feature = "desk")]
 mod desk_chat;
@@ -30,6 +32,8 @@ pub use org::{Org, Trust};
 
 #[cfg(feature = "desk")]
 pub use case::Case;
+#[cfg(feature = "desk")]
+pub use certifier::{AskedKey, words_of_request};
 #[cfg(feature = "desk")]
 pub use desk::{Desk, Intake, JoinKeys, Stretched, TeamKey, stretch};
 #[cfg(feature = "desk")]

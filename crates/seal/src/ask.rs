@@ -5,13 +5,20 @@
 //! ```
 //! The signature is by the key itself, over the label and everything before it: nobody asks for a key that is not
 //! theirs. It proves nothing about the person; whoever certifies compares [`Ask::code`] with them by voice.
+//!
+//! Until the answer comes the key lies in the person's browser, sealed under the key of their vault:
+//! ```text
+//! Asked v1 = { u8 version = 1; nonce[24]; ciphertext }    additional data = label || member; inside = key[32]
+//! ```
 
 use crate::{
-    Cert, Error, Result,
-    cert::{ALIAS_MAX_BYTES, CertKind, Roles, Subject},
+    Cert, Certifier, Error, Identity, Refusal, Result, Root, Staff, aead,
+    cert::{ALIAS_MAX_BYTES, CertKind, Roles, Subject, verify_certifier},
     hash,
     identity::{CertifierKey, RootKey},
-    labels, sign,
+    labels,
+    passphrase::PassphraseKeys,
+    sign,
     wire::{Reader, Writer},
 };
 
@@ -93,6 +100,68 @@ impl Ask {
             .u16(self.roles.bits())
             .bytes(&self.key)
     }
+}
+
+/// A certifying key that waits for the root's certificate.
+pub struct Asked(CertifierKey);
+
+impl Asked {
+    /// A new key.
+    pub fn generate() -> Result<Self> {
+        CertifierKey::generate().map(Self)
+    }
+
+    /// The request for it, by this person as their device's certificate names them.
+    pub fn request(&self, by: &Identity) -> Result<Vec<u8>> {
+        let Staff {
+            member,
+            alias,
+            roles,
+            ..
+        } = by.staff();
+        Ask::issue(&self.0, member, &alias, roles)
+    }
+
+    /// Seals the key until the answer comes.
+    pub fn seal(&self, keys: &PassphraseKeys, member: &[u8; 16]) -> Result<Vec<u8>> {
+        let sealed = aead::seal(keys.vault(), &aad(member), self.0.key().secret())?;
+        Ok(Writer::new().u8(1).bytes(&sealed).public())
+    }
+
+    /// Opens it. A wrong passphrase is [`Error::Sealed`].
+    pub fn open(sealed: &[u8], keys: &PassphraseKeys, member: &[u8; 16]) -> Result<Self> {
+        let mut reader = Reader::new(sealed, WHAT);
+        reader.version(1)?;
+        let secret = aead::open(keys.vault(), &aad(member), reader.rest(), WHAT)?;
+        let secret = secret.as_slice().try_into();
+        let secret = secret.ok().ok_or(Error::Malformed(WHAT))?;
+        Ok(Self(CertifierKey::from_secret(secret)))
+    }
+
+    /// Takes the root's answer: the certificate must lead to the root, be this person's and for this key, and count now.
+    pub fn accept(self, answer: &[u8], by: &Identity, root: &Root, now: u64) -> Result<Certifier> {
+        let cert = Cert::decode(answer)?;
+        let expired = verify_certifier(&cert, root, now).err();
+        match expired {
+            Some(Error::Refused(Refusal::NotYet | Refusal::Expired)) | None => {}
+            Some(other) => return Err(other),
+        }
+        // Whose it is comes before when it ends: that is what a person can do something about.
+        let (subject, me) = (cert.subject().clone(), by.staff());
+        if subject.member != me.member {
+            return Err(Refusal::Identity.into());
+        }
+        let certifier = Certifier::new(self.0, cert)?;
+        match expired {
+            Some(error) => Err(error),
+            None if subject.roles.any_of(Roles::SUPERVISOR) => Ok(certifier),
+            None => Err(Refusal::Role.into()),
+        }
+    }
+}
+
+fn aad(member: &[u8; 16]) -> Vec<u8> {
+    [labels::ASKED, member.as_slice()].concat()
 }
 
 /// From when until when a certificate counts, and its number.

@@ -65,6 +65,9 @@ pub(crate) const PASSPHRASE_VAULT: &[u8] = b"sotto/passphrase/vault/v1";
 /// Additional data of an identity vault.
 #[cfg(feature = "desk")]
 pub(crate) const VAULT: &[u8] = b"sotto/vault/v1";
+/// Additional data of a certifying key that the root has not certified yet.
+#[cfg(feature = "desk")]
+pub(crate) const ASKED: &[u8] = b"sotto/asked/v1";
 /// HKDF info of a vault key that opens in one browser only.
 #[cfg(feature = "desk")]
 pub(crate) const VAULT_BOUND: &[u8] = b"sotto/vault/bound/v1";

@@ -105,6 +105,14 @@ pub fn renewed(old: &Vault, chain: Chain) -> Result<Vault> {
     })
 }
 
+/// The vault with a certifying key; one that was there before is gone.
+pub fn promoted(old: &Vault, certifier: Certifier) -> Result<Vault> {
+    Ok(Vault {
+        identity: identity(&old.identity, old.identity.chain().clone())?,
+        certifier: Some(certifier),
+    })
+}
+
 fn certifier_again(certifier: &Certifier) -> Result<Certifier> {
     let key = CertifierKey::from_secret(certifier.key().secret());
     Certifier::new(key, certifier.cert().clone())

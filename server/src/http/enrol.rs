@@ -6,6 +6,7 @@ use crate::{
     staff::{
         enrol::{EnrolError, certify, compare, finish, invite, list, redeem},
         session::Caller,
+        vault::VAULT_BYTES,
     },
     transport::Kind,
     wire::{self, FromWire as _},
@@ -26,8 +27,6 @@ use protocol::{
     staff::MeResponse,
 };
 
-/// Longest sealed vault, in bytes.
-const VAULT_BYTES: usize = 8 * 1024;
 /// Most generations of a team's key that are handed over.
 const WRAPS: usize = 16;
 

@@ -3,12 +3,13 @@
 use super::{Site, body::Body};
 use crate::{
     error::Failure,
-    staff::{devices, dismiss, facts, people, revoke, roles, session::Caller},
+    staff::{devices, dismiss, facts, people, revoke, roles, session::Caller, vault},
     wire::{self, FromWire as _},
 };
 use axum::{Json, extract::State, http::StatusCode};
 use protocol::people::{
-    DevicesResponse, EndSessionParams, NameDeviceParams, PeopleResponse, RevokeDeviceParams,
+    DevicesResponse, EndSessionParams, KeepVaultParams, NameDeviceParams, PeopleResponse,
+    RevokeDeviceParams,
 };
 use protocol::person::{AskRolesParams, DecideRolesParams, DismissParams, KeepFactsParams};
 
@@ -45,6 +46,15 @@ pub(super) async fn name(
 ) -> Result<StatusCode, Failure> {
     let device = domain::DeviceId::from_wire(params.device_id);
     devices::name(&site.app, &caller, device, &params.name).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn keep_vault(
+    State(site): State<Site>,
+    caller: Caller,
+    Body(params): Body<KeepVaultParams>,
+) -> Result<StatusCode, Failure> {
+    vault::keep(&site.app, &caller, params.vault.0).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -142,6 +142,11 @@ fn people_routes() -> Vec<Route> {
             people::name,
         ),
         post(
+            "/api/v1/devices/vault",
+            Session(Action::KeepDevices),
+            people::keep_vault,
+        ),
+        post(
             "/api/v1/devices/revoke",
             Session(Action::RevokeDevice),
             people::revoke,

@@ -1324,6 +1324,15 @@ version: number,
 blob: string, };
 
 /**
+ * `POST /api/v1/devices/vault`: the vault of the caller's device, sealed again: it holds a certifying key now. With a fresh proof.
+ */
+export type KeepVaultParams = { 
+/**
+ * The sealed vault.
+ */
+vault: string, };
+
+/**
  * What is due for who certifies.
  */
 export type KeeperWork = { 

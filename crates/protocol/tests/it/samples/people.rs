@@ -13,8 +13,8 @@ use protocol::{
         ProvePasskeyParams, RemovePasskeyParams, VaultWrap,
     },
     people::{
-        DeviceInfo, DevicesResponse, EndSessionParams, NameDeviceParams, PeopleResponse, Person,
-        RevokeDeviceParams, RevokeReason, SessionInfo,
+        DeviceInfo, DevicesResponse, EndSessionParams, KeepVaultParams, NameDeviceParams,
+        PeopleResponse, Person, RevokeDeviceParams, RevokeReason, SessionInfo,
     },
     staff::Role,
 };
@@ -62,6 +62,8 @@ pub(crate) fn add(golden: &mut Golden) {
             codes: true,
         },
     );
+    let vault = bytes(6);
+    golden.add("KeepVaultParams", &KeepVaultParams { vault });
     golden.add(
         "NameDeviceParams",
         &NameDeviceParams {

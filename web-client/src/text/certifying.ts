@@ -1,0 +1,35 @@
+/** The texts of the part in which a supervisor asks for a certifying key. */
+export const certifying = {
+  heading: "Certifying key",
+  none: "This desk cannot certify: it lets nobody in and renews nothing for others. A key for it needs a certificate, which only the keeper of the root can sign.",
+  until: (day: string) => `This desk certifies until ${day}.`,
+  ask: "Ask for a certifying key",
+  again: "Ask for the next one",
+  lead: "This desk makes a key and a request. The key stays in this browser, sealed by your passphrase; the request is not secret.",
+  passphrase: "Your passphrase",
+  make: "Make the request",
+  cancel: "Cancel",
+  carry:
+    "Bring this request to the keeper of the root, on a stick or by mail. They run “sotto org certify-supervisor” on the computer without a network.",
+  request: "Request",
+  download: "Save it as a file",
+  read: "They ask you by voice for these words. Read them from here, and only to a person whom you know:",
+  file: "File with the certificate that they gave you",
+  answer: "Or paste the certificate",
+  take: "Take the certificate",
+  anew: "Make another request",
+  busy: "One moment.",
+  done: "Done. This desk certifies from now on.",
+  trouble: {
+    passphrase: "This is not your passphrase.",
+    refused: "The server did not take it. Please try again.",
+    root: "This certificate is not by the root of this organisation. Ask the keeper which root they used.",
+    person: "This certificate is for somebody else. Yours has your name on it.",
+    request:
+      "This certificate is for another request. Bring the request that is shown here, or look for the answer to it.",
+    time: "This certificate is not valid now. Check the clock of this computer and of the keeper’s; if they are right, ask for another one.",
+    role: "This certificate is not a supervisor’s.",
+    unreadable: "This is no certificate, or a part of it is missing.",
+    other: "This did not work. Please try again.",
+  },
+};
