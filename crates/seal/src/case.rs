@@ -10,7 +10,7 @@
 //! verified as of the time it was signed: its author's certificate may be over when it is read.
 //!
 //! After a removal the case gets a key of the next version for what is new; the older ones stay with who stays. A device holds
-//! all of them in a [`Keyring`], with the signed list of who reads the case, [`readers`].
+//! all of them in a [`Keyring`], with the signed list of who reads the case, `readers`.
 
 mod keyring;
 mod readers;
