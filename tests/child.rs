@@ -7,7 +7,9 @@ use crate::{line::origin, org::Org};
 use client::{Http, Site};
 use hyper::Method;
 use std::{
+    io::Write as _,
     net::{Ipv4Addr, SocketAddr, TcpListener},
+    os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::OnceLock,
@@ -143,14 +145,16 @@ fn free() -> (SocketAddr, SocketAddr) {
 }
 
 fn write_settings(folder: &Path, org: &Org, visitor: SocketAddr, desk: SocketAddr) {
-    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
     let organisation = folder.join("organisation");
     std::fs::create_dir(&organisation).unwrap();
-    let signed = seal::org::sign(&org.root, b"{}").unwrap();
-    std::fs::write(organisation.join("org.signed"), signed).unwrap();
-    let fingerprint = URL_SAFE_NO_PAD.encode(org.pinned().fingerprint());
-    let pinned = serde_json::json!({ "rootFingerprint": fingerprint });
-    std::fs::write(organisation.join("settings.json"), pinned.to_string()).unwrap();
+    for (name, bytes) in org.files() {
+        std::fs::write(organisation.join(name), bytes).unwrap();
+    }
+    // The key that the organisation's settings name, as `sotto org settings` leaves it.
+    let mut key = std::fs::OpenOptions::new();
+    key.write(true).create_new(true).mode(0o600);
+    let mut key = key.open(folder.join("keys.key")).unwrap();
+    key.write_all(org.log_key().secret().as_slice()).unwrap();
     let config = format!(
         "database = \"{}\"\norganisation = \"{}\"\n\n\
          [visitor]\nlisten = \"{visitor}\"\norigin = \"{}\"\n\n\
