@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { brotliCompressSync, constants } from "node:zlib";
 
 const KILO = 1_000;
-const BUDGETS = { page: 60 * KILO, core: 360 * KILO, desk: 200 * KILO };
+const BUDGETS = { page: 60 * KILO, core: 360 * KILO, desk: 200 * KILO, deskCore: 440 * KILO };
 
 const brotli = (file) =>
   brotliCompressSync(readFileSync(file), {
@@ -36,4 +36,4 @@ const desk = weigh("desk");
 report("visitor page, to read and to type", visitor.page, BUDGETS.page);
 report("visitor core", visitor.core, BUDGETS.core);
 report("desk page", desk.page, BUDGETS.desk);
-report("desk core", desk.core, BUDGETS.core);
+report("desk core", desk.core, BUDGETS.deskCore);

@@ -9,8 +9,14 @@ use super::Build;
 use crate::sh::{self, say};
 use crate::workspace::Workspace;
 
-/// The most that a core may weigh: kB of 1,000 bytes, as brotli sends it.
-const LIMIT_BYTES: u64 = 360_000;
+/// The most that a core may weigh: kB of 1,000 bytes, as brotli sends it. A visitor's is the ruling's; a desk is opened on a
+/// staff computer, which keeps its core from one day to the next (docs/decisions/0040).
+const fn limit_bytes(build: Build) -> u64 {
+    match build {
+        Build::Visitor => 360_000,
+        Build::Desk => 440_000,
+    }
+}
 
 /// Node has brotli, and everybody who builds the client has Node.
 const WEIGH: &str = "const { readFileSync } = require('fs'); const zlib = require('zlib'); \
@@ -28,7 +34,7 @@ pub(crate) fn check(workspace: &Workspace, builds: &[Build]) -> Result<()> {
             "browser core ({}): {:.1} kB brotli of {:.0} kB",
             build.name(),
             kilo(core),
-            kilo(LIMIT_BYTES)
+            kilo(limit_bytes(*build))
         ));
         let fallback = package.join("fallback_wasm.js");
         if fallback.exists() {
@@ -39,15 +45,16 @@ pub(crate) fn check(workspace: &Workspace, builds: &[Build]) -> Result<()> {
                 kilo(weight)
             ));
         }
-        if core > LIMIT_BYTES {
+        let limit = limit_bytes(*build);
+        if core > limit {
             heavy.push(format!(
-                "the {} core weighs {core} bytes (brotli)",
+                "the {} core weighs {core} bytes (brotli); the limit is {limit}",
                 build.name()
             ));
         }
     }
     if !heavy.is_empty() {
-        bail!("{}; the limit is {LIMIT_BYTES}", heavy.join(", "));
+        bail!("{}", heavy.join(", "));
     }
     Ok(())
 }
