@@ -123,6 +123,7 @@ export class Staff {
 
   async logsOut(): Promise<void> {
     await this.button(t.nav.out).click();
-    await this.button(t.logIn.go).waitFor();
+    // Until the server has answered the page is there, and shut.
+    await this.button(t.logIn.go).and(this.page.locator(":enabled")).waitFor();
   }
 }

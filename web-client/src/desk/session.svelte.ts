@@ -235,9 +235,12 @@ export class Session {
     this.state = { type: "locked", me, wrong: false };
   }
 
+  /** Keys go at once. The log-in page opens when the server has answered: it takes the cookie away, and must not take the next one. */
   async logOut(): Promise<void> {
-    this.close("fresh");
+    if (this.state.type === "open") release(this.state.open);
+    this.state = { type: "working", step: "asking" };
     await send("/api/v1/logout", {}).catch(() => undefined);
+    this.close("fresh");
   }
 
   /** The session is over: keys go, the log-in page comes. */
