@@ -21,6 +21,7 @@ pub mod http;
 pub mod hub;
 pub mod jobs;
 pub mod keys;
+pub mod notify;
 pub mod organisation;
 pub mod release;
 mod secret_file;

@@ -6,7 +6,7 @@ use std::{
 };
 
 /// Folders of `server/src` (and the file beside each) and what their lines must not name.
-const RULES: [(&str, &[&str]); 10] = [
+const RULES: [(&str, &[&str]); 11] = [
     (
         "audit",
         &["axum", "protocol", "sqlx", "crate::http", "crate::ws"],
@@ -26,6 +26,18 @@ const RULES: [(&str, &[&str]); 10] = [
     (
         "cases",
         &["axum", "protocol", "sqlx", "crate::http", "crate::ws"],
+    ),
+    (
+        "notify",
+        &[
+            "axum",
+            "protocol",
+            "sqlx",
+            "crate::http",
+            "crate::ws",
+            "crate::jobs",
+            "crate::transport",
+        ],
     ),
     ("http", &["sqlx", "store_sqlite"]),
     ("ws", &["sqlx", "store_sqlite"]),

@@ -47,6 +47,8 @@ mod load;
 #[cfg(test)]
 mod operator;
 #[cfg(test)]
+mod paging;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod permission;

@@ -95,6 +95,12 @@ pub enum Event {
     ConflictDeclared,
     /// Somebody was kept from an item or a case because of a conflict.
     ConflictRefused,
+    /// A page went out to somebody, by the way that the reason names.
+    PageSent,
+    /// Somebody answered a page: a human typed or tapped (R703).
+    PageAcked,
+    /// Somebody did not answer a page in time, so that the next one was paged.
+    PageTimedOut,
     /// Somebody asked for what they may not do.
     AccessDenied,
     /// Old words were taken out of this log.
@@ -147,6 +153,9 @@ words!(Event {
     BreakglassReviewed => "breakglass_reviewed",
     ConflictDeclared => "conflict_declared",
     ConflictRefused => "conflict_refused",
+    PageSent => "page_sent",
+    PageAcked => "page_acked",
+    PageTimedOut => "page_timed_out",
     AccessDenied => "access_denied",
     RetentionRun => "retention_run",
     ConfigChanged => "config_changed",

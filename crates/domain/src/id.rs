@@ -73,3 +73,11 @@ id!(
     /// One request to come past a conflict.
     GlassId
 );
+id!(
+    /// One way in which somebody of the staff is reached outside of the browser.
+    WayId
+);
+id!(
+    /// One page to one person.
+    PageId
+);

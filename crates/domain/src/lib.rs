@@ -12,6 +12,7 @@ pub mod handoff;
 pub mod id;
 pub mod item;
 pub mod level;
+pub mod page;
 pub mod permission;
 pub mod person;
 pub mod queue;
@@ -24,7 +25,7 @@ mod word;
 
 pub use id::{
     CaseId, ChatId, ClientId, DeviceId, EnrolmentId, EntryId, GlassId, InvitationId, ItemId,
-    MemberId, TeamId,
+    MemberId, PageId, TeamId, WayId,
 };
 pub use item::{Fence, Holder, Item, ItemState};
 pub use level::Level;

@@ -9,7 +9,7 @@ use domain::{
     level::{DeviceRisk, Safety},
     wrap_up::WrapUp,
 };
-use store::{ConflictTx as _, Result, TriageTx};
+use store::{ConflictTx as _, PageTx as _, Result, TriageTx};
 
 const ITEM: Table = Table("item");
 
@@ -140,6 +140,7 @@ impl TriageTx for SqlTx {
             .execute(self.conn())
             .await
             .map_err(driver)?;
+        self.delete_pages(id).await?;
         self.delete_bars(Hidden::Item(id)).await
     }
 

@@ -16,6 +16,7 @@ pub mod invitation;
 pub mod keys;
 pub mod log;
 pub mod lookup;
+pub mod page;
 pub mod people;
 pub mod resume;
 pub mod session;
@@ -138,6 +139,15 @@ macro_rules! conformance_suite {
                 one_change_of_roles_is_asked_for_at_a_time,
                 cases_that_only_one_person_reads_are_counted,
                 ways_in_go_with_a_person,
+            }
+            page {
+                ways_keep_their_order,
+                a_way_goes_with_its_device,
+                a_page_is_written_once_for_each_step,
+                a_page_is_tried_until_it_is_settled,
+                an_answer_ends_all_pages_of_an_item,
+                the_ladder_goes_past_a_page_once,
+                pages_go_with_their_item_or_when_they_are_old,
             }
             audit {
                 an_event_is_read_as_it_was_written,

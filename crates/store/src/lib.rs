@@ -16,6 +16,7 @@ pub mod device;
 pub mod enrolment;
 pub mod keys;
 pub mod log;
+pub mod page;
 pub mod people;
 pub mod resume;
 pub mod staff;
@@ -45,6 +46,7 @@ pub use enrolment::EnrolmentTx;
 pub use error::StoreError;
 pub use keys::KeyTx;
 pub use log::{AppendError, Appended, Endpoint, EntryKind, EntryRow, NewEntry};
+pub use page::PageTx;
 pub use people::PeopleTx;
 pub use resume::ResumeTx;
 pub use staff::StaffTx;
@@ -99,6 +101,7 @@ pub trait Tx:
     + CaseTx
     + KeyTx
     + PeopleTx
+    + PageTx
     + ConflictTx
     + ResumeTx
     + UpkeepTx
@@ -116,6 +119,7 @@ impl<
         + CaseTx
         + KeyTx
         + PeopleTx
+        + PageTx
         + ConflictTx
         + ResumeTx
         + UpkeepTx

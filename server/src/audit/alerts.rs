@@ -86,6 +86,10 @@ fn kinds(count: &AuditCount) -> Vec<Kind> {
     if event == Event::LoginFailed {
         return vec![Kind::FailedLogins];
     }
+    // Somebody is named in these because they were called, not because they did anything.
+    if event == Event::PageSent || event == Event::PageTimedOut {
+        return Vec::new();
+    }
     let mut kinds = vec![Kind::Volume];
     if event == Event::RecordViewed {
         kinds.push(Kind::Reads);

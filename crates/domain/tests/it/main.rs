@@ -5,6 +5,7 @@ mod chat;
 mod handoff;
 mod item;
 mod level;
+mod page;
 mod permission;
 mod person;
 mod queue;

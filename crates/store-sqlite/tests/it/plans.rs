@@ -9,7 +9,7 @@ use store::conformance::Checked;
 use store_sqlite::SqliteStore;
 
 /// The beginning of a query that looks through a table, and why it may.
-const SCANS: [(&str, &str); 17] = [
+const SCANS: [(&str, &str); 19] = [
     (
         "SELECT seq AS \"seq!\", chain AS \"chain!\" FROM audit_event ORDER BY seq DESC LIMIT 1",
         "the last row, from the end of the table",
@@ -25,6 +25,14 @@ const SCANS: [(&str, &str); 17] = [
     (
         "DELETE FROM chat WHERE id IN",
         "now and then, through the index that holds the ended chats only",
+    ),
+    (
+        "SELECT member_id, state FROM way",
+        "asks for all of them; a few for each of the staff",
+    ),
+    (
+        "SELECT id AS \"id!\", member_id AS \"member_id!\", kind AS \"kind!\"",
+        "asks for all of them, at the start; a few for each of the staff",
     ),
     (
         "DELETE FROM session WHERE ends_at",
