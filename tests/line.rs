@@ -5,7 +5,7 @@ use client::{Desk, DeskPlan, Device, Http, Opening, Pace, Site, Visitor, Visitor
 use domain::chat::IdlePolicy;
 use seal::Suite;
 use sotto::{
-    config::{Passphrase, Times},
+    config::{Paging, Passphrase, Times},
     organisation::Organisation,
     serve::{self, Ingredients},
     transport,
@@ -40,6 +40,8 @@ pub struct Line {
     pub desk: SocketAddr,
     /// What a passphrase is worth here.
     pub passphrase: Passphrase,
+    /// How staff are called here. Its keys stay in the folder.
+    pub paging: Paging,
     running: Option<serve::Line>,
     options: Options,
 }
@@ -59,6 +61,7 @@ impl Line {
             visitor: any,
             desk: any,
             passphrase: Passphrase::default(),
+            paging: Paging::default(),
             running: None,
             options: Options::default(),
         };
@@ -115,6 +118,11 @@ impl Line {
             audit: sotto::audit::Keeping::fresh(&self.org.pinned()).unwrap(),
             keys: sotto::keys::Keeping::with(self.org.log_key(), &self.org.pinned()),
             codes: sotto::staff::codes::Keeping::fresh(self.passphrase),
+            paging: sotto::notify::Keeping::open(
+                &self.paging,
+                &self.folder.path().join("organisation"),
+            )
+            .unwrap(),
         })
         .await
         .unwrap();

@@ -5,7 +5,7 @@ use crate::{
     chance::Chance,
     config::Times,
     hub::Hub,
-    keys,
+    keys, notify,
     staff::{codes, passkeys::Passkeys},
     triage::board::Board,
 };
@@ -38,6 +38,8 @@ pub struct Parts {
     pub keys: keys::Keeping,
     /// What one-time codes are kept with.
     pub codes: codes::Keeping,
+    /// What staff are called with.
+    pub paging: notify::Keeping,
     /// The organisation's public root: every certificate leads to it.
     pub root: Root,
     /// The team that answers this line.

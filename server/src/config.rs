@@ -1,5 +1,9 @@
 //! What an operator sets. Every field has a default that is safe; `config/sotto.toml` in `deploy/` shows them all.
 
+pub mod paging;
+
+pub use paging::Paging;
+
 use anyhow::{Context as _, bail};
 use domain::{Millis, chat::IdlePolicy, item::LeasePolicy};
 use serde::Deserialize;
@@ -36,6 +40,9 @@ pub struct Config {
     /// How staff log in.
     #[serde(default)]
     pub login: Login,
+    /// How staff are called who are not in front of the desk.
+    #[serde(default)]
+    pub paging: Paging,
 }
 
 /// Reads a configuration file.

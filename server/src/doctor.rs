@@ -3,6 +3,7 @@
 
 mod keys;
 mod network;
+mod paging;
 mod place;
 mod validity;
 
@@ -104,11 +105,20 @@ pub async fn examine(path: &Path, now: Timestamp) -> Vec<Check> {
         place::tls(&mut checks, tls, now.secs());
     }
     place::clock(&mut checks, &config, now);
+    let paging = paging::keys(&mut checks, &config);
+    if let Some(keeping) = &paging {
+        paging::relay(&mut checks, keeping).await;
+    }
     if let Some(store) = database(&mut checks, &config, now).await {
         if let Some(organisation) = &organisation
             && let Err(error) = keys::keys(&mut checks, &store, &organisation.root, now).await
         {
             checks.problem("keys", format!("cannot be read: {error}"));
+        }
+        if let Some(keeping) = &paging
+            && let Err(error) = paging::people(&mut checks, &store, keeping).await
+        {
+            checks.problem("paging", format!("cannot be read: {error}"));
         }
         store.close().await;
     }

@@ -13,6 +13,7 @@ use crate::{
     },
     conflict::ConflictError,
     keys::prove::ProveError,
+    notify::ways::WaysError,
     staff::{
         codes::CodesError, devices::DevicesError, enrol::EnrolError, log_in::LogInError,
         passkeys::PasskeyError, people::PeopleError, step_up::StepUpNeeded, vault::KeepVaultError,
@@ -260,6 +261,14 @@ told!(ConflictError {
     Self::Forbidden => ProblemCode::Forbidden,
     Self::StepUp => ProblemCode::StepUp,
     Self::NotFound => ProblemCode::NotFound,
+    Self::WrongState => ProblemCode::WrongState,
+    Self::Conflict => ProblemCode::Conflict,
+    Self::Store(e) => e.told(),
+});
+told!(WaysError {
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Malformed => ProblemCode::Malformed,
     Self::WrongState => ProblemCode::WrongState,
     Self::Conflict => ProblemCode::Conflict,
     Self::Store(e) => e.told(),

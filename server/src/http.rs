@@ -22,6 +22,7 @@ pub mod routes;
 mod staff;
 mod upkeep;
 mod visitor;
+mod ways;
 
 pub use assets::{Assets, PageSite};
 pub use headers::CSP;

@@ -5,6 +5,7 @@ use crate::{
     audit::head,
     chat::sweep,
     conflict,
+    notify::send,
     staff::{enrol::invite, revoke, roles::ask, session},
     triage::{renew, sweep as triage_sweep},
     upkeep::{sweep as upkeep_sweep, warn},
@@ -40,6 +41,8 @@ pub fn start(app: &App, tracker: &TaskTracker, shutdown: &CancellationToken) {
     spawn("sessions", 60, |app| Box::pin(session::sweep(app)));
     spawn("enrolments", 60, |app| Box::pin(invite::sweep(app)));
     spawn("conflicts", 60, |app| Box::pin(conflict::sweep(app)));
+    tracker.spawn(send::run(app.clone(), tracker.clone(), shutdown.clone()));
+    spawn("old pages", 60, |app| Box::pin(send::sweep(app)));
     spawn("role changes", 3_600, |app| Box::pin(ask::sweep(app)));
     // Another node or the command line may have revoked a device: its sockets close within a second.
     spawn("revoked", 1, |app| Box::pin(revoke::refresh(app)));

@@ -6,11 +6,18 @@
 //! [`unacknowledged()`] and goes on with [`pass()`].
 
 pub mod acknowledge;
+mod address;
+pub mod keeping;
 pub mod page;
 pub mod pass;
+mod post;
+pub mod send;
+pub mod target;
+pub mod ways;
 pub mod withdraw;
 
 pub use acknowledge::acknowledge;
+pub use keeping::Keeping;
 pub use page::{Page, page};
 pub use pass::{pass, unacknowledged};
 pub use withdraw::withdraw;

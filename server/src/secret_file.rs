@@ -34,22 +34,34 @@ impl Secret {
 /// With a sentence for the operator.
 pub(crate) fn read_or_make(path: &Path, remedy: &str) -> anyhow::Result<Secret> {
     match fs::read(path).map(Zeroizing::new) {
-        Ok(bytes) => {
-            let mode = fs::metadata(path)?.permissions().mode();
-            if mode & 0o077 != 0 {
-                bail!(
-                    "{} may be read by others: chmod 600 it, or better, {remedy}",
-                    path.display()
-                );
-            }
-            let Ok(key) = <[u8; 32]>::try_from(bytes.as_slice()) else {
-                bail!("{} is not a key: it has not 32 bytes", path.display());
-            };
-            Ok(Secret::Found(Zeroizing::new(key)))
-        }
+        Ok(bytes) => Ok(Secret::Found(checked(path, &bytes, remedy)?)),
         Err(error) if error.kind() == ErrorKind::NotFound => make(path),
         Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
     }
+}
+
+/// Reads a key that must be there.
+///
+/// # Errors
+/// With a sentence for the operator.
+pub(crate) fn read(path: &Path, remedy: &str) -> anyhow::Result<Zeroizing<[u8; 32]>> {
+    let bytes = fs::read(path).map(Zeroizing::new);
+    let bytes = bytes.with_context(|| format!("cannot read {}", path.display()))?;
+    checked(path, &bytes, remedy)
+}
+
+fn checked(path: &Path, bytes: &[u8], remedy: &str) -> anyhow::Result<Zeroizing<[u8; 32]>> {
+    let mode = fs::metadata(path)?.permissions().mode();
+    if mode & 0o077 != 0 {
+        bail!(
+            "{} may be read by others: chmod 600 it, or better, {remedy}",
+            path.display()
+        );
+    }
+    let Ok(key) = <[u8; 32]>::try_from(bytes) else {
+        bail!("{} is not a key: it has not 32 bytes", path.display());
+    };
+    Ok(Zeroizing::new(key))
 }
 
 fn make(path: &Path) -> anyhow::Result<Secret> {
@@ -61,7 +73,7 @@ fn make(path: &Path) -> anyhow::Result<Secret> {
         .open(path)
         .with_context(|| {
             format!(
-                "cannot make the key {}; `key` under [audit], [keys] or [login] may name another place",
+                "cannot make the key {}; `key` under [audit], [keys], [login] or [paging] may name another place",
                 path.display()
             )
         })?;

@@ -9,7 +9,7 @@ use crate::{
     config::Times,
     http::{self, Assets, Site},
     hub::Hub,
-    jobs, keys,
+    jobs, keys, notify,
     organisation::{self, Organisation},
     staff::{codes, passkeys::Passkeys, revoke},
     transport::{self, Limits, Listener},
@@ -50,6 +50,8 @@ pub struct Ingredients {
     pub keys: keys::Keeping,
     /// What one-time codes are kept with.
     pub codes: codes::Keeping,
+    /// What staff are called with.
+    pub paging: notify::Keeping,
 }
 
 /// A running line.
@@ -77,7 +79,7 @@ pub async fn from_config(config: &Config) -> anyhow::Result<Line> {
 /// # Errors
 /// With a sentence for the operator: what cannot be read, bound or opened.
 pub async fn gather(config: &Config) -> anyhow::Result<Ingredients> {
-    let (organisation, audit, keys, codes) = keepings(config)?;
+    let (organisation, kept) = keepings(config)?;
     let tls = match &config.tls {
         Some(tls) => Some(transport::load(&tls.certificate, &tls.key)?),
         None => None,
@@ -93,9 +95,10 @@ pub async fn gather(config: &Config) -> anyhow::Result<Ingredients> {
         clock: Arc::new(SystemClock),
         organisation,
         times: config.times.clone(),
-        audit,
-        keys,
-        codes,
+        audit: kept.audit,
+        keys: kept.keys,
+        codes: kept.codes,
+        paging: kept.paging,
     })
 }
 
@@ -134,6 +137,7 @@ pub async fn start(ingredients: Ingredients) -> anyhow::Result<Line> {
         audit,
         keys,
         codes,
+        paging,
     } = ingredients;
     let files = organisation.files.clone();
     let app = assemble(Kept {
@@ -141,12 +145,16 @@ pub async fn start(ingredients: Ingredients) -> anyhow::Result<Line> {
         clock: Arc::clone(&clock),
         organisation,
         times,
-        audit,
-        keys,
-        codes,
+        own: Keepings {
+            audit,
+            keys,
+            codes,
+            paging,
+        },
         desk: &desk.1,
     })
     .await?;
+    notify::ways::reseal::reseal(&app).await?;
     keys::adopt::adopt(app.store.as_ref(), &app.root, app.now()).await?;
     revoke::refresh(&app).await?;
     let shared = Shared {
@@ -182,15 +190,13 @@ pub async fn start(ingredients: Ingredients) -> anyhow::Result<Line> {
 /// # Errors
 /// With a sentence for the operator.
 pub async fn beside(config: &Config) -> anyhow::Result<App> {
-    let (organisation, audit, keys, codes) = keepings(config)?;
+    let (organisation, kept) = keepings(config)?;
     let app = assemble(Kept {
         store: Arc::new(open(config).await?),
         clock: Arc::new(SystemClock),
         organisation,
         times: config.times.clone(),
-        audit,
-        keys,
-        codes,
+        own: kept,
         desk: &config.desk.origin,
     })
     .await?;
@@ -198,20 +204,30 @@ pub async fn beside(config: &Config) -> anyhow::Result<App> {
     Ok(app)
 }
 
-/// The organisation's public side, and what its two logs and its one-time codes are kept with.
-fn keepings(
-    config: &Config,
-) -> anyhow::Result<(Organisation, Keeping, keys::Keeping, codes::Keeping)> {
+/// What the line's own keys are in.
+struct Keepings {
+    audit: Keeping,
+    keys: keys::Keeping,
+    codes: codes::Keeping,
+    paging: notify::Keeping,
+}
+
+/// The organisation's public side, and what its two logs, its one-time codes and its pages are kept with.
+fn keepings(config: &Config) -> anyhow::Result<(Organisation, Keepings)> {
     let organisation = organisation::load(&config.organisation)?;
-    let audit = Keeping::open(&config.audit, &config.organisation, &organisation.root)?;
-    let keys = keys::Keeping::open(
-        &config.keys,
-        &config.organisation,
-        &organisation.root,
-        organisation.log_key,
-    )?;
-    let codes = codes::Keeping::open(&config.login, &config.organisation)?;
-    Ok((organisation, audit, keys, codes))
+    let beside = &config.organisation;
+    let kept = Keepings {
+        audit: Keeping::open(&config.audit, beside, &organisation.root)?,
+        keys: keys::Keeping::open(
+            &config.keys,
+            beside,
+            &organisation.root,
+            organisation.log_key,
+        )?,
+        codes: codes::Keeping::open(&config.login, beside)?,
+        paging: notify::Keeping::open(&config.paging, beside)?,
+    };
+    Ok((organisation, kept))
 }
 
 /// What the parts of a line are made from.
@@ -220,9 +236,7 @@ struct Kept<'a> {
     clock: Arc<dyn Clock>,
     organisation: Organisation,
     times: Times,
-    audit: Keeping,
-    keys: keys::Keeping,
-    codes: codes::Keeping,
+    own: Keepings,
     /// The desk's origin.
     desk: &'a str,
 }
@@ -238,9 +252,10 @@ async fn assemble(kept: Kept<'_>) -> anyhow::Result<App> {
         clock: kept.clock,
         chance,
         times: kept.times,
-        audit: kept.audit,
-        keys: kept.keys,
-        codes: kept.codes,
+        audit: kept.own.audit,
+        keys: kept.own.keys,
+        codes: kept.own.codes,
+        paging: kept.own.paging,
         root: kept.organisation.root,
         team,
         revoked: Serials::default(),

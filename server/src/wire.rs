@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod upkeep;
+pub mod way;
 
 pub use upkeep::{from_device_wrap, upkeep};
 
@@ -27,6 +28,7 @@ use domain::{
     enrolment::{Purpose as EnrolPurpose, RevokeReason},
     handoff::Handoff,
     level::{DeviceRisk, Safety},
+    page::{PageState, WayKind, WayState},
     permission::{Role, Roles},
     person::{Facts, Privilege},
     time::Timestamp,
@@ -75,7 +77,8 @@ ids!(
     EntryId,
     InvitationId,
     EnrolmentId,
-    GlassId
+    GlassId,
+    WayId
 );
 
 macro_rules! words {
@@ -111,6 +114,32 @@ words!(
         MayBeChecked,
         MayBeTaken,
         NotSaid
+    }
+);
+words!(
+    WayKind,
+    wire::way::WayKind {
+        Push,
+        Mail,
+        Gateway
+    }
+);
+words!(
+    WayState,
+    wire::way::WayState {
+        Untried,
+        Works,
+        Broken
+    }
+);
+words!(
+    PageState,
+    wire::way::PageState {
+        Queued,
+        Sent,
+        Failed,
+        Acknowledged,
+        Withdrawn
     }
 );
 words!(

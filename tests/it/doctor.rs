@@ -202,3 +202,57 @@ async fn a_broken_set_up_is_said_in_a_sentence() {
         .unwrap_err();
     assert!(error.contains("problem"), "{error}");
 }
+
+/// Whether staff can be called: looking makes no key; afterwards everything that is wrong has a line of its own.
+#[tokio::test]
+async fn what_keeps_staff_from_being_called_is_named() {
+    let table = Table::new();
+    table.set_up().await;
+    let config = table.config();
+    let checks = at(&table, 0).await;
+    let [(Grade::Warning, text)] = find(&checks, "paging")[..] else {
+        panic!("{checks:?}");
+    };
+    assert!(text.contains("the next start makes it"), "{text}");
+    assert!(!table.path("vapid.key").exists(), "it only looked");
+    serve::from_config(&config).await.unwrap().stop().await;
+    let checks = at(&table, 0).await;
+    let [(Grade::Ok, _), (Grade::Warning, text)] = find(&checks, "paging")[..] else {
+        panic!("{checks:?}");
+    };
+    assert!(
+        text.contains("cannot be called outside of the desk: sam"),
+        "{text}"
+    );
+
+    // A relay that is not there, and a gateway that wants to know our key.
+    let path = table.path("sotto.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    let more = "\n[paging]\nmail = { relay = \"127.0.0.1\", port = 9, tls = \"none\", from = \"duty@example.org\" }\n\
+        [[paging.gateways]]\nname = \"sms\"\nurl = \"https://sms.example.org/\"\n";
+    fs::write(&path, format!("{text}{more}")).unwrap();
+    fs::write(table.path("gateway-sms.key"), [7; 32]).unwrap();
+    fs::set_permissions(
+        table.path("gateway-sms.key"),
+        fs::Permissions::from_mode(0o600),
+    )
+    .unwrap();
+    let checks = at(&table, 0).await;
+    let [
+        (Grade::Ok, _),
+        (Grade::Ok, gateway),
+        (Grade::Problem, relay),
+        (Grade::Warning, _),
+    ] = find(&checks, "paging")[..]
+    else {
+        panic!("{checks:?}");
+    };
+    assert!(gateway.contains("sms verifies with whpk_"), "{gateway}");
+    assert!(relay.contains("nobody is called by mail"), "{relay}");
+    fs::set_permissions(table.path("vapid.key"), fs::Permissions::from_mode(0o640)).unwrap();
+    let checks = at(&table, 0).await;
+    let [(Grade::Problem, text)] = find(&checks, "paging")[..] else {
+        panic!("{checks:?}");
+    };
+    assert!(text.contains("may be read by others"), "{text}");
+}

@@ -96,6 +96,7 @@ async fn serve(table: &Table, files: Files) -> serve::Line {
         audit: sotto::audit::Keeping::fresh(&table.root()).unwrap(),
         keys: sotto::keys::Keeping::fresh(&table.root()).unwrap(),
         codes: sotto::staff::codes::Keeping::fresh(sotto::config::Passphrase::default()),
+        paging: sotto::notify::Keeping::fresh(sotto::config::Paging::default()).unwrap(),
     })
     .await
     .unwrap()

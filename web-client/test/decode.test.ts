@@ -25,6 +25,7 @@ import {
   ticket,
 } from "../src/wire/decode-staff.ts";
 import { glasses } from "../src/wire/decode-conflicts.ts";
+import { unreachable, ways } from "../src/wire/decode-ways.ts";
 import { enrolments, redeemed } from "../src/wire/decode-enrol.ts";
 import { audit, auditEvents, madeHead } from "../src/wire/decode-audit.ts";
 import { passkeyAdded } from "../src/wire/decode-passkey.ts";
@@ -55,6 +56,8 @@ const BODIES: Record<string, (value: unknown) => unknown> = {
   PasskeyAdded: passkeyAdded,
   PeopleResponse: people,
   GlassesResponse: glasses,
+  WaysResponse: ways,
+  UnreachableResponse: unreachable,
   AuditResponse: audit,
   ReadAuditResponse: auditEvents,
   MadeHeadResponse: madeHead,

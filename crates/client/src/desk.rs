@@ -14,6 +14,7 @@ mod items;
 mod log_in;
 mod people;
 mod upkeep;
+mod ways;
 
 pub use case_keys::KeptCase;
 pub use cases::Case;

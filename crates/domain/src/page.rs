@@ -2,7 +2,12 @@
 //!
 //! A page says [`TEXT`] and nothing else, by whatever way it goes. It ends when a human typed or tapped.
 
-use crate::{ItemId, time::Millis, word::words};
+use crate::{
+    ItemId,
+    permission::{Role, Roles},
+    time::Millis,
+    word::words,
+};
 
 /// Everything that a page says (rulings 25).
 pub const TEXT: &str = "Duty alert";
@@ -169,4 +174,15 @@ pub fn after_round(
 /// Whether somebody can be paged: one way at least that did not refuse.
 pub fn reachable(ways: &[WayState]) -> bool {
     ways.iter().any(|state| *state != WayState::Broken)
+}
+
+/// Whether somebody with these roles is ever called: who answers people, or stands on the ladder.
+pub fn is_called(roles: Roles) -> bool {
+    let called = [
+        Role::Advocate,
+        Role::Supervisor,
+        Role::Interpreter,
+        Role::Director,
+    ];
+    called.into_iter().any(|role| roles.has(role))
 }

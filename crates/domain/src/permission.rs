@@ -173,6 +173,10 @@ pub enum Action {
     ReviewBreakGlass,
     /// See and name devices and log-ins, end log-ins, add and remove ways to log in.
     KeepDevices,
+    /// Say how one is reached outside of the browser, and try it out.
+    KeepWays,
+    /// See who cannot be reached.
+    SeeUnreachable,
     /// Make a link for a new device.
     Enrol,
     /// Compare digits and sign certificates.
@@ -225,6 +229,8 @@ words!(Action {
     ApproveBreakGlass => "approve_break_glass",
     ReviewBreakGlass => "review_break_glass",
     KeepDevices => "keep_devices",
+    KeepWays => "keep_ways",
+    SeeUnreachable => "see_unreachable",
     Enrol => "enrol",
     Certify => "certify",
     RevokeDevice => "revoke_device",
@@ -306,7 +312,8 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
             NOBODY,
         ),
         // Whoever works here has devices.
-        Action::UseDesk | Action::KeepDevices => (ALL_STAFF, NOBODY, NOBODY),
+        Action::UseDesk | Action::KeepDevices | Action::KeepWays => (ALL_STAFF, NOBODY, NOBODY),
+        Action::SeeUnreachable => (NOBODY, NOBODY, &[SUPERVISOR, ROTA_MANAGER]),
         Action::Enrol => (ALL_STAFF, &[SUPERVISOR], &[SUPERVISOR]),
         Action::SeeQueue | Action::ClaimNext | Action::Reseal => {
             (NOBODY, NOBODY, &[ADVOCATE, SUPERVISOR])

@@ -2,7 +2,7 @@
 
 use protocol::{
     audit, case, chat, codes, conflict, enrol, frame, keys, limits, passkey, people, person,
-    problem, queue, staff, upkeep, visitor,
+    problem, queue, staff, upkeep, visitor, way,
 };
 use std::{collections::BTreeMap, fmt::Write as _, process::ExitCode};
 use ts_rs::{Config, TS};
@@ -125,6 +125,11 @@ fn declarations() -> BTreeMap<String, String> {
         conflict::DecideGlassParams,
         conflict::ReviewGlassParams,
         conflict::GlassesResponse,
+        way::AddWayParams,
+        way::OrderWaysParams,
+        way::RemoveWayParams,
+        way::WaysResponse,
+        way::UnreachableResponse,
         person::KeepFactsParams,
         person::AskRolesParams,
         person::DecideRolesParams,

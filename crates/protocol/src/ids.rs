@@ -108,6 +108,10 @@ id!(
     GlassId, 16
 );
 id!(
+    /// One way in which somebody of the staff is reached.
+    WayId, 16
+);
+id!(
     /// A session of the caller, as the list of sessions names it.
     SessionId, 16
 );

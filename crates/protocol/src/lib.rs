@@ -24,12 +24,13 @@ pub mod queue;
 pub mod staff;
 pub mod upkeep;
 pub mod visitor;
+pub mod way;
 
 pub use bytes::Bytes;
 pub use frame::{ClientFrame, ServerFrame};
 pub use ids::{
     CaseId, ChatId, ClientId, DeviceId, EnrolmentId, EntryId, GlassId, InvitationId, ItemId,
-    MemberId, SessionId, TeamId, Token,
+    MemberId, SessionId, TeamId, Token, WayId,
 };
 pub use problem::{Problem, ProblemCode};
 

@@ -263,6 +263,19 @@ impl PageTx for SqlTx {
         rows.into_iter().map(RawPage::parse).collect()
     }
 
+    async fn lease_page(&mut self, id: PageId, seen: Timestamp, until: Timestamp) -> Result<bool> {
+        let done = sqlx::query!(
+            "UPDATE page SET next_at = $3 WHERE id = $1 AND state = 'queued' AND next_at = $2",
+            id.as_bytes().as_slice(),
+            seen.0,
+            until.0,
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(done.rows_affected() == 1)
+    }
+
     async fn try_page(&mut self, id: PageId, way: Option<WayId>, until: Timestamp) -> Result<bool> {
         let way = way.as_ref().map(|id| id.as_bytes().as_slice());
         let done = sqlx::query!(

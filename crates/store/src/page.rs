@@ -100,6 +100,9 @@ pub trait PageTx: Send {
     /// Pages that are to be sent by now, the longest overdue first.
     async fn due_pages(&mut self, now: Timestamp, limit: u32) -> Result<Vec<PageRow>>;
 
+    /// Moves on a page that is still due at `seen`, so that no other sender takes it before `until`. `false` when one has.
+    async fn lease_page(&mut self, id: PageId, seen: Timestamp, until: Timestamp) -> Result<bool>;
+
     /// Notes a try, and that nobody else tries before `until`. `false` when the page is not to be sent any more.
     async fn try_page(&mut self, id: PageId, way: Option<WayId>, until: Timestamp) -> Result<bool>;
 

@@ -1,21 +1,20 @@
-//! Sends heads and warnings by e-mail: a small client for one mailbox, with nothing in it that says what it is for (R610).
+//! Sends heads and warnings by e-mail, to one mailbox.
 
-use crate::config;
-use anyhow::{Context as _, bail};
-use lettre::{
-    AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor,
-    message::{Mailbox, header::ContentType},
-    transport::smtp::authentication::Credentials,
+use crate::{
+    config::{self, paging},
+    mail::{Relay, address},
 };
-use std::{fs, time::Duration};
+use lettre::message::Mailbox;
+use std::time::Duration;
 
 /// How long the relay may take.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// Where the settings are.
+const SECTION: &str = "audit.mail";
 
 /// One way to one mailbox.
 pub struct Mailer {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
-    from: Mailbox,
+    relay: Relay,
     to: Mailbox,
 }
 
@@ -25,37 +24,16 @@ impl Mailer {
     /// # Errors
     /// With a sentence for the operator.
     pub fn new(settings: &config::Mail) -> anyhow::Result<Self> {
-        let host = settings.relay.as_str();
-        let builder = match settings.tls {
-            config::MailTls::Wrapped => AsyncSmtpTransport::<Tokio1Executor>::relay(host),
-            config::MailTls::StartTls => AsyncSmtpTransport::<Tokio1Executor>::starttls_relay(host),
-            config::MailTls::None => {
-                if !matches!(host, "localhost" | "127.0.0.1" | "::1") {
-                    bail!("[audit.mail] tls = \"none\" is for a relay on this machine only");
-                }
-                Ok(AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(
-                    host,
-                ))
-            }
+        let relay = paging::Relay {
+            relay: settings.relay.clone(),
+            port: settings.port,
+            tls: settings.tls,
+            credentials: settings.credentials.clone(),
+            from: settings.from.clone(),
         };
-        let mut builder = builder
-            .context("[audit.mail] relay is not a host name")?
-            .timeout(Some(PATIENCE));
-        if let Some(port) = settings.port {
-            builder = builder.port(port);
-        }
-        if let Some(file) = &settings.credentials {
-            let text = fs::read_to_string(file)
-                .with_context(|| format!("cannot read {}", file.display()))?;
-            let Some((user, password)) = text.trim_end().split_once(':') else {
-                bail!("{} does not hold user:password", file.display());
-            };
-            builder = builder.credentials(Credentials::new(user.to_owned(), password.to_owned()));
-        }
         Ok(Self {
-            transport: builder.build(),
-            from: address("from", &settings.from)?,
-            to: address("to", &settings.to)?,
+            relay: Relay::new(SECTION, &relay, PATIENCE)?,
+            to: address(SECTION, "to", &settings.to)?,
         })
     }
 
@@ -64,22 +42,6 @@ impl Mailer {
     /// # Errors
     /// What the relay said.
     pub async fn send(&self, subject: &str, text: &str) -> anyhow::Result<()> {
-        let mail = Message::builder()
-            .from(self.from.clone())
-            .to(self.to.clone())
-            .subject(subject)
-            .header(ContentType::TEXT_PLAIN)
-            .body(text.to_owned())
-            .context("the mail could not be put together")?;
-        self.transport
-            .send(mail)
-            .await
-            .context("the relay did not take the mail")?;
-        Ok(())
+        Ok(self.relay.send(self.to.clone(), subject, text).await?)
     }
-}
-
-fn address(field: &str, text: &str) -> anyhow::Result<Mailbox> {
-    text.parse()
-        .with_context(|| format!("[audit.mail] {field} is not an address"))
 }

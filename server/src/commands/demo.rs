@@ -3,14 +3,14 @@
 use crate::{
     Config,
     commands::{say, until_told},
-    config::{Audit, Keys, Login, Passphrase, Site, Times, Tls},
+    config::{Audit, Keys, Login, Paging, Passphrase, Site, Times, Tls},
     demo, serve,
 };
 use anyhow::Context as _;
 use std::{
     fs,
     net::{IpAddr, Ipv4Addr, SocketAddr},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 /// Serve a demonstration line with made-up staff.
@@ -37,6 +37,9 @@ pub struct Arguments {
     /// Its PEM key.
     #[arg(long, requires = "certificate")]
     key: Option<PathBuf>,
+    /// A file with a [paging] section, to try out how staff are called.
+    #[arg(long)]
+    paging: Option<PathBuf>,
 }
 
 /// Sets up the demonstration if it is not there yet, prints the log-ins, and serves.
@@ -71,6 +74,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
             passphrase: Passphrase::Alone,
             key: None,
         },
+        paging: paging(arguments.paging.as_deref())?,
     };
     let logins = demo::prepare(folder, &config).await?;
     let line = serve::from_config(&config).await?;
@@ -104,4 +108,20 @@ fn ports(arguments: &Arguments) -> anyhow::Result<(u16, u16)> {
     };
     let (visitor, desk) = (free()?, free()?);
     Ok((visitor.local_addr()?.port(), desk.local_addr()?.port()))
+}
+
+/// The section of the file, or nothing but browsers' notifications.
+fn paging(file: Option<&Path>) -> anyhow::Result<Paging> {
+    #[derive(serde::Deserialize)]
+    struct Section {
+        paging: Paging,
+    }
+    let Some(file) = file else {
+        return Ok(Paging::default());
+    };
+    let text =
+        fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let section: Section =
+        toml::from_str(&text).with_context(|| format!("{} does not parse", file.display()))?;
+    Ok(section.paging)
 }

@@ -3,7 +3,7 @@
 
 use super::{
     Site, assets, audit as auditing, cases, chats, codes, conflicts, enrol, headers, health, keys,
-    log_in, origin, passkeys, people, queue, staff, upkeep, visitor as visitors,
+    log_in, origin, passkeys, people, queue, staff, upkeep, visitor as visitors, ways,
 };
 use crate::{audit, error::Failure, staff::session, ws};
 use axum::{
@@ -91,6 +91,7 @@ fn desk_routes() -> Vec<Route> {
     all.extend(proof_routes());
     all.extend(arrival_routes());
     all.extend(upkeep_routes());
+    all.extend(way_routes());
     all
 }
 
@@ -123,6 +124,28 @@ fn conflict_routes() -> Vec<Route> {
             "/api/v1/conflicts/review",
             Session(Action::ReviewBreakGlass),
             conflicts::review,
+        ),
+    ]
+}
+
+/// How staff are called.
+fn way_routes() -> Vec<Route> {
+    use Need::Session;
+    vec![
+        get("/api/v1/ways", Session(Action::KeepWays), ways::list),
+        post("/api/v1/ways/add", Session(Action::KeepWays), ways::add),
+        post("/api/v1/ways/order", Session(Action::KeepWays), ways::order),
+        post(
+            "/api/v1/ways/remove",
+            Session(Action::KeepWays),
+            ways::remove,
+        ),
+        post("/api/v1/ways/test", Session(Action::KeepWays), ways::test),
+        post("/api/v1/ways/seen", Session(Action::KeepWays), ways::seen),
+        get(
+            "/api/v1/ways/unreachable",
+            Session(Action::SeeUnreachable),
+            ways::unreachable,
         ),
     ]
 }

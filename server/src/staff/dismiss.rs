@@ -32,6 +32,7 @@ pub async fn dismiss(app: &App, caller: &Caller, member: MemberId) -> Result<(),
     tx.set_active(member, false).await?;
     forget_proofs(tx.as_mut(), member).await?;
     tx.delete_role_change(member).await?;
+    tx.delete_ways_of(member).await?;
     leave_all(tx.as_mut(), member).await?;
     let left = (member, RevokeReason::Left);
     let revoked = people::expel(app, tx.as_mut(), caller, left).await?;

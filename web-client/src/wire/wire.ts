@@ -70,6 +70,19 @@ name: string,
 credential: unknown, };
 
 /**
+ * `POST /api/v1/ways/add`: a new way, after the others. The device that the caller sits at has one subscription: a new one replaces it.
+ */
+export type AddWayParams = { 
+/**
+ * Random, chosen by the caller.
+ */
+wayId: WayId, 
+/**
+ * Where it leads.
+ */
+target: WayTarget, };
+
+/**
  * What stands out.
  */
 export type AlertKind = "unassigned" | "denials" | "reads" | "volume" | "failedLogins";
@@ -1737,6 +1750,15 @@ safety: Safety,
 device: Device, };
 
 /**
+ * `POST /api/v1/ways/order`: all of the caller's ways, the first to be tried first.
+ */
+export type OrderWaysParams = { 
+/**
+ * Which.
+ */
+wayIds: Array<WayId>, };
+
+/**
  * One sealed text that had not been accepted when the visitor left.
  */
 export type OutboxEntry = { 
@@ -1748,6 +1770,11 @@ clientId: ClientId,
  * The MLS `PrivateMessage`.
  */
 payload: string, };
+
+/**
+ * Where a page stands.
+ */
+export type PageState = "queued" | "sent" | "failed" | "acknowledged" | "withdrawn";
 
 /**
  * `POST /api/v1/upkeep/case/wraps`: keys of a case, for devices of the assigned that lack them.
@@ -2111,6 +2138,15 @@ export type RemovePasskeyParams = {
  * Its id.
  */
 credentialId: string, };
+
+/**
+ * `POST /api/v1/ways/remove`: one of the caller's ways goes.
+ */
+export type RemoveWayParams = { 
+/**
+ * Which.
+ */
+wayId: WayId, };
 
 /**
  * `POST /api/v1/upkeep/certificates`: all of them or none.
@@ -2527,6 +2563,27 @@ generation: number,
 wrap: string, };
 
 /**
+ * The caller's last test.
+ */
+export type TestPage = { 
+/**
+ * Where it stands.
+ */
+state: PageState, 
+/**
+ * How often it was tried, by any way.
+ */
+attempts: number, 
+/**
+ * The way of the last try.
+ */
+wayId: WayId | null, 
+/**
+ * When it was asked for.
+ */
+madeAt: number, };
+
+/**
  * `POST /api/v1/ticket`: a single-use token for the socket's `hello`, good for 30 s.
  */
 export type TicketResponse = { 
@@ -2539,6 +2596,28 @@ ticket: Token, };
  * A capability: whoever shows it is the endpoint. The server keeps only its SHA-256.
  */
 export type Token = string;
+
+/**
+ * Somebody who cannot be called.
+ */
+export type Unreachable = { 
+/**
+ * Who.
+ */
+memberId: MemberId, 
+/**
+ * Their name.
+ */
+alias: string, };
+
+/**
+ * `GET /api/v1/ways/unreachable`: who may be called and has no way that works.
+ */
+export type UnreachableResponse = { 
+/**
+ * By name.
+ */
+people: Array<Unreachable>, };
 
 /**
  * `GET /api/v1/upkeep`: how the keys stand, and what the caller's desk can do for them.
@@ -2610,6 +2689,108 @@ wrap: string, };
  * How long people wait at the moment.
  */
 export type WaitBand = "short" | "some" | "long";
+
+/**
+ * One way to its owner.
+ */
+export type Way = { 
+/**
+ * Which.
+ */
+wayId: WayId, 
+/**
+ * What kind.
+ */
+kind: WayKind, 
+/**
+ * What its owner knows it by: a device's name, an address, a handle. Null when that cannot be opened any more.
+ */
+label: string | null, 
+/**
+ * The device, for a push service.
+ */
+deviceId: DeviceId | null, 
+/**
+ * The gateway's name, for a gateway.
+ */
+gateway: string | null, 
+/**
+ * What is known of it.
+ */
+state: WayState, };
+
+/**
+ * One way in which somebody of the staff is reached.
+ */
+export type WayId = string;
+
+/**
+ * What kind of way it is.
+ */
+export type WayKind = "push" | "mail" | "gateway";
+
+/**
+ * What is known of a way.
+ */
+export type WayState = "untried" | "works" | "broken";
+
+/**
+ * Where a new way leads.
+ */
+export type WayTarget = { "type": "push", 
+/**
+ * Where its push service takes pages. The host must be on the operator's list.
+ */
+endpoint: string, 
+/**
+ * Its public key.
+ */
+p256dh: string, 
+/**
+ * Its secret.
+ */
+auth: string, } | { "type": "mail", 
+/**
+ * Its address.
+ */
+address: string, } | { "type": "gateway", 
+/**
+ * Its name.
+ */
+gateway: string, 
+/**
+ * What the gateway knows them by: a number, say.
+ */
+handle: string, };
+
+/**
+ * `GET /api/v1/ways`: how the caller is reached, and what the operator has.
+ */
+export type WaysResponse = { 
+/**
+ * The caller's ways; the first is tried first.
+ */
+ways: Array<Way>, 
+/**
+ * The device that the caller sits at.
+ */
+deviceId: DeviceId, 
+/**
+ * The key that browsers subscribe with (RFC 8292): base64url of a point of P-256.
+ */
+pushKey: string, 
+/**
+ * Whether mail can be sent.
+ */
+mail: boolean, 
+/**
+ * The gateways by name.
+ */
+gateways: Array<string>, 
+/**
+ * The last test, while it is kept.
+ */
+test: TestPage | null, };
 
 /**
  * A Welcome for one invited device (RFC 9420 §12.4.3.1), carried by the commit that adds it.

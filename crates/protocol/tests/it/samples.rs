@@ -10,6 +10,7 @@ pub(crate) mod person;
 pub(crate) mod staff;
 pub(crate) mod upkeep;
 pub(crate) mod visitor;
+pub(crate) mod way;
 pub(crate) mod words;
 
 use protocol::{

@@ -150,6 +150,8 @@ pub async fn a_page_is_tried_until_it_is_settled(store: Arc<dyn Store>) -> Check
     assert_eq!(tx.due_pages(at(0), 10).await?, []);
     assert_eq!(tx.due_pages(at(1), 10).await?, [row]);
     assert_eq!(tx.due_pages(at(2), 1).await?, [row]);
+    assert!(tx.lease_page(row.id, at(1), at(1)).await?);
+    assert!(!tx.lease_page(row.id, at(2), at(50)).await?, "another has");
     let way = WayId::from_bytes(bytes16(7));
     assert!(tx.try_page(row.id, Some(way), at(100)).await?);
     let tried = PageRow {
