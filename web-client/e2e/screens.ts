@@ -8,6 +8,7 @@ import { conflicts as c } from "../src/text/conflicts.ts";
 import { en } from "../src/text/en.ts";
 import { es } from "../src/text/es.ts";
 import { people as p } from "../src/text/people.ts";
+import { reach as r } from "../src/text/reach.ts";
 import { DESKTOP, launch, PHONE, profile } from "./lib/browser.ts";
 import { Staff } from "./lib/desk.ts";
 import { Line } from "./lib/server.ts";
@@ -167,6 +168,7 @@ async function people(
   for (const [name, section] of [
     ["keys", a.keys.section],
     ["conflicts", c.section],
+    ["reach", r.section],
     ["devices", a.devices.section],
   ] as const) {
     await page.setViewportSize(DESKTOP);

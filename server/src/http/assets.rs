@@ -147,6 +147,8 @@ fn content_type(path: &str) -> &'static str {
         Some("js") => "text/javascript; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
         Some("json") => "application/json",
+        Some("webmanifest") => "application/manifest+json",
+        Some("png") => "image/png",
         Some("wasm") => "application/wasm",
         Some("svg") => "image/svg+xml",
         Some("txt") => "text/plain; charset=utf-8",

@@ -10,7 +10,7 @@ use axum::{
 
 /// The content policy of both pages.
 pub const CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    img-src 'self'; font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; \
+    img-src 'self'; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; \
     form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; \
     trusted-types svelte-trusted-html sotto";
 

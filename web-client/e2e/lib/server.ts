@@ -1,11 +1,12 @@
 /** The real server with its made-up organisation: started, killed, started again on the same folder and ports. */
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { fields, text } from "../../src/wire/decode.ts";
 
 /** Who the demonstration makes up: two advocates and a supervisor. */
 export type Name = "alex" | "bea" | "sam";
@@ -20,6 +21,7 @@ export class Line {
   readonly desk: string;
   readonly #port: number;
   readonly #passphrases = new Map<string, string>();
+  readonly #more: string[] = [];
   #child: ChildProcess | null = null;
   /** Everything that the server has printed and logged, over all starts. The log-ins are left out. */
   log = "";
@@ -31,11 +33,22 @@ export class Line {
     this.desk = `http://localhost:${port + 1}`;
   }
 
-  /** A fresh line in a folder of its own. */
-  static async start(): Promise<Line> {
+  /** A fresh line in a folder of its own; `paging` is the section of that name, for tests of how staff are called. */
+  static async start(paging: string | null = null): Promise<Line> {
     const line = new Line(mkdtempSync(join(tmpdir(), "sotto-e2e-")), await freePorts());
+    if (paging !== null) {
+      const file = join(line.folder, "paging.toml");
+      writeFileSync(file, paging);
+      line.#more.push("--paging", file);
+    }
     await line.up();
     return line;
+  }
+
+  /** What the signed manifest says of a file of the desk: its SHA-256. */
+  static deskHash(file: string): string {
+    const printed: unknown = JSON.parse(execFileSync(binary(), ["manifest"], { encoding: "utf8" }));
+    return text(fields(fields(fields(printed).desk).files)[file]);
   }
 
   passphrase(name: Name): string {
@@ -45,10 +58,8 @@ export class Line {
   }
 
   async up(): Promise<void> {
-    const binary = process.env["SOTTO_BIN"] ?? BUILT;
-    if (!existsSync(binary)) throw new Error(`${binary} is not there: cargo build -p sotto`);
     const folder = join(this.folder, "demo");
-    const child = spawn(binary, ["demo", "--folder", folder, "--port", String(this.#port)], {
+    const child = spawn(binary(), ["demo", "--folder", folder, "--port", String(this.#port), ...this.#more], {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, SOTTO_LOG: "debug" },
     });
@@ -92,6 +103,12 @@ export class Line {
     child.kill(signal);
     await ended;
   }
+}
+
+function binary(): string {
+  const found = process.env["SOTTO_BIN"] ?? BUILT;
+  if (!existsSync(found)) throw new Error(`${found} is not there: cargo build -p sotto`);
+  return found;
 }
 
 /** A port that is free together with the next one. Below those that systems give to outgoing connections. */

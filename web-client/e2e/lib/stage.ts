@@ -11,9 +11,10 @@ export class Stage {
   #desks: Browser | null = null;
 
   /** Sets the stage before the file's tests and clears it after them. */
-  constructor() {
+  constructor(paging: () => Promise<string | null> = () => Promise.resolve(null)) {
     beforeAll(async () => {
-      [this.#line, this.#visitors, this.#desks] = await Promise.all([Line.start(), launch(), launch()]);
+      const line = paging().then((section) => Line.start(section));
+      [this.#line, this.#visitors, this.#desks] = await Promise.all([line, launch(), launch()]);
     });
     afterAll(async () => {
       await Promise.all([this.#visitors?.close(), this.#desks?.close()]);

@@ -9,6 +9,7 @@ export const TAKE_OFF_CASES: readonly Role[] = ["supervisor", "caseWorker"];
 export const SEE_PEOPLE: readonly Role[] = ["supervisor", "director", "administrator"];
 export const APPROVE_ROLES: readonly Role[] = ["supervisor", "director"];
 export const CONFLICTS: readonly Role[] = ["advocate", "supervisor", "caseWorker", "director", "auditor"];
+export const SEE_UNREACHABLE: readonly Role[] = ["supervisor", "rotaManager"];
 export const READ_AUDIT: readonly Role[] = ["auditor"];
 
 /** Every role, in the order in which they are shown. */

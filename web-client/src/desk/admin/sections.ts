@@ -6,6 +6,7 @@ import type { Component } from "svelte";
 import { admin } from "../../text/admin.ts";
 import { audit } from "../../text/audit.ts";
 import { conflicts } from "../../text/conflicts.ts";
+import { reach } from "../../text/reach.ts";
 import type { Role } from "../../wire/wire.ts";
 import type { Duty } from "../duty.svelte.ts";
 import { CONFLICTS, READ_AUDIT, SEE_PEOPLE } from "../roles.ts";
@@ -14,6 +15,7 @@ import Conflicts from "./Conflicts.svelte";
 import Keys from "./Keys.svelte";
 import MyDevices from "./MyDevices.svelte";
 import People from "./People.svelte";
+import Reach from "./Reach.svelte";
 
 export interface Section {
   id: string;
@@ -25,6 +27,7 @@ export interface Section {
 
 export const SECTIONS: readonly Section[] = [
   { id: "devices", label: admin.devices.section, roles: null, component: MyDevices },
+  { id: "reach", label: reach.section, roles: null, component: Reach },
   { id: "people", label: admin.people.section, roles: SEE_PEOPLE, component: People },
   { id: "conflicts", label: conflicts.section, roles: CONFLICTS, component: Conflicts },
   { id: "audit", label: audit.section, roles: READ_AUDIT, component: Audit },
