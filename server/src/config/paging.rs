@@ -24,6 +24,8 @@ pub struct Paging {
     pub push_hosts: Vec<String>,
     /// Hosts among those of push services and gateways that may have a private address, or one of this machine.
     pub private_hosts: Vec<String>,
+    /// A PEM file with certificate authorities that are believed beside the web's: of an own push server or gateway.
+    pub authorities: Option<PathBuf>,
     /// The relay that takes mails to staff. Without it nobody is called by mail.
     pub mail: Option<Relay>,
     /// Gateways to text messages, calls or pagers.
@@ -96,6 +98,7 @@ impl Default for Paging {
             contact: None,
             push_hosts: hosts.map(str::to_owned).to_vec(),
             private_hosts: Vec::new(),
+            authorities: None,
             mail: None,
             gateways: Vec::new(),
             push_ttl_secs: 300,
@@ -142,8 +145,12 @@ impl Paging {
         }
         for host in self.push_hosts.iter().chain(&self.private_hosts) {
             let name = host.strip_prefix("*.").unwrap_or(host);
-            if name.is_empty() || name.contains(['*', '/', '@']) {
-                bail!("[paging] {host} is not a host name, nor \"*.\" and the end of one");
+            let plain = !name.contains(|c: char| "*/@".contains(c) || c.is_ascii_uppercase());
+            if name.is_empty() || !plain || !name.is_ascii() {
+                bail!(
+                    "[paging] {host} is not a host name in small letters (a name in other letters: its xn-- form), nor \"*.\" and \
+                     the end of one"
+                );
             }
         }
         self.check_gateways()
@@ -272,6 +279,7 @@ mod tests {
             key: None,
             vapid_key: None,
             contact: None,
+            authorities: None,
             ..shown.paging
         };
         assert_eq!(format!("{shown:?}"), format!("{:?}", Paging::default()));
@@ -310,6 +318,10 @@ mod tests {
             },
             Paging {
                 contact: Some("duty@example.org".to_owned()),
+                ..Paging::default()
+            },
+            Paging {
+                push_hosts: vec!["Push.example.org".to_owned()],
                 ..Paging::default()
             },
             Paging {

@@ -6,12 +6,16 @@
 
 use super::address::is_public;
 use crate::config;
+use anyhow::Context as _;
 use bytes::Bytes;
 use domain::page::Answer;
 use http_body_util::Full;
 use hyper::{HeaderMap, Request, StatusCode, header, http::HeaderValue};
 use hyper_util::rt::TokioIo;
-use rustls::{ClientConfig, RootCertStore, pki_types::ServerName};
+use rustls::{
+    ClientConfig, RootCertStore,
+    pki_types::{CertificateDer, ServerName, pem::PemObject as _},
+};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use thiserror::Error;
 use tokio::{
@@ -63,13 +67,22 @@ pub(super) struct Poster {
 }
 
 impl Poster {
-    /// Believes the web's certificate authorities.
+    /// Believes the web's certificate authorities, and the operator's own.
     ///
     /// # Errors
-    /// When TLS cannot be set up.
+    /// With a sentence for the operator.
     pub(super) fn new(settings: &config::Paging) -> anyhow::Result<Self> {
         let mut roots = RootCertStore::empty();
         roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+        if let Some(path) = &settings.authorities {
+            let all = CertificateDer::pem_file_iter(path)
+                .with_context(|| format!("cannot read {}", path.display()))?;
+            for certificate in all {
+                let certificate =
+                    certificate.with_context(|| format!("{} is not PEM", path.display()))?;
+                roots.add(certificate)?;
+            }
+        }
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let tls = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()?

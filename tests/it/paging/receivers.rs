@@ -13,12 +13,16 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader},
+    io::{
+        AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _,
+        BufReader,
+    },
     net::{TcpListener, TcpStream},
     sync::mpsc,
     task::JoinHandle,
     time::timeout,
 };
+use tokio_rustls::TlsAcceptor;
 use tokio_util::task::TaskTracker;
 
 /// Longer than anything here takes.
@@ -75,6 +79,11 @@ pub(super) struct Receiver {
 impl Receiver {
     /// One that answers 201.
     pub(super) async fn start() -> Self {
+        Self::start_behind(None).await
+    }
+
+    /// As [`Receiver::start`], behind TLS.
+    pub(super) async fn start_behind(tls: Option<TlsAcceptor>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let replies = Arc::<Mutex<VecDeque<Reply>>>::default();
@@ -83,6 +92,9 @@ impl Receiver {
         let task = TaskTracker::new().spawn(async move {
             let mut open = Vec::new();
             while let Ok((stream, _)) = listener.accept().await {
+                let Some(stream) = sealed(stream, tls.as_ref()).await else {
+                    continue;
+                };
                 let reply = next.lock().unwrap().pop_front();
                 let reply = reply.unwrap_or(Reply::Status(201));
                 if let Some((request, stream)) = exchange(stream, &reply).await {
@@ -129,7 +141,35 @@ impl Drop for Receiver {
     }
 }
 
-async fn exchange(stream: TcpStream, reply: &Reply) -> Option<(Request, BufReader<TcpStream>)> {
+type Stream = Box<dyn Both>;
+
+trait Both: AsyncRead + AsyncWrite + Send + Unpin {}
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Both for T {}
+
+/// Ends TLS. `None` when the client does not believe the certificate.
+async fn sealed(stream: TcpStream, tls: Option<&TlsAcceptor>) -> Option<Stream> {
+    match tls {
+        Some(tls) => Some(Box::new(tls.accept(stream).await.ok()?)),
+        None => Some(Box::new(stream)),
+    }
+}
+
+/// A certificate for this machine: what ends TLS with it, and the PEM that a client believes.
+pub(super) fn certificate() -> (TlsAcceptor, String) {
+    let rcgen::CertifiedKey { cert, signing_key } =
+        rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let key = rustls::pki_types::PrivateKeyDer::Pkcs8(signing_key.serialize_der().into());
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![cert.der().clone()], key)
+        .unwrap();
+    (TlsAcceptor::from(Arc::new(config)), cert.pem())
+}
+
+async fn exchange(stream: Stream, reply: &Reply) -> Option<(Request, BufReader<Stream>)> {
     let mut stream = BufReader::new(stream);
     let mut raw = Vec::new();
     while !raw.ends_with(b"\r\n\r\n") {

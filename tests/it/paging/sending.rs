@@ -1,6 +1,9 @@
 //! What leaves, byte for byte.
 
-use super::{ITEM, Scene, mailbox, number, receivers::Subscriber};
+use super::{
+    ITEM, Scene, mailbox, number,
+    receivers::{Receiver, Subscriber, certificate},
+};
 use base64::{
     Engine as _,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
@@ -10,6 +13,7 @@ use ed25519_dalek::{Signature, VerifyingKey};
 use p256::ecdsa::{self, signature::Verifier as _};
 use protocol::way::{WayState, WayTarget};
 use serde_json::{Value, json};
+use sotto::config::Paging;
 
 const PADDED: usize = 64;
 
@@ -76,6 +80,36 @@ fn check_vapid(authorization: &str, push_key: &str, scene: &Scene) {
         "sub": "mailto:duty@example.org",
     });
     assert_eq!(read(claims), expected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_push_goes_to_who_has_the_right_certificate() {
+    let (tls, pem) = certificate();
+    let mut service = Receiver::start_behind(Some(tls)).await;
+    let mut scene = Scene::start_with(|settings| Paging {
+        push_hosts: vec!["localhost".to_owned()],
+        private_hosts: vec!["localhost".to_owned(), "127.0.0.1".to_owned()],
+        ..settings
+    })
+    .await;
+    let alex = scene.desk("alex").await;
+    let endpoint = format!("https://localhost:{}/push/7", service.address.port());
+    let browser = Subscriber::at(&service, 7).moved(&endpoint);
+    alex.add_way(browser.target()).await.unwrap();
+    scene.call("alex").await;
+    // Nobody vouches for it: nothing is said, and it is tried again.
+    scene.waits("alex", |page| page.rounds == 1).await;
+    assert!(service.is_quiet());
+    let authorities = scene.line.folder.path().join("house-ca.pem");
+    std::fs::write(&authorities, pem).unwrap();
+    scene.line.paging.authorities = Some(authorities);
+    scene.line.restart().await;
+    scene.line.clock.advance_ms(6_000);
+    let request = service.next().await;
+    assert_eq!(request.line, "POST /push/7 HTTP/1.1");
+    let text = browser.open(&request.body);
+    assert_eq!(String::from_utf8(text).unwrap().trim_end(), r#"{"v":1}"#);
+    scene.reaches("alex", PageState::Sent).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
