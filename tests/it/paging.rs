@@ -2,6 +2,7 @@
 //! their size.
 
 mod failing;
+mod killed;
 mod leaving;
 mod receivers;
 mod seam;
