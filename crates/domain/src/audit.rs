@@ -77,6 +77,12 @@ pub enum Event {
     ListViewed,
     /// Something left the system as a file.
     ReportExported,
+    /// Somebody clocked in.
+    ShiftStart,
+    /// Somebody took a break, or came back from one.
+    ShiftBreak,
+    /// Somebody clocked out.
+    ShiftEnd,
     /// A second person was asked for.
     ApprovalAsked,
     /// The second person agreed.
@@ -144,6 +150,9 @@ words!(Event {
     RecordUnassigned => "record_unassigned",
     ListViewed => "list_viewed",
     ReportExported => "report_exported",
+    ShiftStart => "shift_start",
+    ShiftBreak => "shift_break",
+    ShiftEnd => "shift_end",
     ApprovalAsked => "approval_asked",
     ApprovalGiven => "approval_given",
     ApprovalRefused => "approval_refused",

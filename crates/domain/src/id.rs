@@ -81,3 +81,15 @@ id!(
     /// One page to one person.
     PageId
 );
+id!(
+    /// One planned shift.
+    ShiftId
+);
+id!(
+    /// One weekly pattern that shifts are planned from.
+    PatternId
+);
+id!(
+    /// One time that somebody was there, from clocking in to clocking out.
+    AttendanceId
+);

@@ -16,6 +16,7 @@ pub mod page;
 pub mod permission;
 pub mod person;
 pub mod queue;
+pub mod rota;
 pub mod time;
 pub mod upkeep;
 pub mod wrap_up;
@@ -24,8 +25,8 @@ mod rejected;
 mod word;
 
 pub use id::{
-    CaseId, ChatId, ClientId, DeviceId, EnrolmentId, EntryId, GlassId, InvitationId, ItemId,
-    MemberId, PageId, TeamId, WayId,
+    AttendanceId, CaseId, ChatId, ClientId, DeviceId, EnrolmentId, EntryId, GlassId, InvitationId,
+    ItemId, MemberId, PageId, PatternId, ShiftId, TeamId, WayId,
 };
 pub use item::{Fence, Holder, Item, ItemState};
 pub use level::Level;

@@ -201,6 +201,16 @@ pub enum Action {
     AskRecovery,
     /// Agree to it, or to somebody new who gets power.
     ApproveArrival,
+    /// See who is on duty when.
+    SeeRota,
+    /// Plan who is on duty when.
+    PlanRota,
+    /// Agree to a swap of shifts.
+    ApproveSwap,
+    /// Ask for a swap of one's own shift, answer one, and have one's shifts in a calendar.
+    KeepOwnShifts,
+    /// Clock in and out.
+    ClockOwn,
     /// Read the audit log.
     ReadAudit,
     /// Have a head of the audit log signed now.
@@ -243,6 +253,11 @@ words!(Action {
     ApproveRoleChange => "approve_role_change",
     AskRecovery => "ask_recovery",
     ApproveArrival => "approve_arrival",
+    SeeRota => "see_rota",
+    PlanRota => "plan_rota",
+    ApproveSwap => "approve_swap",
+    KeepOwnShifts => "keep_own_shifts",
+    ClockOwn => "clock_own",
     ReadAudit => "read_audit",
     MakeHead => "make_head",
 });
@@ -312,8 +327,16 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
             NOBODY,
         ),
         // Whoever works here has devices.
-        Action::UseDesk | Action::KeepDevices | Action::KeepWays => (ALL_STAFF, NOBODY, NOBODY),
+        Action::UseDesk
+        | Action::KeepDevices
+        | Action::KeepWays
+        | Action::KeepOwnShifts
+        | Action::ClockOwn => (ALL_STAFF, NOBODY, NOBODY),
         Action::SeeUnreachable => (NOBODY, NOBODY, &[SUPERVISOR, ROTA_MANAGER]),
+        Action::SeeRota => (NOBODY, NOBODY, ALL_STAFF),
+        Action::PlanRota => (NOBODY, NOBODY, &[SUPERVISOR, ROTA_MANAGER, DIRECTOR]),
+        // Not by one of the two who swap.
+        Action::ApproveSwap => (NOBODY, &[SUPERVISOR, ROTA_MANAGER, DIRECTOR], NOBODY),
         Action::Enrol => (ALL_STAFF, &[SUPERVISOR], &[SUPERVISOR]),
         Action::SeeQueue | Action::ClaimNext | Action::Reseal => {
             (NOBODY, NOBODY, &[ADVOCATE, SUPERVISOR])

@@ -1,0 +1,241 @@
+//! Who is there: clocked in, on a break, gone. A plan says who should come; this says who did.
+
+use super::{Duty, Shift};
+use crate::{
+    AttendanceId, MemberId, Millis, Rejected, ShiftId, Timestamp, permission::Roles, word::words,
+};
+
+/// So long before its beginning somebody may clock in for a planned shift.
+pub const EARLY: Millis = Millis::from_secs(3_600);
+
+/// Why somebody takes a break.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BreakReason {
+    /// To eat or to rest.
+    Meal,
+    /// After something hard (R708).
+    StepAway,
+    /// To talk with a supervisor.
+    Debrief,
+    /// Something else, which nobody has to explain (R709).
+    Other,
+}
+
+words!(BreakReason {
+    Meal => "meal",
+    StepAway => "stepAway",
+    Debrief => "debrief",
+    Other => "other",
+});
+
+/// Why somebody is no longer there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EndReason {
+    /// The shift is over.
+    Over,
+    /// Somebody else took over early.
+    Relieved,
+    /// They are not well.
+    Unwell,
+    /// Something else calls them away.
+    CalledAway,
+    /// They logged out.
+    LoggedOut,
+    /// They forgot to clock out: time did it for them.
+    Forgotten,
+    /// They do not work here any more.
+    Left,
+}
+
+words!(EndReason {
+    Over => "over",
+    Relieved => "relieved",
+    Unwell => "unwell",
+    CalledAway => "calledAway",
+    LoggedOut => "loggedOut",
+    Forgotten => "forgotten",
+    Left => "left",
+});
+
+/// Where somebody's time on duty stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// They are there.
+    There,
+    /// They take a break.
+    Break {
+        /// Since when.
+        since: Timestamp,
+        /// Why.
+        reason: BreakReason,
+    },
+    /// They are gone.
+    Gone {
+        /// Since when.
+        at: Timestamp,
+        /// Why.
+        reason: EndReason,
+    },
+}
+
+impl Presence {
+    /// The state's name.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::There => "there",
+            Self::Break { .. } => "break",
+            Self::Gone { .. } => "gone",
+        }
+    }
+}
+
+/// One time that somebody was on duty, from clocking in to clocking out. Whole minutes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attendance {
+    /// Which.
+    pub id: AttendanceId,
+    /// Who.
+    pub member: MemberId,
+    /// For what.
+    pub duty: Duty,
+    /// The planned shift that it is for, if there was one.
+    pub shift: Option<ShiftId>,
+    /// Since when.
+    pub since: Timestamp,
+    /// Where it stands.
+    pub presence: Presence,
+}
+
+impl Attendance {
+    /// Somebody clocks in.
+    pub fn begin(
+        id: AttendanceId,
+        (member, duty): (MemberId, Duty),
+        shift: Option<ShiftId>,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            member,
+            duty,
+            shift,
+            since: now.to_minute(),
+            presence: Presence::There,
+        }
+    }
+
+    /// They take a break.
+    ///
+    /// # Errors
+    /// [`Rejected`] when they are on one, or gone.
+    pub fn take_break(self, reason: BreakReason, now: Timestamp) -> Result<Self, Rejected> {
+        match self.presence {
+            Presence::There => Ok(Self {
+                presence: Presence::Break {
+                    since: now.to_minute(),
+                    reason,
+                },
+                ..self
+            }),
+            Presence::Break { .. } | Presence::Gone { .. } => {
+                Err(Rejected::state("take a break", self.presence.name()))
+            }
+        }
+    }
+
+    /// They are back from it.
+    ///
+    /// # Errors
+    /// [`Rejected`] when they are on none.
+    pub fn come_back(self) -> Result<Self, Rejected> {
+        match self.presence {
+            Presence::Break { .. } => Ok(Self {
+                presence: Presence::There,
+                ..self
+            }),
+            Presence::There | Presence::Gone { .. } => {
+                Err(Rejected::state("come back", self.presence.name()))
+            }
+        }
+    }
+
+    /// They clock out, from a break too. Never before they came.
+    ///
+    /// # Errors
+    /// [`Rejected`] when they are gone.
+    pub fn end(self, reason: EndReason, now: Timestamp) -> Result<Self, Rejected> {
+        match self.presence {
+            Presence::There | Presence::Break { .. } => Ok(Self {
+                presence: Presence::Gone {
+                    at: now.to_minute().max(self.since),
+                    reason,
+                },
+                ..self
+            }),
+            Presence::Gone { .. } => Err(Rejected::state("clock out", self.presence.name())),
+        }
+    }
+
+    /// Whether they take people from the queue now.
+    pub const fn answers(&self) -> bool {
+        matches!(self.presence, Presence::There) && self.duty.answers()
+    }
+
+    /// Whether they were on duty at a moment, breaks included: the minutes of coming and going are.
+    pub fn held(&self, at: Timestamp) -> bool {
+        let at = at.to_minute();
+        let not_over = match self.presence {
+            Presence::There | Presence::Break { .. } => true,
+            Presence::Gone { at: end, .. } => at <= end,
+        };
+        self.since <= at && not_over
+    }
+}
+
+/// The planned shift that somebody who clocks in now comes for: one that runs, or that begins within [`EARLY`]; the earlier one
+/// of two. Of a duty, if one was asked for.
+pub fn comes_for(own: &[Shift], duty: Option<Duty>, now: Timestamp) -> Option<&Shift> {
+    let fits = |shift: &&Shift| {
+        let near =
+            shift.span.starts().0.saturating_sub(EARLY.0) <= now.0 && now < shift.span.ends();
+        near && duty.is_none_or(|duty| duty == shift.duty)
+    };
+    let near = own.iter().filter(fits);
+    near.min_by_key(|shift| shift.span)
+}
+
+/// The duty that somebody of these roles comes for when nothing was planned or asked for: the first that fits.
+pub fn usual_duty(roles: Roles) -> Duty {
+    if Duty::Supervisor.fits(roles) {
+        return Duty::Supervisor;
+    }
+    Duty::of(roles).next().unwrap_or(Duty::LegalOnCall)
+}
+
+/// Whether somebody had reason to be at work at a moment: planned, or clocked in.
+pub fn on_shift(
+    member: MemberId,
+    at: Timestamp,
+    (planned, came): (&[Shift], &[Attendance]),
+) -> bool {
+    let minute = at.to_minute();
+    planned
+        .iter()
+        .any(|shift| shift.member == member && shift.span.holds(minute))
+        || came
+            .iter()
+            .any(|attendance| attendance.member == member && attendance.held(minute))
+}
+
+/// When a time on duty counts as forgotten: so long after the end of its shift, or, without one, after so long.
+pub fn forgotten_at(
+    attendance: &Attendance,
+    shift: Option<&Shift>,
+    (after_end, without_plan): (Millis, Millis),
+) -> Timestamp {
+    match shift {
+        // Who came again after the end of their shift is counted from then.
+        Some(shift) => shift.span.ends().max(attendance.since).plus(after_end),
+        None => attendance.since.plus(without_plan).plus(after_end),
+    }
+}

@@ -1,0 +1,206 @@
+//! Wall clocks: days and times of day in a zone, and the moments that they are.
+//!
+//! The rule for the two odd hours of a year: **a time that does not exist is the moment in which the clock jumps over it, and
+//! a time that comes twice is the first of the two.** So a later time on the wall is never an earlier moment, and two shifts
+//! that meet on the wall meet in time: no hole opens between them, and nobody is there twice.
+
+use crate::Timestamp;
+use jiff::{
+    civil::{self, Date, DateTime},
+    tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase},
+};
+use std::{fmt, str::FromStr, sync::LazyLock};
+use thiserror::Error;
+
+pub use jiff::civil::Weekday;
+
+/// The zones that this program knows. Its own copy: what a machine has installed changes no shift.
+static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
+
+const YEARS: std::ops::RangeInclusive<i16> = 2000..=2999;
+
+/// A text that names no day, no time of day, or no zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum NotOnTheClock {
+    /// No day: `2026-11-29` is one.
+    #[error("a day is written like 2026-11-29")]
+    Day,
+    /// No time of day: `08:30` is one.
+    #[error("a time of day is written like 08:30")]
+    Wall,
+    /// No zone of the IANA list.
+    #[error("there is no such time zone")]
+    Zone,
+}
+
+/// A day of the calendar, of the years 2000 to 2999.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Day(Date);
+
+impl Day {
+    /// The day after, or itself at the end of the calendar.
+    #[must_use]
+    pub fn next(self) -> Self {
+        self.plus(1)
+    }
+
+    /// So many days later (earlier, below zero), within the calendar.
+    #[must_use]
+    pub fn plus(self, days: i32) -> Self {
+        let moved = self.0.checked_add(jiff::Span::new().days(days));
+        moved
+            .ok()
+            .filter(|day| YEARS.contains(&day.year()))
+            .map_or(self, Self)
+    }
+
+    /// Its day of the week.
+    pub fn weekday(self) -> Weekday {
+        self.0.weekday()
+    }
+}
+
+impl FromStr for Day {
+    type Err = NotOnTheClock;
+
+    fn from_str(text: &str) -> Result<Self, NotOnTheClock> {
+        let day: Date = text.parse().map_err(|_source| NotOnTheClock::Day)?;
+        let plain = text.len() == 10 && YEARS.contains(&day.year());
+        if plain {
+            Ok(Self(day))
+        } else {
+            Err(NotOnTheClock::Day)
+        }
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A time of day on the wall, to the minute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Wall(u16);
+
+impl Wall {
+    /// So many minutes after midnight; `None` past the day's last.
+    pub const fn from_minute(minute: u16) -> Option<Self> {
+        if minute < 24 * 60 {
+            Some(Self(minute))
+        } else {
+            None
+        }
+    }
+
+    /// Minutes after midnight.
+    pub const fn minute(self) -> u16 {
+        self.0
+    }
+}
+
+impl FromStr for Wall {
+    type Err = NotOnTheClock;
+
+    fn from_str(text: &str) -> Result<Self, NotOnTheClock> {
+        let number = |digits: &str| {
+            let plain = digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
+            let number = plain.then(|| digits.parse::<u16>().ok()).flatten();
+            number.ok_or(NotOnTheClock::Wall)
+        };
+        let (hours, minutes) = text.split_once(':').ok_or(NotOnTheClock::Wall)?;
+        let (hours, minutes) = (number(hours)?, number(minutes)?);
+        if hours > 23 || minutes > 59 {
+            return Err(NotOnTheClock::Wall);
+        }
+        Ok(Self(hours * 60 + minutes))
+    }
+}
+
+impl fmt::Display for Wall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.0 / 60, self.0 % 60)
+    }
+}
+
+/// A zone of the IANA list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Zone {
+    name: String,
+    rules: TimeZone,
+}
+
+impl Zone {
+    /// Where this kind of line is from (R701).
+    pub const DEFAULT: &'static str = "America/New_York";
+
+    /// Its name on the list.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The moment that a time on the wall is: see the module for the two odd hours.
+    pub fn at(&self, day: Day, wall: Wall) -> Timestamp {
+        let (hour, minute) = (wall.0 / 60, wall.0 % 60);
+        let (hour, minute) = (i8::try_from(hour), i8::try_from(minute));
+        let (hour, minute) = (hour.unwrap_or(0), minute.unwrap_or(0));
+        let on_wall = day.0.to_datetime(civil::time(hour, minute, 0, 0));
+        let found = self.rules.to_ambiguous_timestamp(on_wall);
+        let moment = match found.offset() {
+            AmbiguousOffset::Unambiguous { .. } | AmbiguousOffset::Fold { .. } => found.earlier(),
+            // Read with the clock that is ahead, it is before the jump; what follows is the jump.
+            AmbiguousOffset::Gap { .. } => found.earlier().map(|before| {
+                let mut jumps = self.rules.following(before);
+                jumps.next().map_or(before, |jump| jump.timestamp())
+            }),
+        };
+        let moment = moment.expect("every time of these years is a moment");
+        Timestamp(moment.as_millisecond())
+    }
+
+    /// What the wall says at a moment. Moments outside the calendar are its nearest end.
+    fn wall_at(&self, at: Timestamp) -> DateTime {
+        let moment = jiff::Timestamp::from_millisecond(at.0).unwrap_or(if at.0 < 0 {
+            jiff::Timestamp::MIN
+        } else {
+            jiff::Timestamp::MAX
+        });
+        self.rules.to_datetime(moment)
+    }
+
+    /// The day that it is at a moment; outside the calendar, its nearest end.
+    pub fn day(&self, at: Timestamp) -> Day {
+        let day = self.wall_at(at).date();
+        if day.year() < *YEARS.start() {
+            Day(civil::date(*YEARS.start(), 1, 1))
+        } else if day.year() > *YEARS.end() {
+            Day(civil::date(*YEARS.end(), 12, 31))
+        } else {
+            Day(day)
+        }
+    }
+
+    /// The first moment of a day.
+    pub fn midnight(&self, day: Day) -> Timestamp {
+        self.at(day, Wall(0))
+    }
+}
+
+impl FromStr for Zone {
+    type Err = NotOnTheClock;
+
+    fn from_str(name: &str) -> Result<Self, NotOnTheClock> {
+        let rules = ZONES.get(name).map_err(|_source| NotOnTheClock::Zone)?;
+        let name = rules.iana_name().ok_or(NotOnTheClock::Zone)?.to_owned();
+        Ok(Self { name, rules })
+    }
+}
+
+impl Default for Zone {
+    fn default() -> Self {
+        Self::DEFAULT
+            .parse()
+            .expect("the zone database has the default zone")
+    }
+}
