@@ -50,6 +50,8 @@ mod payload;
 mod people;
 #[path = "../../store/queries/resume.rs"]
 mod resume;
+#[path = "../../store/queries/rota.rs"]
+mod rota;
 #[path = "../../store/queries/session.rs"]
 mod session;
 #[path = "../../store/queries/staff.rs"]

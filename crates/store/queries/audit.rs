@@ -6,7 +6,9 @@ use async_trait::async_trait;
 use domain::{MemberId, Timestamp};
 use store::{
     AuditTx, Result,
-    audit::{AuditCount, AuditFilter, AuditHeadRow, AuditPruningRow, AuditRow, AuditTail},
+    audit::{
+        AuditCount, AuditFilter, AuditHeadRow, AuditMoment, AuditPruningRow, AuditRow, AuditTail,
+    },
 };
 
 const EVENT: Table = Table("audit_event");
@@ -111,6 +113,27 @@ impl AuditTx for SqlTx {
                     reason: row.reason,
                     count: row.count,
                     last_seq: row.last_seq,
+                })
+            })
+            .collect()
+    }
+
+    async fn audit_moments(&mut self, event: &str, since: Timestamp) -> Result<Vec<AuditMoment>> {
+        let rows = sqlx::query!(
+            r#"SELECT seq AS "seq!: i64", minute AS "minute!: i64", actor_id AS "actor_id!" FROM audit_event
+               WHERE minute >= $1 AND event = $2 AND actor_id IS NOT NULL ORDER BY minute, seq"#,
+            since.0,
+            event,
+        )
+        .fetch_all(self.conn())
+        .await
+        .map_err(driver)?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(AuditMoment {
+                    seq: row.seq,
+                    minute: Timestamp(row.minute),
+                    who: MemberId::from_bytes(EVENT.fixed("actor_id", &row.actor_id)?),
                 })
             })
             .collect()

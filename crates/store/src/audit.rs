@@ -70,6 +70,17 @@ pub struct AuditCount {
     pub last_seq: i64,
 }
 
+/// When somebody did something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuditMoment {
+    /// Its place in the log.
+    pub seq: i64,
+    /// The minute.
+    pub minute: Timestamp,
+    /// Who.
+    pub who: MemberId,
+}
+
 /// A signed head.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditHeadRow {
@@ -113,6 +124,9 @@ pub trait AuditTx: Send {
 
     /// How often each person did what since a minute, and how often a log-in failed under their name.
     async fn audit_counts(&mut self, since: Timestamp) -> Result<Vec<AuditCount>>;
+
+    /// When who did this since a minute, in order; without what nobody of the staff did.
+    async fn audit_moments(&mut self, event: &str, since: Timestamp) -> Result<Vec<AuditMoment>>;
 
     /// Keeps a signed head.
     async fn put_audit_head(&mut self, head: &AuditHeadRow) -> Result<()>;

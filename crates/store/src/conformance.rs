@@ -19,6 +19,7 @@ pub mod lookup;
 pub mod page;
 pub mod people;
 pub mod resume;
+pub mod rota;
 pub mod session;
 pub mod staff;
 pub mod transaction;
@@ -154,6 +155,7 @@ macro_rules! conformance_suite {
                 a_place_in_the_audit_log_is_taken_once,
                 events_are_filtered_and_paged,
                 events_are_counted_by_person,
+                moments_of_an_event_name_who_did_it,
                 heads_are_kept,
                 pruning_takes_the_words_and_leaves_the_hashes,
             }
@@ -178,6 +180,14 @@ macro_rules! conformance_suite {
                 a_locator_belongs_to_one_chat,
                 a_new_phrase_moves_the_blob,
                 blobs_go_when_they_are_over,
+            }
+            rota {
+                a_shift_is_kept_moved_and_deleted,
+                shifts_are_found_by_time,
+                a_pattern_keeps_how_far_it_is_planned,
+                a_shift_is_wished_away_once,
+                one_link_opens_a_calendar,
+                somebody_is_there_once,
             }
             upkeep {
                 a_lost_device_exposes_what_it_held,

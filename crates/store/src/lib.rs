@@ -19,6 +19,7 @@ pub mod log;
 pub mod page;
 pub mod people;
 pub mod resume;
+pub mod rota;
 pub mod staff;
 pub mod triage;
 pub mod upkeep;
@@ -49,6 +50,7 @@ pub use log::{AppendError, Appended, Endpoint, EntryKind, EntryRow, NewEntry};
 pub use page::PageTx;
 pub use people::PeopleTx;
 pub use resume::ResumeTx;
+pub use rota::RotaTx;
 pub use staff::StaffTx;
 pub use triage::TriageTx;
 pub use upkeep::UpkeepTx;
@@ -104,6 +106,7 @@ pub trait Tx:
     + PageTx
     + ConflictTx
     + ResumeTx
+    + RotaTx
     + UpkeepTx
     + TxEnd
 {
@@ -122,6 +125,7 @@ impl<
         + PageTx
         + ConflictTx
         + ResumeTx
+        + RotaTx
         + UpkeepTx
         + TxEnd,
 > Tx for T

@@ -51,6 +51,14 @@ const SCANS: [(&str, &str); 19] = [
         "asks for all of them; as many rows as glasses were broken within days",
     ),
     (
+        "SELECT id, member_id, duty, weekdays, starts_minute,",
+        "asks for all of them: some for each person who is planned",
+    ),
+    (
+        "SELECT shift_id, to_member_id, agreed, asked_at FROM shift_swap ORDER",
+        "asks for all of them; as many rows as wishes wait",
+    ),
+    (
         "DELETE FROM ticket WHERE until",
         "now and then; as many rows as sockets are about to open",
     ),

@@ -4,7 +4,9 @@ use super::Checked;
 use super::fixture::{NOW, at, bytes16, bytes32, member_id};
 use crate::{
     Store,
-    audit::{AuditCount, AuditFilter, AuditHeadRow, AuditPruningRow, AuditRow, AuditTail},
+    audit::{
+        AuditCount, AuditFilter, AuditHeadRow, AuditMoment, AuditPruningRow, AuditRow, AuditTail,
+    },
 };
 use std::sync::Arc;
 
@@ -146,6 +148,37 @@ pub async fn events_are_counted_by_person(store: Arc<dyn Store>) -> Checked {
         },
     ];
     assert_eq!(tx.audit_counts(at(3 * MINUTE_MS)).await?, expected);
+    Ok(())
+}
+
+/// In order, without what nobody of the staff did.
+pub async fn moments_of_an_event_name_who_did_it(store: Arc<dyn Store>) -> Checked {
+    let mut tx = store.begin().await?;
+    let by_nobody = AuditRow {
+        actor: None,
+        ..row(4)
+    };
+    let something_else = AuditRow {
+        event: Some("record_edited".to_owned()),
+        ..row(5)
+    };
+    for event in [
+        &row(1),
+        &row(2),
+        &row(3),
+        &by_nobody,
+        &something_else,
+        &row(6),
+    ] {
+        tx.insert_audit(event).await?;
+    }
+    let moment = |seq: i64, number| AuditMoment {
+        seq,
+        minute: at(seq * MINUTE_MS),
+        who: member_id(number),
+    };
+    let found = tx.audit_moments("record_viewed", at(2 * MINUTE_MS)).await?;
+    assert_eq!(found, [moment(2, 0), moment(3, 1), moment(6, 0)]);
     Ok(())
 }
 
