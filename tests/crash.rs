@@ -172,6 +172,7 @@ async fn seat_everybody(
         let mut desk = Desk::log_in_with(desk, &person.login, &org.keys)
             .await
             .unwrap();
+        desk.clock_in(None).await.unwrap();
         let mut chats = Vec::new();
         for _ in 0..count {
             chats.push(claim(&mut desk).await);

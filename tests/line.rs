@@ -115,6 +115,7 @@ impl Line {
                 files: self.org.files(),
             },
             times: Times::default(),
+            rota: sotto::rota::Rules::default(),
             audit: sotto::audit::Keeping::fresh(&self.org.pinned()).unwrap(),
             keys: sotto::keys::Keeping::with(self.org.log_key(), &self.org.pinned()),
             codes: sotto::staff::codes::Keeping::fresh(self.passphrase),
@@ -182,13 +183,20 @@ impl Line {
         visitor
     }
 
-    /// A desk that is logged in and has seen the queue.
+    /// A desk that is logged in, on duty where its person can be, and has seen the queue.
     pub async fn desk(&self, login: &str) -> Seat<Desk> {
         self.desk_at(login, self.desk_site()).await
     }
 
     /// As [`Line::desk`], by another way.
     pub async fn desk_at(&self, login: &str, site: Site) -> Seat<Desk> {
+        let desk = self.desk_off_duty(login, site).await;
+        desk.clock_in(None).await.unwrap();
+        desk
+    }
+
+    /// A desk whose person has not clocked in.
+    pub async fn desk_off_duty(&self, login: &str, site: Site) -> Seat<Desk> {
         let plan = self.desk_plan(site);
         let desk = Desk::log_in_with(plan, login, &self.org.keys)
             .await
@@ -224,6 +232,7 @@ impl Line {
         sotto::chat::sweep::quiet(app).await.unwrap();
         sotto::chat::sweep::drained(app).await.unwrap();
         sotto::staff::session::sweep(app).await.unwrap();
+        sotto::rota::sweep::forgotten(app).await.unwrap();
         sotto::upkeep::warn::warn(app).await.unwrap();
         sotto::upkeep::sweep::sweep(app).await.unwrap();
     }

@@ -2,10 +2,11 @@
 
 use crate::line::Line;
 use domain::{
-    DeviceId, Fence, Holder, ItemId, MemberId,
+    AttendanceId, DeviceId, Fence, Holder, ItemId, MemberId,
     chat::EndReason,
     level::{DeviceRisk, Safety},
     permission::{Actor, Role, Roles},
+    rota::{Duty, presence::Attendance},
 };
 use serde::Serialize;
 use sotto::{
@@ -20,6 +21,7 @@ use sotto::{
     },
 };
 use std::collections::HashMap;
+use store::staff::StaffRow;
 use tokio::task::JoinSet;
 
 /// What came of a race.
@@ -60,6 +62,7 @@ pub async fn race(line: &Line, racers: u32, items: u32) -> Outcome {
     }
     let mut running = JoinSet::new();
     for number in 0..racers {
+        comes(&app, number).await;
         running.spawn(run(app.clone(), number));
     }
     let mut outcome = Outcome {
@@ -103,12 +106,42 @@ fn opening(number: u32) -> Opening {
     }
 }
 
-async fn run(app: App, number: u32) -> Done {
+fn racer(number: u32) -> [u8; 16] {
     let mut id = [0x33; 16];
     id[..4].copy_from_slice(&number.to_be_bytes());
+    id
+}
+
+fn advocate() -> Roles {
+    [Role::Advocate].into_iter().collect()
+}
+
+/// A racer is staff, and on duty.
+async fn comes(app: &App, number: u32) {
+    let member = MemberId::from_bytes(racer(number));
+    let mut tx = app.store.begin().await.unwrap();
+    let staff = StaffRow {
+        id: member,
+        login: format!("racer{number}"),
+        salt: [0; 16],
+        auth_hash: [0; 32],
+        alias: format!("Racer {number}"),
+        roles: advocate(),
+        team: app.team,
+        active: true,
+    };
+    assert!(tx.insert_staff(&staff).await.unwrap());
+    let id = AttendanceId::from_bytes(racer(number));
+    let there = Attendance::begin(id, (member, Duty::Primary), None, app.now());
+    assert!(tx.insert_attendance(&there).await.unwrap());
+    tx.commit().await.unwrap();
+}
+
+async fn run(app: App, number: u32) -> Done {
+    let id = racer(number);
     let actor = Actor {
         member: MemberId::from_bytes(id),
-        roles: [Role::Advocate].into_iter().collect::<Roles>(),
+        roles: advocate(),
     };
     let holder = Holder {
         member: actor.member,

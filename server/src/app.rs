@@ -6,6 +6,7 @@ use crate::{
     config::Times,
     hub::Hub,
     keys, notify,
+    rota::Rules,
     staff::{codes, passkeys::Passkeys},
     triage::board::Board,
 };
@@ -32,6 +33,8 @@ pub struct Parts {
     pub chance: Chance,
     /// Deadlines.
     pub times: Times,
+    /// When the line is open, and what staff may be asked for.
+    pub rota: Rules,
     /// What the audit log is kept with.
     pub audit: Keeping,
     /// What the public log of keys is kept with.

@@ -1,8 +1,10 @@
 //! What an operator sets. Every field has a default that is safe; `config/sotto.toml` in `deploy/` shows them all.
 
 pub mod paging;
+mod rota;
 
 pub use paging::Paging;
+pub use rota::Rota;
 
 use anyhow::{Context as _, bail};
 use domain::{Millis, chat::IdlePolicy, item::LeasePolicy};
@@ -43,6 +45,9 @@ pub struct Config {
     /// How staff are called who are not in front of the desk.
     #[serde(default)]
     pub paging: Paging,
+    /// When the line is open, and what staff may be asked for.
+    #[serde(default)]
+    pub rota: Rota,
 }
 
 /// Reads a configuration file.
@@ -130,6 +135,8 @@ pub struct Audit {
     pub alert_unassigned: u32,
     /// Alert: a log-in failed so often under one name.
     pub alert_failed_logins: u32,
+    /// Alert: somebody read so many cases while neither planned nor clocked in.
+    pub alert_off_shift: u32,
 }
 
 impl Default for Audit {
@@ -145,6 +152,7 @@ impl Default for Audit {
             alert_denials: 5,
             alert_unassigned: 3,
             alert_failed_logins: 10,
+            alert_off_shift: 1,
         }
     }
 }
@@ -163,6 +171,7 @@ impl Audit {
             ("alert_denials", self.alert_denials),
             ("alert_unassigned", self.alert_unassigned),
             ("alert_failed_logins", self.alert_failed_logins),
+            ("alert_off_shift", self.alert_off_shift),
         ];
         for (name, value) in positive {
             if value == 0 {
@@ -350,6 +359,7 @@ mod tests {
                     audit.alert_denials,
                     audit.alert_unassigned,
                     audit.alert_failed_logins,
+                    audit.alert_off_shift,
                 ],
             )
         };

@@ -1,5 +1,7 @@
-//! A made-up organisation: root, certifier, one on-call team, three staff. Real keys and a real database; only the people are
+//! A made-up organisation: root, certifier, one on-call team, three staff with a rota. Real keys and a real database; only the people are
 //! invented, and the secrets that an organisation keeps apart lie together in one folder. Not for real use.
+
+mod rota;
 
 use crate::{
     Config,
@@ -137,6 +139,7 @@ pub async fn prepare(folder: &Path, config: &Config) -> anyhow::Result<Vec<Login
         keys
     };
     renew_notice(&store, &keys, now).await?;
+    rota::plan(&store, now).await?;
     store.close().await;
     Ok(keys.logins)
 }

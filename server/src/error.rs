@@ -14,6 +14,7 @@ use crate::{
     conflict::ConflictError,
     keys::prove::ProveError,
     notify::ways::WaysError,
+    rota::RotaError,
     staff::{
         codes::CodesError, devices::DevicesError, enrol::EnrolError, log_in::LogInError,
         passkeys::PasskeyError, people::PeopleError, step_up::StepUpNeeded, vault::KeepVaultError,
@@ -248,7 +249,20 @@ told!(KeepVaultError {
     Self::Store(e) => e.told(),
 });
 told!(StepUpNeeded { Self => ProblemCode::StepUp });
+told!(RotaError {
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Unfit => ProblemCode::Unfit,
+    Self::Overlaps => ProblemCode::Overlaps,
+    Self::WrongState => ProblemCode::WrongState,
+    Self::Conflict => ProblemCode::Conflict,
+    Self::Malformed => ProblemCode::Malformed,
+    Self::NotOnDuty => ProblemCode::NotOnDuty,
+    Self::Rejected(e) => e.told(),
+    Self::Store(e) => e.told(),
+});
 told!(ClaimError {
+    Self::NotOnDuty => ProblemCode::NotOnDuty,
     Self::Unfit => ProblemCode::Unfit,
     Self::Forbidden => ProblemCode::Forbidden,
     Self::NothingWaiting => ProblemCode::NothingWaiting,

@@ -18,6 +18,7 @@ mod origin;
 mod passkeys;
 mod people;
 mod queue;
+mod rota;
 pub mod routes;
 mod staff;
 mod upkeep;

@@ -12,7 +12,7 @@ pub use link::{Address, End, Hints, Link};
 use crate::hub::tail::Tail;
 use domain::{ChatId, DeviceId, MemberId};
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -188,12 +188,23 @@ impl Hub {
             .collect()
     }
 
-    /// Whether anybody is there who may answer people.
-    pub fn open(&self) -> bool {
+    /// Whose roles let them answer people, of those who are connected.
+    pub fn answering(&self) -> HashSet<MemberId> {
         self.lock()
             .links
             .values()
-            .any(|link| link.address().answers())
+            .map(|link| link.address())
+            .filter(|address| address.answers())
+            .filter_map(Address::member)
+            .collect()
+    }
+
+    /// Whether a desk of a member is connected.
+    pub fn member_present(&self, member: MemberId) -> bool {
+        self.lock()
+            .links
+            .values()
+            .any(|link| link.address().member() == Some(member))
     }
 
     /// The chats that somebody listens to: for the safety query.

@@ -6,6 +6,7 @@ use crate::{
     chat::sweep,
     conflict,
     notify::send,
+    rota::sweep as rota_sweep,
     staff::{enrol::invite, revoke, roles::ask, session},
     triage::{renew, sweep as triage_sweep},
     upkeep::{sweep as upkeep_sweep, warn},
@@ -40,6 +41,10 @@ pub fn start(app: &App, tracker: &TaskTracker, shutdown: &CancellationToken) {
     spawn("old keys", 300, |app| Box::pin(upkeep_sweep::sweep(app)));
     spawn("sessions", 60, |app| Box::pin(session::sweep(app)));
     spawn("enrolments", 60, |app| Box::pin(invite::sweep(app)));
+    spawn("forgotten shifts", 60, |app| {
+        Box::pin(rota_sweep::forgotten(app))
+    });
+    spawn("rota", 3_600, |app| Box::pin(rota_sweep::ahead(app)));
     spawn("conflicts", 60, |app| Box::pin(conflict::sweep(app)));
     tracker.spawn(send::run(app.clone(), tracker.clone(), shutdown.clone()));
     spawn("old pages", 60, |app| Box::pin(send::sweep(app)));

@@ -1,6 +1,6 @@
 //! The Sotto server.
 //!
-//! Rooms: use-cases, one verb a file, in [`chat`], [`triage`], [`staff`], [`upkeep`] and [`cases`]; what is written down about it in [`audit`], and for everybody to see in [`keys`]; thin handlers in [`http`] and the
+//! Rooms: use-cases, one verb a file, in [`chat`], [`triage`], [`staff`], [`rota`], [`upkeep`] and [`cases`]; what is written down about it in [`audit`], and for everybody to see in [`keys`]; thin handlers in [`http`] and the
 //! socket loop in [`ws`]; who is connected and waking them in [`hub`]; timers in [`jobs`]; calling who is not in front of the desk in [`notify`]; TCP, TLS and limits in
 //! [`transport`]; the pages that are served and whether they are the signed ones in [`release`]. Use-cases know the store, the rules and the public side of the keys, and nothing of HTTP; [`wire`]
 //! translates between the words of the wire and those of the rules; [`error`] alone turns a failure into an answer.
@@ -25,6 +25,7 @@ mod mail;
 pub mod notify;
 pub mod organisation;
 pub mod release;
+pub mod rota;
 mod secret_file;
 pub mod serve;
 pub mod staff;

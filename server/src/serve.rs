@@ -11,6 +11,7 @@ use crate::{
     hub::Hub,
     jobs, keys, notify,
     organisation::{self, Organisation},
+    rota::Rules,
     staff::{codes, passkeys::Passkeys, revoke},
     transport::{self, Limits, Listener},
     triage::board::Board,
@@ -44,6 +45,8 @@ pub struct Ingredients {
     pub organisation: Organisation,
     /// Deadlines.
     pub times: Times,
+    /// When the line is open, and what staff may be asked for.
+    pub rota: Rules,
     /// What the audit log is kept with.
     pub audit: Keeping,
     /// What the public log of keys is kept with.
@@ -95,6 +98,7 @@ pub async fn gather(config: &Config) -> anyhow::Result<Ingredients> {
         clock: Arc::new(SystemClock),
         organisation,
         times: config.times.clone(),
+        rota: config.rota.rules()?,
         audit: kept.audit,
         keys: kept.keys,
         codes: kept.codes,
@@ -134,6 +138,7 @@ pub async fn start(ingredients: Ingredients) -> anyhow::Result<Line> {
         clock,
         organisation,
         times,
+        rota,
         audit,
         keys,
         codes,
@@ -145,6 +150,7 @@ pub async fn start(ingredients: Ingredients) -> anyhow::Result<Line> {
         clock: Arc::clone(&clock),
         organisation,
         times,
+        rota,
         own: Keepings {
             audit,
             keys,
@@ -196,6 +202,7 @@ pub async fn beside(config: &Config) -> anyhow::Result<App> {
         clock: Arc::new(SystemClock),
         organisation,
         times: config.times.clone(),
+        rota: config.rota.rules()?,
         own: kept,
         desk: &config.desk.origin,
     })
@@ -236,6 +243,7 @@ struct Kept<'a> {
     clock: Arc<dyn Clock>,
     organisation: Organisation,
     times: Times,
+    rota: Rules,
     own: Keepings,
     /// The desk's origin.
     desk: &'a str,
@@ -252,6 +260,7 @@ async fn assemble(kept: Kept<'_>) -> anyhow::Result<App> {
         clock: kept.clock,
         chance,
         times: kept.times,
+        rota: kept.rota,
         audit: kept.own.audit,
         keys: kept.own.keys,
         codes: kept.own.codes,

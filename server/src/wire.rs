@@ -2,6 +2,7 @@
 //! does not compile until the other knows it.
 
 pub mod audit;
+pub mod rota;
 pub mod upkeep;
 pub mod way;
 
@@ -78,7 +79,9 @@ ids!(
     InvitationId,
     EnrolmentId,
     GlassId,
-    WayId
+    WayId,
+    ShiftId,
+    PatternId
 );
 
 macro_rules! words {
@@ -95,6 +98,8 @@ macro_rules! words {
         }
     };
 }
+
+use words;
 
 words!(Level, wire::queue::Level { T1, T2, T3, T4, T5 });
 words!(

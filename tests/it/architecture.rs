@@ -6,13 +6,17 @@ use std::{
 };
 
 /// Folders of `server/src` (and the file beside each) and what their lines must not name.
-const RULES: [(&str, &[&str]); 11] = [
+const RULES: [(&str, &[&str]); 12] = [
     (
         "audit",
         &["axum", "protocol", "sqlx", "crate::http", "crate::ws"],
     ),
     (
         "chat",
+        &["axum", "protocol", "sqlx", "crate::http", "crate::ws"],
+    ),
+    (
+        "rota",
         &["axum", "protocol", "sqlx", "crate::http", "crate::ws"],
     ),
     (

@@ -68,10 +68,12 @@ async fn what_happens_stands_in_the_log_and_no_word_of_what_was_said() {
         [
             word("level_set", Some("T4")),
             word("staff_login", Some("passphrase")),
+            word("shift_start", Some("unplanned")),
             word("contact_assigned", Some("next")),
             word("record_opened", Some("by_hand")),
             word("record_viewed", None),
             word("staff_login", Some("passphrase")),
+            word("shift_start", Some("unplanned")),
             word("access_denied", Some("work_on_case")),
             word("contact_ended", Some("endedByAdvocate")),
             word("wrap_saved", None),
@@ -79,9 +81,9 @@ async fn what_happens_stands_in_the_log_and_no_word_of_what_was_said() {
     );
     let rows = rows(&line).await;
     let alex = line.org.find("alex").member.as_bytes().to_vec();
-    let denied = &rows[6];
+    let denied = &rows[8];
     assert_eq!(denied.object.as_deref(), Some(case.0.as_slice()));
-    assert_eq!(rows[2].actor.as_ref(), Some(&alex));
+    assert_eq!(rows[3].actor.as_ref(), Some(&alex));
     assert!(rows.iter().all(|row| row.minute.unwrap() % 60_000 == 0));
     // Codes are of the source: nothing else can be in them.
     for row in &rows {
@@ -138,7 +140,7 @@ async fn a_failed_log_in_writes_the_same_for_a_name_that_nobody_has() {
 
 /// Some events, made by people at their desks.
 async fn some_events(line: &Line, count: usize) -> Seat<client::Desk> {
-    let alex = line.desk("alex").await;
+    let alex = line.desk_off_duty("alex", line.desk_site()).await;
     for _ in 0..count {
         alex.cases().await.unwrap();
     }

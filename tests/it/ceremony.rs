@@ -112,6 +112,7 @@ impl Table {
         let plan = Self::desk_plan(line, root);
         let mut desk = Seat::new(Desk::log_in(plan, "sam", SAMS).await?);
         desk.queue_told().await;
+        desk.clock_in(None).await?;
         Ok(desk)
     }
 

@@ -52,6 +52,7 @@ async fn somebody_new_is_invited_compared_certified_and_answers_people() {
     let way_in = sam.invite_staff(dora()).await.unwrap();
     let mut desk = Seat::new(enrolled(&line, &sam, &way_in, "a passphrase of Dora").await);
     desk.queue_told().await;
+    desk.clock_in(None).await.unwrap();
     let mut visitor = line.visitor().await;
     let chat = desk.claim().await;
     visitor.readers_are(&["Dora"]).await;
@@ -174,6 +175,7 @@ async fn who_lost_everything_comes_back_through_two_supervisors() {
     );
     let mut back = Seat::new(back);
     back.queue_told().await;
+    back.clock_in(None).await.unwrap();
     let mut visitor = line.visitor().await;
     back.claim().await;
     visitor.readers_are(&["Alex"]).await;

@@ -55,6 +55,8 @@ mod permission;
 #[cfg(test)]
 mod release;
 #[cfg(test)]
+mod rota;
+#[cfg(test)]
 mod story;
 #[cfg(test)]
 mod talk;

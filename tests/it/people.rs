@@ -42,7 +42,7 @@ async fn member(desk: &Desk, alias: &str) -> MemberId {
     desk.person(alias).await.unwrap().member_id
 }
 
-fn code(result: client::Result<()>) -> Option<ProblemCode> {
+pub(crate) fn code(result: client::Result<()>) -> Option<ProblemCode> {
     result.err().and_then(|error| error.code())
 }
 

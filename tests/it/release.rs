@@ -93,6 +93,7 @@ async fn serve(table: &Table, files: Files) -> serve::Line {
             files,
         },
         times: Times::default(),
+        rota: sotto::rota::Rules::default(),
         audit: sotto::audit::Keeping::fresh(&table.root()).unwrap(),
         keys: sotto::keys::Keeping::fresh(&table.root()).unwrap(),
         codes: sotto::staff::codes::Keeping::fresh(sotto::config::Passphrase::default()),

@@ -276,6 +276,7 @@ async fn a_line_whose_settings_name_no_log_goes_on_without() {
     let desk = Desk::log_in_with(plan, "alex", &line.org.keys).await;
     let mut alex = Seat::new(desk.unwrap());
     alex.queue_told().await;
+    alex.clock_in(None).await.unwrap();
     let plan = client::VisitorPlan {
         log_key: None,
         ..line.visitor_plan(line.visitor_site())

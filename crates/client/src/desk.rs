@@ -13,6 +13,7 @@ mod holding;
 mod items;
 mod log_in;
 mod people;
+mod rota;
 mod upkeep;
 mod ways;
 

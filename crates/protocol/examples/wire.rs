@@ -2,7 +2,7 @@
 
 use protocol::{
     audit, case, chat, codes, conflict, enrol, frame, keys, limits, passkey, people, person,
-    problem, queue, staff, upkeep, visitor, way,
+    problem, queue, rota, staff, upkeep, visitor, way,
 };
 use std::{collections::BTreeMap, fmt::Write as _, process::ExitCode};
 use ts_rs::{Config, TS};
@@ -145,6 +145,22 @@ fn declarations() -> BTreeMap<String, String> {
         case::AddEntryParams,
         case::AssignParams,
         case::TakeOffParams,
+        rota::RotaResponse,
+        rota::OwnRotaResponse,
+        rota::PlanShiftParams,
+        rota::DeleteShiftParams,
+        rota::AddPatternParams,
+        rota::EndPatternParams,
+        rota::PlannedResponse,
+        rota::ImportParams,
+        rota::ImportResponse,
+        rota::AskSwapParams,
+        rota::AnswerSwapParams,
+        rota::DecideSwapParams,
+        rota::ClockInParams,
+        rota::BreakParams,
+        rota::ClockOutParams,
+        rota::CalendarResponse,
         upkeep::UpkeepResponse,
         upkeep::RenewCertificatesParams,
         upkeep::RenewNoticeParams,

@@ -75,6 +75,8 @@ pub enum AlertKind {
     Volume,
     /// A log-in failed over and over under this name.
     FailedLogins,
+    /// Read cases while neither planned nor clocked in.
+    OffShift,
 }
 
 /// Something that stands out.

@@ -112,6 +112,14 @@ id!(
     WayId, 16
 );
 id!(
+    /// One planned shift.
+    ShiftId, 16
+);
+id!(
+    /// One weekly pattern that shifts are planned from.
+    PatternId, 16
+);
+id!(
     /// A session of the caller, as the list of sessions names it.
     SessionId, 16
 );

@@ -21,6 +21,7 @@ pub mod people;
 pub mod person;
 pub mod problem;
 pub mod queue;
+pub mod rota;
 pub mod staff;
 pub mod upkeep;
 pub mod visitor;
@@ -30,7 +31,7 @@ pub use bytes::Bytes;
 pub use frame::{ClientFrame, ServerFrame};
 pub use ids::{
     CaseId, ChatId, ClientId, DeviceId, EnrolmentId, EntryId, GlassId, InvitationId, ItemId,
-    MemberId, SessionId, TeamId, Token, WayId,
+    MemberId, PatternId, SessionId, ShiftId, TeamId, Token, WayId,
 };
 pub use problem::{Problem, ProblemCode};
 

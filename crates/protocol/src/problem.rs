@@ -68,6 +68,10 @@ problems! {
     NothingWaiting => 409, "Nobody is waiting.";
     /// The person has as many chats as they may hold (R312).
     AtCapacity => 409, "You have as many chats as you can hold.";
+    /// The person is not on duty, or on a break: whoever takes people from the queue starts their shift first.
+    NotOnDuty => 409, "Please start your shift first.";
+    /// The person is on duty at that time already.
+    Overlaps => 409, "This person is on duty then already.";
     /// The person may not come to this: no clearance for minors (R226), or somebody said that they must not see it (R607).
     Unfit => 403, "This cannot go to this person.";
     /// The commit adds a reader whose certificate does not lead to the organisation's root, or breaks the policy.

@@ -14,6 +14,9 @@ use serde::{Deserialize, Serialize};
 pub struct LineResponse {
     /// Whether somebody is there to answer now (from live presence, never from a setting).
     pub open: bool,
+    /// When it opens next, to the quarter of an hour, as far as the rota knows; null while it is open, or while nobody can say.
+    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+    pub opens_at: Option<u64>,
     /// How long people wait at the moment, roughly; never a staff count (R121).
     pub wait: WaitBand,
     /// The signed team notice: the key that intake boxes are sealed to (crypto.md §11). Null when it has lapsed: then the

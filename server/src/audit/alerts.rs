@@ -1,16 +1,20 @@
 //! What the auditor is told without asking: volume, repeated refusals, attempts to read without assignment, log-ins that fail
 //! over and over (R608). Thresholds are the operator's.
 //!
-//! Reads off shift need a rota, which is not there yet: nothing is guessed from habits. When it comes, this is its place.
+//! Reads off shift are held against the rota and against who was clocked in: nothing is guessed from habits.
 
 use crate::App;
 use domain::{
     MemberId, Millis, Timestamp,
     audit::Event,
     permission::{Action, Actor, Target, can},
+    rota::presence::on_shift,
 };
 use std::collections::BTreeMap;
-use store::{Result, audit::AuditCount};
+use store::{
+    Result, Tx,
+    audit::{AuditCount, AuditMoment},
+};
 
 /// What stands out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +29,8 @@ pub enum Kind {
     Volume,
     /// A log-in failed over and over under this name.
     FailedLogins,
+    /// Read cases while neither planned nor clocked in.
+    OffShift,
 }
 
 /// Something that stands out.
@@ -50,13 +56,18 @@ pub async fn alerts(app: &App, actor: &Actor) -> Result<Vec<Alert>> {
     let settings = &app.audit.settings;
     let window = Millis::from_secs(i64::from(settings.alert_hours) * 3_600);
     let since = Timestamp(app.now().0.saturating_sub(window.0)).to_minute();
-    let counts = app.store.read().await?.audit_counts(since).await?;
+    let mut tx = app.store.read().await?;
+    let counts = tx.audit_counts(since).await?;
     let mut sums: BTreeMap<(Kind, MemberId), (i64, i64)> = BTreeMap::new();
     for count in &counts {
         for kind in kinds(count) {
             let sum = sums.entry((kind, count.who)).or_insert((0, 0));
             *sum = (sum.0 + count.count, sum.1.max(count.last_seq));
         }
+    }
+    for read in off_shift(app, tx.as_mut(), since).await? {
+        let sum = sums.entry((Kind::OffShift, read.who)).or_insert((0, 0));
+        *sum = (sum.0 + 1, sum.1.max(read.seq));
     }
     let alert = |((kind, who), (count, last_seq))| {
         let threshold = match kind {
@@ -65,6 +76,7 @@ pub async fn alerts(app: &App, actor: &Actor) -> Result<Vec<Alert>> {
             Kind::Reads => settings.alert_reads.saturating_add(1),
             Kind::Volume => settings.alert_volume.saturating_add(1),
             Kind::FailedLogins => settings.alert_failed_logins,
+            Kind::OffShift => settings.alert_off_shift,
         };
         let count = u32::try_from(count).unwrap_or(u32::MAX);
         (count >= threshold).then_some(Alert {
@@ -76,6 +88,19 @@ pub async fn alerts(app: &App, actor: &Actor) -> Result<Vec<Alert>> {
         })
     };
     Ok(sums.into_iter().filter_map(alert).collect())
+}
+
+/// The reads of cases, since a moment, of people who were neither planned nor clocked in at their minute.
+async fn off_shift(app: &App, tx: &mut dyn Tx, since: Timestamp) -> Result<Vec<AuditMoment>> {
+    let event = Event::RecordViewed.name();
+    let mut reads = tx.audit_moments(event, since).await?;
+    if reads.is_empty() {
+        return Ok(reads);
+    }
+    let planned = tx.shifts(since, app.now().plus(Millis(1))).await?;
+    let came = tx.attendances_since(since).await?;
+    reads.retain(|read| !on_shift(read.who, read.minute, (&planned, &came)));
+    Ok(reads)
 }
 
 /// What an event counts towards.

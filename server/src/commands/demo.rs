@@ -3,7 +3,7 @@
 use crate::{
     Config,
     commands::{say, until_told},
-    config::{Audit, Keys, Login, Paging, Passphrase, Site, Times, Tls},
+    config::{Audit, Keys, Login, Paging, Passphrase, Rota, Site, Times, Tls},
     demo, serve,
 };
 use anyhow::Context as _;
@@ -69,6 +69,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         times: Times::default(),
         audit: Audit::default(),
         keys: Keys::default(),
+        rota: Rota::default(),
         // Three people with made-up log-ins: nobody is to be nagged.
         login: Login {
             passphrase: Passphrase::Alone,

@@ -96,7 +96,7 @@ pub(super) async fn log_out(
     State(site): State<Site>,
     caller: Caller,
 ) -> Result<(StatusCode, HeaderMap), Failure> {
-    log_out::log_out(&site.app, &caller.session).await?;
+    log_out::log_out(&site.app, &caller).await?;
     let mut headers = HeaderMap::new();
     let gone =
         HeaderValue::from_static("__Host-s=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0");

@@ -3,7 +3,7 @@
 
 use super::{
     Site, assets, audit as auditing, cases, chats, codes, conflicts, enrol, headers, health, keys,
-    log_in, origin, passkeys, people, queue, staff, upkeep, visitor as visitors, ways,
+    log_in, origin, passkeys, people, queue, rota, staff, upkeep, visitor as visitors, ways,
 };
 use crate::{audit, error::Failure, staff::session, ws};
 use axum::{
@@ -92,6 +92,8 @@ fn desk_routes() -> Vec<Route> {
     all.extend(arrival_routes());
     all.extend(upkeep_routes());
     all.extend(way_routes());
+    all.extend(rota_routes());
+    all.extend(shift_routes());
     all
 }
 
@@ -305,6 +307,90 @@ fn upkeep_routes() -> Vec<Route> {
             Session(Action::WorkOnCase),
             cases::pass_on,
         )),
+    ]
+}
+
+/// The rota, for everybody and for those who plan it.
+fn rota_routes() -> Vec<Route> {
+    use Need::Session;
+    vec![
+        get("/api/v1/rota", Session(Action::SeeRota), rota::list),
+        post(
+            "/api/v1/rota/shifts",
+            Session(Action::PlanRota),
+            rota::put_shift,
+        ),
+        post(
+            "/api/v1/rota/shifts/delete",
+            Session(Action::PlanRota),
+            rota::delete_shift,
+        ),
+        post(
+            "/api/v1/rota/patterns",
+            Session(Action::PlanRota),
+            rota::add_pattern,
+        ),
+        post(
+            "/api/v1/rota/patterns/end",
+            Session(Action::PlanRota),
+            rota::end_pattern,
+        ),
+        post(
+            "/api/v1/rota/import",
+            Session(Action::PlanRota),
+            rota::import,
+        ),
+        post(
+            "/api/v1/rota/swaps/decide",
+            Session(Action::ApproveSwap),
+            rota::decide_swap,
+        ),
+    ]
+}
+
+/// One's own shifts and time on duty.
+fn shift_routes() -> Vec<Route> {
+    use Need::{Open, Session};
+    vec![
+        get("/api/v1/rota/own", Session(Action::ClockOwn), rota::own),
+        post(
+            "/api/v1/duty/start",
+            Session(Action::ClockOwn),
+            rota::clock_in,
+        ),
+        post("/api/v1/duty/break", Session(Action::ClockOwn), rota::pause),
+        post(
+            "/api/v1/duty/end",
+            Session(Action::ClockOwn),
+            rota::clock_out,
+        ),
+        post(
+            "/api/v1/rota/swaps",
+            Session(Action::KeepOwnShifts),
+            rota::ask_swap,
+        ),
+        post(
+            "/api/v1/rota/swaps/answer",
+            Session(Action::KeepOwnShifts),
+            rota::answer_swap,
+        ),
+        post(
+            "/api/v1/rota/calendar",
+            Session(Action::KeepOwnShifts),
+            rota::make_calendar,
+        ),
+        post(
+            "/api/v1/rota/calendar/revoke",
+            Session(Action::KeepOwnShifts),
+            rota::revoke_calendar,
+        ),
+        get(
+            "/api/v1/calendar/{token}",
+            Open(
+                "a calendar program has no session: whoever knows the link reads when its owner has \"Duty\"",
+            ),
+            rota::calendar,
+        ),
     ]
 }
 

@@ -28,6 +28,7 @@ pub(super) async fn line(State(site): State<Site>) -> Result<Json<LineResponse>,
     let line = list::line(&site.app).await?;
     Ok(Json(LineResponse {
         open: line.open,
+        opens_at: line.opens_at.map(wire::at),
         wait: line.wait.to_wire(),
         notice: line.notice.map(protocol::Bytes),
     }))

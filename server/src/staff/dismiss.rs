@@ -3,6 +3,7 @@
 use crate::{
     App, audit,
     cases::leave_all,
+    rota,
     staff::{
         people::{self, PeopleError},
         session::Caller,
@@ -34,6 +35,7 @@ pub async fn dismiss(app: &App, caller: &Caller, member: MemberId) -> Result<(),
     tx.delete_role_change(member).await?;
     tx.delete_ways_of(member).await?;
     leave_all(tx.as_mut(), member).await?;
+    rota::plan::leave(app, tx.as_mut(), member).await?;
     let left = (member, RevokeReason::Left);
     let revoked = people::expel(app, tx.as_mut(), caller, left).await?;
     let note = Note::by(&caller.actor, Event::StaffLeft).about(Object::Member(member));

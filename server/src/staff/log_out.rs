@@ -1,13 +1,15 @@
 //! Log-out.
 
-use crate::App;
+use crate::{App, rota::clock, staff::session::Caller};
 use store::StoreError;
 
-/// Ends a session and closes its connections. Ending it twice changes nothing.
-pub async fn log_out(app: &App, session: &[u8; 32]) -> Result<(), StoreError> {
+/// Ends a session and closes its connections. Ending it twice changes nothing. Who was on duty at no other desk, and holds nobody's
+/// chat, is clocked out by it.
+pub async fn log_out(app: &App, caller: &Caller) -> Result<(), StoreError> {
     let mut tx = app.store.begin().await?;
-    tx.delete_session(session).await?;
+    tx.delete_session(&caller.session).await?;
+    clock::log_out(app, tx.as_mut(), &caller.actor).await?;
     tx.commit().await?;
-    app.hub.session_ended(session);
+    app.hub.session_ended(&caller.session);
     Ok(())
 }

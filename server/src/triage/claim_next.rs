@@ -3,6 +3,7 @@
 use crate::{
     App, audit,
     chat::grant::{Grant, grant},
+    rota::on_duty,
     triage::fit,
 };
 use domain::{
@@ -30,6 +31,9 @@ pub enum ClaimError {
     /// The caller's role does not allow it.
     #[error("not allowed")]
     Forbidden,
+    /// The caller is not on duty, or on a break.
+    #[error("not on duty")]
+    NotOnDuty,
     /// Nobody waits.
     #[error("nobody waits")]
     NothingWaiting,
@@ -50,7 +54,7 @@ pub enum ClaimError {
     Store(#[from] StoreError),
 }
 
-/// Takes the first of the queue that may come to the caller. Who asks again before they are in the chat, because the answer was lost, gets the same one: it
+/// Takes the first of the queue that may come to the caller, who is on duty. Who asks again before they are in the chat, because the answer was lost, gets the same one: it
 /// would stay with somebody who does not know of it otherwise.
 pub async fn claim_next(app: &App, actor: &Actor, holder: Holder) -> Result<Claim, ClaimError> {
     if !can(actor, Action::ClaimNext, Target::None) {
@@ -59,6 +63,9 @@ pub async fn claim_next(app: &App, actor: &Actor, holder: Holder) -> Result<Clai
     let mut tx = app.store.begin().await?;
     if let Some(claim) = not_entered(tx.as_mut(), holder).await? {
         return Ok(claim);
+    }
+    if !on_duty::answers(tx.as_mut(), actor.member).await? {
+        return Err(ClaimError::NotOnDuty);
     }
     let head = fit::first(app, tx.as_mut(), actor.member).await?;
     let head = head.ok_or(ClaimError::NothingWaiting)?;

@@ -1,11 +1,11 @@
 //! The queue as the desk sees it.
 
 use crate::{
-    App,
+    App, rota,
     triage::board::{self, Snapshot},
 };
 use domain::{
-    Millis,
+    Millis, Timestamp,
     permission::{Action, Actor, Target, can},
 };
 use std::sync::Arc;
@@ -33,8 +33,10 @@ pub enum Wait {
 /// The line as anybody may see it.
 #[derive(Debug)]
 pub struct Line {
-    /// Whether somebody is there to answer.
+    /// Whether somebody is there to answer: on duty, not on a break, at a connected desk.
     pub open: bool,
+    /// When it opens next, as far as the rota knows, while nobody is there.
+    pub opens_at: Option<Timestamp>,
     /// How long people wait.
     pub wait: Wait,
     /// The team's signed notice, unless it has lapsed.
@@ -58,8 +60,15 @@ pub async fn line(app: &App) -> Result<Line> {
     } else {
         Wait::Long
     };
+    let open = rota::on_duty::open(app, tx.as_mut()).await?;
+    let opens_at = if open {
+        None
+    } else {
+        rota::list::opens_at(app, tx.as_mut()).await?
+    };
     Ok(Line {
-        open: app.hub.open(),
+        open,
+        opens_at,
         wait,
         notice: team.and_then(|team| team.notice),
     })

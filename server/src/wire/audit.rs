@@ -37,6 +37,7 @@ pub fn alert(alert: &Alert) -> AuditAlert {
             Kind::Reads => AlertKind::Reads,
             Kind::Volume => AlertKind::Volume,
             Kind::FailedLogins => AlertKind::FailedLogins,
+            Kind::OffShift => AlertKind::OffShift,
         },
         who: alert.who.to_wire(),
         count: alert.count,

@@ -46,5 +46,7 @@ pub(crate) fn config(folder: &Path, tls: bool) -> Config {
             key: net::key(folder),
         }),
         times: Times::default(),
+        rota: sotto::config::Rota::default(),
+        paging: sotto::config::Paging::default(),
     }
 }

@@ -4,10 +4,11 @@ use crate::net;
 use anyhow::{anyhow, bail};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
-    ChatId, Clock as _, DeviceId, Fence, Item, ItemId, ItemState, Level, MemberId, Millis, TeamId,
-    Timestamp,
+    AttendanceId, ChatId, Clock as _, DeviceId, Fence, Item, ItemId, ItemState, Level, MemberId,
+    Millis, TeamId, Timestamp,
     level::{DeviceRisk, Safety},
     permission::{Role, Roles},
+    rota::{Duty, presence::Attendance},
 };
 use protocol::Token;
 use rand::{RngCore as _, SeedableRng as _, rngs::StdRng};
@@ -208,6 +209,10 @@ impl World {
             vault: Vec::new(),
         })
         .await?;
+        let there = (staff.id, Duty::Primary);
+        let id_there = AttendanceId::from_bytes(bytes(rng));
+        tx.insert_attendance(&Attendance::begin(id_there, there, None, now))
+            .await?;
         let session = Token(bytes(rng));
         tx.insert_session(&SessionRow {
             token_hash: hash(&session.0),

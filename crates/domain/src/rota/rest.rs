@@ -149,11 +149,10 @@ fn long_or_soon(spells: &[Spell<'_>], limits: &Limits) -> Vec<Breach> {
         if let Some(first) = spell.shifts.first().filter(|_| soon) {
             found.push(breach(first, Rule::Between));
         }
-        // The shift with which it becomes too long.
+        // Each shift that reaches beyond the limit.
         let longer = |shift: &&&Shift| shift.span.ends().since(spell.starts()) > limits.on_duty;
-        if let Some(shift) = spell.shifts.iter().find(longer) {
-            found.push(breach(shift, Rule::OnDuty));
-        }
+        let long = spell.shifts.iter().filter(longer);
+        found.extend(long.map(|shift| breach(shift, Rule::OnDuty)));
         before = Some(spell.ends());
     }
     found

@@ -7,6 +7,7 @@ pub(crate) mod frames;
 pub(crate) mod keys;
 pub(crate) mod people;
 pub(crate) mod person;
+pub(crate) mod rota;
 pub(crate) mod staff;
 pub(crate) mod upkeep;
 pub(crate) mod visitor;

@@ -53,6 +53,10 @@ fn nobody_is_on_duty_for_more_than_twelve_hours() {
     ];
     assert_eq!(broken(&meet), [(3, Rule::OnDuty)]);
     assert_eq!(broken(&meet[..2]), []);
+    // And each that makes it longer says so.
+    let last = shift(4, 1, Duty::Primary, (at("2026-11-30", "21:00"), 1));
+    let longer = [meet.as_slice(), &[last]].concat();
+    assert_eq!(broken(&longer), [(3, Rule::OnDuty), (4, Rule::OnDuty)]);
 }
 
 /// A duty by the wall is as long as its night: in the night in which an hour comes twice, twelve hours on the wall are

@@ -99,6 +99,7 @@ fn add_overview(golden: &mut Golden) {
             AlertKind::Reads,
             AlertKind::Volume,
             AlertKind::FailedLogins,
+            AlertKind::OffShift,
         ],
     );
 }

@@ -1,6 +1,6 @@
 //! Bodies of the visitor's origin.
 
-use super::{CHAT, CLIENT, TOKEN, bytes};
+use super::{AT, CHAT, CLIENT, TOKEN, bytes};
 use crate::golden::Golden;
 use protocol::{
     chat::EndReason,
@@ -17,6 +17,7 @@ pub(crate) fn add(golden: &mut Golden) {
         "LineResponse",
         &LineResponse {
             open: true,
+            opens_at: None,
             wait: WaitBand::Short,
             notice: Some(bytes(1)),
         },
@@ -25,6 +26,7 @@ pub(crate) fn add(golden: &mut Golden) {
         "LineResponse.lapsed",
         &LineResponse {
             open: false,
+            opens_at: Some(AT),
             wait: WaitBand::Long,
             notice: None,
         },
