@@ -8,7 +8,7 @@ import { enrol as t } from "../src/text/enrol.ts";
 import { people as p } from "../src/text/people.ts";
 import { arrives, button, compares, isIn, link, opens } from "./lib/arrival.ts";
 import { profile, watched } from "./lib/browser.ts";
-import type { Staff } from "./lib/desk.ts";
+import { startShift, type Staff } from "./lib/desk.ts";
 import { look } from "./lib/look.ts";
 import { Stage } from "./lib/stage.ts";
 import { Visitor } from "./lib/visitor.ts";
@@ -96,6 +96,7 @@ describe("a new device", () => {
     { timeout: 120_000 },
     async () => {
       await button(dora, new RegExp(`^${d.nav.queue}`)).click();
+      await startShift(dora);
       const street = await profile(stage.visitors, { phone: true });
       const visitor = await Visitor.open(street, stage.line.visitor, en);
       await visitor.begins();

@@ -33,6 +33,8 @@ export async function takeScreens(folder: string): Promise<void> {
     await take("desk-log-in", alex.page);
     await alex.logsIn(line.passphrase("alex"));
     await alex.isConnected();
+    await take("desk-off-duty", alex.page);
+    await alex.startsShift();
     await take("desk-empty", alex.page);
 
     await visitor.page.reload();

@@ -142,7 +142,7 @@ describe("on the visitor's page", () => {
   test("a lapsed notice: no chat is offered, phone numbers are", async () => {
     const context = await profile(stage.visitors);
     await lie(context, stage.line, {
-      "/api/v1/line": JSON.stringify({ open: true, wait: "short", notice: null }),
+      "/api/v1/line": JSON.stringify({ open: true, opensAt: null, wait: "short", notice: null }),
     });
     const visitor = await Visitor.open(context, stage.line.visitor, en);
     await visitor.heading(en.closed.lapsed).waitFor();

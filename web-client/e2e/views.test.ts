@@ -85,6 +85,7 @@ describe("the desk", () => {
     await alex.logsIn(stage.line.passphrase("alex"));
     await alex.isConnected();
     await alex.page.getByText(d.queue.waiting(0)).waitFor();
+    await alex.startsShift();
     await deskIsFine(alex);
   });
 

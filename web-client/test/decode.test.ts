@@ -30,6 +30,19 @@ import { enrolments, redeemed } from "../src/wire/decode-enrol.ts";
 import { audit, auditEvents, madeHead } from "../src/wire/decode-audit.ts";
 import { passkeyAdded } from "../src/wire/decode-passkey.ts";
 import { devices, people } from "../src/wire/decode-people.ts";
+import {
+  BREAK_REASONS,
+  calendar,
+  CLOCK_OUT_REASONS,
+  DUTIES,
+  imported,
+  LINE_PROBLEMS,
+  ownRota,
+  planned,
+  REST_RULES,
+  rota,
+  WEEKDAYS,
+} from "../src/wire/decode-rota.ts";
 import { golden, goldenNames } from "./golden.ts";
 
 const FRAMES = goldenNames("ServerFrame.");
@@ -63,6 +76,11 @@ const BODIES: Record<string, (value: unknown) => unknown> = {
   MadeHeadResponse: madeHead,
   EnrolmentsResponse: enrolments,
   RedeemResponse: redeemed,
+  RotaResponse: rota,
+  OwnRotaResponse: ownRota,
+  PlannedResponse: planned,
+  ImportResponse: imported,
+  CalendarResponse: calendar,
 };
 
 test("there are golden frames to read", () => {
@@ -102,6 +120,12 @@ describe.each(Object.entries(BODIES))("%s", (name, decode) => {
 test("every word of the server is known here", () => {
   for (const code of list(golden("ProblemCode.all"), text)) expect(problemCode(code)).toBe(code);
   expect(LEVELS).toEqual(golden("Level.all"));
+  expect(DUTIES).toEqual(golden("Duty.all"));
+  expect(WEEKDAYS).toEqual(golden("Weekday.all"));
+  expect(REST_RULES).toEqual(golden("RestRule.all"));
+  expect(BREAK_REASONS).toEqual(golden("BreakReason.all"));
+  expect(CLOCK_OUT_REASONS).toEqual(golden("ClockOutReason.all"));
+  expect(LINE_PROBLEMS).toEqual(golden("LineProblem.all"));
   expect([...SAFETIES].sort()).toEqual(list(golden("Safety.all"), text).sort());
   expect([...DEVICES].sort()).toEqual(list(golden("Device.all"), text).sort());
 });

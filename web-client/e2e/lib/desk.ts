@@ -1,6 +1,7 @@
 /** What staff do and see at the desk, by roles and names only. */
-import type { BrowserContext, Locator } from "playwright-core";
+import type { BrowserContext, Locator, Page } from "playwright-core";
 import { desk as t } from "../../src/text/desk.ts";
+import { rota } from "../../src/text/rota.ts";
 import { watched, type Watched } from "./browser.ts";
 import type { Line, Name } from "./server.ts";
 
@@ -26,11 +27,12 @@ export class Staff {
     return staff;
   }
 
-  /** Somebody who is logged in and connected. */
+  /** Somebody who is logged in, connected and on duty. */
   static async logIn(context: BrowserContext, line: Line, name: Name): Promise<Staff> {
     const staff = await Staff.open(context, line, name);
     await staff.logsIn(line.passphrase(name));
     await staff.isConnected();
+    await staff.startsShift();
     return staff;
   }
 
@@ -61,6 +63,11 @@ export class Staff {
     await this.page.getByLabel(t.logIn.passphrase).fill(this.#line.passphrase(this.#name));
     await this.button(t.logIn.unlock).click();
     await this.isConnected();
+  }
+
+  /** On duty, whether one was already or not. */
+  async startsShift(): Promise<void> {
+    await startShift(this.page);
   }
 
   async isConnected(): Promise<void> {
@@ -126,4 +133,13 @@ export class Staff {
     // Until the server has answered the page is there, and shut.
     await this.button(t.logIn.go).and(this.page.locator(":enabled")).waitFor();
   }
+}
+
+/** On duty, whether one was already or not. */
+export async function startShift(page: Page): Promise<void> {
+  const button = (name: string): Locator => page.getByRole("button", { name, exact: true });
+  const [start, end] = [button(rota.bar.start), button(rota.bar.end)];
+  await start.or(end).waitFor();
+  if (await start.isVisible()) await start.click();
+  await end.waitFor();
 }

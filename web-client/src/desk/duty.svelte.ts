@@ -32,6 +32,7 @@ import { joinKeys } from "./join-keys.ts";
 import { Queue } from "./queue.svelte.ts";
 import { may, SEE_COLLEAGUES } from "./roles.ts";
 import type { Open, Reason } from "./session.svelte.ts";
+import { Shifts } from "./shifts.svelte.ts";
 import type { ChatStore } from "./store.ts";
 import { talkState } from "./stored.ts";
 import { openIntakeAnew } from "./team.ts";
@@ -59,6 +60,7 @@ export class Duty {
   readonly queue = new Queue();
   readonly open: Open;
   readonly upkeep: Upkeep;
+  readonly shifts = new Shifts();
   readonly #store: ChatStore;
   readonly #socket: Socket;
   readonly #onOver: (reason: Reason | "replaced" | "outdated") => void;
@@ -99,6 +101,7 @@ export class Duty {
     }
     this.#socket.start();
     this.upkeep.start();
+    this.shifts.start();
     await this.refreshColleagues();
   }
 
@@ -230,6 +233,7 @@ export class Duty {
   stop(): void {
     this.#socket.stop();
     this.upkeep.stop();
+    this.shifts.stop();
     for (const talk of this.talks) talk.release();
     for (const keys of this.#joins.values()) keys.free();
     this.#joins.clear();

@@ -10,6 +10,7 @@ export function troubleText(trouble: Trouble): string {
     case "wrongState":
     case "forbidden":
     case "unfit":
+    case "notOnDuty":
     case "notFound":
     case "unreachable":
     case "keys":

@@ -12,6 +12,8 @@ export const audit = {
     denials: (who: string, count: number) => `${who} was refused ${count} times.`,
     reads: (who: string, count: number) => `${who} read cases ${count} times.`,
     volume: (who: string, count: number) => `${who} did ${count} things.`,
+    offShift: (who: string, count: number) =>
+      `${who} read cases ${count} times while neither planned nor on duty.`,
     failedLogins: (who: string, count: number) => `A log-in as ${who} failed ${count} times.`,
   },
   nobody: "nobody of the team",
@@ -58,6 +60,9 @@ export const EVENTS: Readonly<Record<string, string>> = {
   staff_login: "Logged in",
   login_failed: "Log-in failed",
   session_ended: "Log-in ended by hand",
+  shift_start: "Clocked in",
+  shift_break: "Break",
+  shift_end: "Clocked out",
   mfa_change: "Passkey, passphrase or code changed",
   staff_invited: "Invited somebody",
   staff_enrolled: "Came in",

@@ -108,6 +108,7 @@ export const desk = {
     staleFence: "Somebody else has taken over.",
     wrongState: "This is no longer possible.",
     forbidden: "You are not allowed to do this.",
+    notOnDuty: "You are not on duty, or on a break. Start your shift, or come back, and try again.",
     unfit: "This chat cannot go to this person. Somebody under 18 needs a person who is cleared for minors.",
     notFound: "This is no longer there.",
     unreachable: "The server cannot be reached. Please try again.",

@@ -100,6 +100,7 @@ export const en = {
   closed: {
     heading: "Nobody is at the desk right now",
     lead: "You can call one of these numbers. You can also come back to this page later.",
+    opens: (when: string) => `Somebody is here again on ${when}.`,
     stay: "Wait here anyway",
     lapsed: "The chat cannot be used right now. You can call one of these numbers.",
     unreachable: "This page cannot reach us right now. You can try again, or call.",

@@ -99,6 +99,7 @@ export const es: Texts = {
   closed: {
     heading: "Ahora mismo no hay nadie",
     lead: "Puede llamar a uno de estos números. También puede volver a esta página más tarde.",
+    opens: (when: string) => `Alguien estará aquí el ${when}.`,
     stay: "Esperar aquí de todos modos",
     lapsed: "Ahora mismo no se puede usar el chat. Puede llamar a uno de estos números.",
     unreachable: "Esta página no puede conectar ahora. Puede probar otra vez o llamar.",

@@ -23,7 +23,7 @@ export type LineState =
   | { type: "lapsed" }
   /** The organisation's files do not lead to the pinned root, or its keys are not in their log: nothing may be believed. */
   | { type: "distrusted" }
-  | { type: "known"; open: boolean; wait: WaitBand };
+  | { type: "known"; open: boolean; opensAt: number | null; wait: WaitBand };
 
 /** Where the search for a chat by its words stands. */
 export type Search = { type: "idle" | "looking" | "wrong" | "unknown" | "count" | "failed" };
@@ -102,7 +102,7 @@ export class Visit {
       const [pinned, line] = await Promise.all([this.#pin(), get("/api/v1/line", decodeLine)]);
       this.org = peekOrg(pinned.signed);
       if (line.notice === null) this.line = { type: "lapsed" };
-      else this.line = { type: "known", open: line.open, wait: line.wait };
+      else this.line = { type: "known", open: line.open, opensAt: line.opensAt, wait: line.wait };
     } catch {
       this.line = { type: "unreachable" };
     }

@@ -12,7 +12,7 @@ import type {
   ReadAuditResponse,
 } from "./wire.ts";
 
-const KINDS: readonly AlertKind[] = ["unassigned", "denials", "reads", "volume", "failedLogins"];
+const KINDS: readonly AlertKind[] = ["unassigned", "denials", "reads", "volume", "failedLogins", "offShift"];
 
 function event(value: unknown): AuditEvent {
   const from = fields(value);

@@ -108,6 +108,8 @@ const CODES: readonly ProblemCode[] = [
   "wrongState",
   "nothingWaiting",
   "atCapacity",
+  "notOnDuty",
+  "overlaps",
   "unfit",
   "refusedReader",
   "badHandshake",
@@ -221,7 +223,12 @@ export function keys(value: unknown): KeysResponse {
 /** @throws DecodeError */
 export function line(value: unknown): LineResponse {
   const from = fields(value);
-  return { open: flag(from.open), wait: oneOf(from.wait, WAITS), notice: orNull(from.notice, sealed) };
+  return {
+    open: flag(from.open),
+    opensAt: orNull(from.opensAt, count),
+    wait: oneOf(from.wait, WAITS),
+    notice: orNull(from.notice, sealed),
+  };
 }
 
 /** @throws DecodeError */

@@ -70,6 +70,51 @@ name: string,
 credential: unknown, };
 
 /**
+ * `POST /api/v1/rota/patterns`: plans a week that repeats.
+ */
+export type AddPatternParams = { 
+/**
+ * Random.
+ */
+patternId: PatternId, 
+/**
+ * Whose.
+ */
+memberId: MemberId, 
+/**
+ * For what.
+ */
+duty: Duty, 
+/**
+ * On which days it begins.
+ */
+days: Array<Weekday>, 
+/**
+ * The time of day at which it begins.
+ */
+starts: string, 
+/**
+ * The time of day at which it ends; null for one that lasts a time.
+ */
+ends: string | null, 
+/**
+ * How many minutes it lasts; null for one that ends at a time of day.
+ */
+lastsMinutes: number | null, 
+/**
+ * The first day on which it may begin.
+ */
+from: string, 
+/**
+ * The last one; null for one that goes on.
+ */
+until: string | null, 
+/**
+ * Whether it is meant although somebody does not get their rest.
+ */
+despite: boolean, };
+
+/**
  * `POST /api/v1/ways/add`: a new way, after the others. The device that the caller sits at has one subscription: a new one replaces it.
  */
 export type AddWayParams = { 
@@ -85,7 +130,7 @@ target: WayTarget, };
 /**
  * What stands out.
  */
-export type AlertKind = "unassigned" | "denials" | "reads" | "volume" | "failedLogins";
+export type AlertKind = "unassigned" | "denials" | "reads" | "volume" | "failedLogins" | "offShift";
 
 /**
  * `POST /api/v1/invitations/answer`: the colleague's answer.
@@ -99,6 +144,19 @@ invitationId: InvitationId,
  * A fresh MLS key package (RFC 9420 §10) to come in with; null to decline.
  */
 keyPackage: string | null, };
+
+/**
+ * `POST /api/v1/rota/swaps/answer`: the colleague answers; who asked takes the wish back with `false`.
+ */
+export type AnswerSwapParams = { 
+/**
+ * Which shift.
+ */
+shiftId: ShiftId, 
+/**
+ * Whether they take it.
+ */
+agreed: boolean, };
 
 /**
  * `POST /api/v1/enrolments/approve`: an older device of the same person says that the new one is theirs.
@@ -138,6 +196,19 @@ memberId: MemberId,
  * All roles that the person is to have.
  */
 roles: Array<Role>, };
+
+/**
+ * `POST /api/v1/rota/swaps`: asks a colleague to take a shift of the caller's that has not begun.
+ */
+export type AskSwapParams = { 
+/**
+ * Which.
+ */
+shiftId: ShiftId, 
+/**
+ * Whom.
+ */
+to: MemberId, };
 
 /**
  * `POST /api/v1/cases/assign`: lets somebody else read the case.
@@ -285,6 +356,47 @@ hidden: Hidden,
  * Who; may be the caller.
  */
 memberId: MemberId, };
+
+/**
+ * A rule of rest that is not kept to.
+ */
+export type Breach = { 
+/**
+ * Whose rest.
+ */
+memberId: MemberId, 
+/**
+ * When the shift begins with which it is broken.
+ */
+startsAt: number, 
+/**
+ * Which rule.
+ */
+rule: RestRule, };
+
+/**
+ * `POST /api/v1/duty/break`: takes a break, or comes back from one.
+ */
+export type BreakParams = { 
+/**
+ * Why; null to come back.
+ */
+reason: BreakReason | null, };
+
+/**
+ * Why somebody takes a break.
+ */
+export type BreakReason = "meal" | "stepAway" | "debrief" | "other";
+
+/**
+ * `POST /api/v1/rota/calendar`: a new link to the caller's shifts; one that was there before opens nothing any more. The
+ * calendar is at `/api/v1/calendar/` and this token; every event of it says "Duty" and nothing else.
+ */
+export type CalendarResponse = { 
+/**
+ * Whoever knows it reads the caller's shifts. It is shown this once.
+ */
+token: Token, };
 
 /**
  * A device that has redeemed the code.
@@ -658,6 +770,29 @@ reason: EndReason, };
 export type ClientId = string;
 
 /**
+ * `POST /api/v1/duty/start`: clocks in. Without a duty it is the planned shift's, or the usual one.
+ */
+export type ClockInParams = { 
+/**
+ * For what.
+ */
+duty: Duty | null, };
+
+/**
+ * `POST /api/v1/duty/end`: clocks out.
+ */
+export type ClockOutParams = { 
+/**
+ * Why.
+ */
+reason: ClockOutReason, };
+
+/**
+ * Why somebody clocks out.
+ */
+export type ClockOutReason = "over" | "relieved" | "unwell" | "calledAway";
+
+/**
  * `POST /api/v1/codes/begin`: what an app is set up with. Good for ten minutes, until its first code; shown once.
  */
 export type CodesBegun = { 
@@ -773,6 +908,36 @@ roles: Array<Role>,
 agreed: boolean, };
 
 /**
+ * `POST /api/v1/rota/swaps/decide`: somebody who plans the rota, and is neither of the two, decides.
+ */
+export type DecideSwapParams = { 
+/**
+ * Which shift.
+ */
+shiftId: ShiftId, 
+/**
+ * Who is to take it, as it was read.
+ */
+to: MemberId, 
+/**
+ * Whether they do.
+ */
+approved: boolean, 
+/**
+ * Whether it is meant although somebody does not get their rest.
+ */
+despite: boolean, };
+
+/**
+ * `POST /api/v1/rota/shifts/delete`: takes a shift out that has not begun.
+ */
+export type DeleteShiftParams = { 
+/**
+ * Which.
+ */
+shiftId: ShiftId, };
+
+/**
  * Whose phone it is (domain.md E3).
  */
 export type Device = "mineOnly" | "shared" | "mayBeChecked" | "mayBeTaken" | "notSaid";
@@ -867,6 +1032,11 @@ export type DismissParams = {
 memberId: MemberId, };
 
 /**
+ * What somebody is there for (R701).
+ */
+export type Duty = "primary" | "secondary" | "supervisor" | "director" | "interpreter" | "legalOnCall";
+
+/**
  * `POST /api/v1/chats/end`: the holder ends the chat.
  */
 export type EndChatParams = { 
@@ -882,6 +1052,19 @@ fence: number,
  * `endedByAdvocate`, `unsafeEnd` or `abusive`; anything else is refused.
  */
 reason: EndReason, };
+
+/**
+ * `POST /api/v1/rota/patterns/end`: its last day. Shifts of it that begin later are taken out.
+ */
+export type EndPatternParams = { 
+/**
+ * Which.
+ */
+patternId: PatternId, 
+/**
+ * The last day on which it may begin.
+ */
+until: string, };
 
 /**
  * Why a chat ended (domain.md E20).
@@ -1111,6 +1294,23 @@ fence: number,
 personConfirmed: boolean, };
 
 /**
+ * Time for which nobody is planned although the line is open.
+ */
+export type Gap = { 
+/**
+ * For what nobody is planned.
+ */
+duty: Duty, 
+/**
+ * From when.
+ */
+fromAt: number, 
+/**
+ * To when.
+ */
+untilAt: number, };
+
+/**
  * A request to come past a conflict, as those see it whom it concerns.
  */
 export type Glass = { 
@@ -1212,6 +1412,44 @@ itemId: ItemId, } | { "type": "case",
  * Which.
  */
 caseId: CaseId, };
+
+/**
+ * `POST /api/v1/rota/import`: a rota from a spreadsheet. All of it is planned, or nothing.
+ */
+export type ImportParams = { 
+/**
+ * Comma-separated, with the first line `login,duty,day,starts,ends`.
+ */
+csv: string, 
+/**
+ * Whether to plan it; otherwise it is only looked through.
+ */
+plan: boolean, 
+/**
+ * Whether it is meant although somebody does not get their rest.
+ */
+despite: boolean, };
+
+/**
+ * What a spreadsheet came to.
+ */
+export type ImportResponse = { 
+/**
+ * Whether it was planned.
+ */
+done: boolean, 
+/**
+ * Lines that cannot be planned; with one of them nothing is.
+ */
+errors: Array<LineError>, 
+/**
+ * The shifts of it.
+ */
+shifts: Array<Shift>, 
+/**
+ * The rules of rest that it breaks, beside those that were broken before.
+ */
+breaches: Array<Breach>, };
 
 /**
  * An invitation, as both sides see it.
@@ -1479,6 +1717,24 @@ outbox: Array<OutboxEntry>, };
 export type Level = "T1" | "T2" | "T3" | "T4" | "T5";
 
 /**
+ * A line that cannot be planned.
+ */
+export type LineError = { 
+/**
+ * Its number in the file, the first is 1.
+ */
+line: number, 
+/**
+ * What is wrong with it.
+ */
+problem: LineProblem, };
+
+/**
+ * What is wrong with a line of a spreadsheet.
+ */
+export type LineProblem = "columns" | "person" | "duty" | "unfit" | "day" | "time" | "past" | "overlaps" | "tooMany";
+
+/**
  * `GET /api/v1/line`: what the page needs to begin.
  */
 export type LineResponse = { 
@@ -1486,6 +1742,10 @@ export type LineResponse = {
  * Whether somebody is there to answer now (from live presence, never from a setting).
  */
 open: boolean, 
+/**
+ * When it opens next, to the quarter of an hour, as far as the rota knows; null while it is open, or while nobody can say.
+ */
+opensAt: number | null, 
 /**
  * How long people wait at the moment, roughly; never a staff count (R121).
  */
@@ -1700,6 +1960,35 @@ notice: string,
 wraps: Array<DeviceWrap>, };
 
 /**
+ * Somebody's time on duty.
+ */
+export type OnDuty = { 
+/**
+ * Who.
+ */
+memberId: MemberId, 
+/**
+ * For what.
+ */
+duty: Duty, 
+/**
+ * Since when.
+ */
+sinceAt: number, 
+/**
+ * Whether it was planned.
+ */
+planned: boolean, 
+/**
+ * Since when they are on a break; null while they are there.
+ */
+breakAt: number | null, 
+/**
+ * Why they are.
+ */
+breakReason: BreakReason | null, };
+
+/**
  * `POST /api/v1/cases`: opens a case with its first entry; from an item this is the hand-off (R412).
  */
 export type OpenCaseParams = { 
@@ -1770,6 +2059,43 @@ clientId: ClientId,
  * The MLS `PrivateMessage`.
  */
 payload: string, };
+
+/**
+ * `GET /api/v1/rota/own`, and the answer to clocking in and out: the caller's own.
+ */
+export type OwnRotaResponse = { 
+/**
+ * The zone of all times of day.
+ */
+zone: string, 
+/**
+ * The caller's time on duty; null while they are not on duty.
+ */
+onDuty: OnDuty | null, 
+/**
+ * The duties that the caller can do, the usual one first.
+ */
+duties: Array<Duty>, 
+/**
+ * The shift that the caller would come for now.
+ */
+now: Shift | null, 
+/**
+ * Their shifts of the next fourteen days.
+ */
+shifts: Array<Shift>, 
+/**
+ * Wishes that the caller has, or that somebody has of them.
+ */
+swaps: Array<Swap>, 
+/**
+ * Colleagues who may be asked.
+ */
+colleagues: Array<RotaPerson>, 
+/**
+ * Whether a link shows their shifts in a calendar.
+ */
+calendar: boolean, };
 
 /**
  * Where a page stands.
@@ -1844,6 +2170,56 @@ credential: unknown,
  * Which devices this browser is, as far as it knows.
  */
 deviceIds: Array<DeviceId>, };
+
+/**
+ * A week that repeats.
+ */
+export type Pattern = { 
+/**
+ * Which.
+ */
+patternId: PatternId, 
+/**
+ * Whose.
+ */
+memberId: MemberId, 
+/**
+ * For what.
+ */
+duty: Duty, 
+/**
+ * On which days it begins.
+ */
+days: Array<Weekday>, 
+/**
+ * The time of day at which it begins.
+ */
+starts: string, 
+/**
+ * The time of day at which it ends; null for one that lasts a time.
+ */
+ends: string | null, 
+/**
+ * How many minutes it lasts; null for one that ends at a time of day.
+ */
+lastsMinutes: number | null, 
+/**
+ * Its zone.
+ */
+zone: string, 
+/**
+ * The first day on which it may begin.
+ */
+from: string, 
+/**
+ * The last one; null while it goes on.
+ */
+until: string | null, };
+
+/**
+ * One weekly pattern that shifts are planned from.
+ */
+export type PatternId = string;
 
 /**
  * `GET /api/v1/people`.
@@ -1927,6 +2303,56 @@ reason: PickReason, };
 export type PickReason = "language" | "urgency" | "colleagueAsked";
 
 /**
+ * `POST /api/v1/rota/shifts`: plans a shift, or changes one that has not begun.
+ */
+export type PlanShiftParams = { 
+/**
+ * Random for a new one; the id of one that is to change.
+ */
+shiftId: ShiftId, 
+/**
+ * Whether it is there already.
+ */
+change: boolean, 
+/**
+ * Whose.
+ */
+memberId: MemberId, 
+/**
+ * For what.
+ */
+duty: Duty, 
+/**
+ * The day on which it begins.
+ */
+day: string, 
+/**
+ * The time of day at which it begins.
+ */
+starts: string, 
+/**
+ * The time of day at which it ends; one that is not later is on the next day.
+ */
+ends: string, 
+/**
+ * Whether it is meant although somebody does not get their rest.
+ */
+despite: boolean, };
+
+/**
+ * What planning came to.
+ */
+export type PlannedResponse = { 
+/**
+ * Whether it was done. It was not when somebody does not get their rest and nobody said that it is meant.
+ */
+done: boolean, 
+/**
+ * The rules of rest that it breaks, beside those that were broken before.
+ */
+breaches: Array<Breach>, };
+
+/**
  * On what a person's privilege rests (domain.md E16).
  */
 export type Privilege = "noneKnown" | "saCounsellor" | "dvCounsellor" | "attorneyClient" | "professionalCounsellor" | "psychologistPsychiatrist" | "socialWorker" | "clergy" | "otherCounselConfirmed";
@@ -1959,7 +2385,7 @@ retryAfterMs: number | null, };
 /**
  * Why a request or a frame was refused. The code is for programs, the title for people; neither holds an id.
  */
-export type ProblemCode = "malformed" | "tooLarge" | "outOfOrder" | "unsupportedVersion" | "unauthenticated" | "badCredentials" | "codeNeeded" | "passkeyNeeded" | "forbidden" | "stepUp" | "wrongOrigin" | "notFound" | "chatEnded" | "staleEpoch" | "staleKey" | "staleFence" | "wrongState" | "nothingWaiting" | "atCapacity" | "unfit" | "refusedReader" | "badHandshake" | "conflict" | "rateLimited" | "storageFull" | "unavailable";
+export type ProblemCode = "malformed" | "tooLarge" | "outOfOrder" | "unsupportedVersion" | "unauthenticated" | "badCredentials" | "codeNeeded" | "passkeyNeeded" | "forbidden" | "stepUp" | "wrongOrigin" | "notFound" | "chatEnded" | "staleEpoch" | "staleKey" | "staleFence" | "wrongState" | "nothingWaiting" | "atCapacity" | "notOnDuty" | "overlaps" | "unfit" | "refusedReader" | "badHandshake" | "conflict" | "rateLimited" | "storageFull" | "unavailable";
 
 /**
  * `POST /api/v1/prove`: the passphrase once more, before a grave step.
@@ -2197,6 +2623,36 @@ before: string,
 after: string, };
 
 /**
+ * What people may be asked for.
+ */
+export type RestLimits = { 
+/**
+ * Hours between two duties, at least.
+ */
+betweenHours: number, 
+/**
+ * Hours on duty, at most.
+ */
+onDutyHours: number, 
+/**
+ * Nights in a row, at most.
+ */
+nights: number, 
+/**
+ * Days in a row, at most.
+ */
+days: number, 
+/**
+ * Days off after that many.
+ */
+offDays: number, };
+
+/**
+ * A rule of rest (R707).
+ */
+export type RestRule = "between" | "onDuty" | "nights" | "days" | "off";
+
+/**
  * `POST /api/v1/resume`: asks for the blob behind a phrase. A wrong phrase and none at all are answered alike (`notFound`).
  */
 export type ResumeParams = { 
@@ -2304,6 +2760,80 @@ askedBy: MemberId,
  * When the question lapses.
  */
 untilAt: number, };
+
+/**
+ * A person, as far as the rota goes.
+ */
+export type RotaPerson = { 
+/**
+ * Who.
+ */
+memberId: MemberId, 
+/**
+ * The name.
+ */
+alias: string, 
+/**
+ * What they are.
+ */
+roles: Array<Role>, 
+/**
+ * The duties that they can do.
+ */
+duties: Array<Duty>, 
+/**
+ * Whether they still work here.
+ */
+active: boolean, };
+
+/**
+ * `GET /api/v1/rota`: the coming weeks. Who only looks gets no patterns and no breaches.
+ */
+export type RotaResponse = { 
+/**
+ * The zone of all days and times of day.
+ */
+zone: string, 
+/**
+ * Today there.
+ */
+today: string, 
+/**
+ * For how many days ahead gaps and shifts are shown.
+ */
+aheadDays: number, 
+/**
+ * Everybody who is named below, and everybody who can be planned.
+ */
+people: Array<RotaPerson>, 
+/**
+ * By their beginning.
+ */
+shifts: Array<Shift>, 
+/**
+ * What is missing (R701).
+ */
+gaps: Array<Gap>, 
+/**
+ * Rules of rest that are not kept to (R707).
+ */
+breaches: Array<Breach>, 
+/**
+ * What the rules are.
+ */
+limits: RestLimits, 
+/**
+ * Weeks that repeat.
+ */
+patterns: Array<Pattern>, 
+/**
+ * Wishes that wait.
+ */
+swaps: Array<Swap>, 
+/**
+ * Who is there now.
+ */
+onDuty: Array<OnDuty>, };
 
 /**
  * The visitor's own word on how safe it is (domain.md E2).
@@ -2502,6 +3032,36 @@ seenAt: number,
 current: boolean, };
 
 /**
+ * A planned shift.
+ */
+export type Shift = { 
+/**
+ * Which.
+ */
+shiftId: ShiftId, 
+/**
+ * Whose.
+ */
+memberId: MemberId, 
+/**
+ * For what.
+ */
+duty: Duty, 
+/**
+ * From when.
+ */
+startsAt: number, 
+/**
+ * To when.
+ */
+endsAt: number, };
+
+/**
+ * One planned shift.
+ */
+export type ShiftId = string;
+
+/**
  * A box that is sealed to a replaced team key.
  */
 export type StaleIntake = { 
@@ -2513,6 +3073,27 @@ chatId: ChatId,
  * The box.
  */
 intake: string, };
+
+/**
+ * Somebody wants a colleague to take a shift.
+ */
+export type Swap = { 
+/**
+ * The shift; it is still its owner's.
+ */
+shift: Shift, 
+/**
+ * Who is to take it.
+ */
+to: MemberId, 
+/**
+ * Whether they have agreed; then somebody who plans the rota decides.
+ */
+agreed: boolean, 
+/**
+ * Whether the caller may decide it: who gives or takes the shift may not.
+ */
+decidable: boolean, };
 
 /**
  * `POST /api/v1/cases/take-off`: somebody assigned reads the case no more. `wrongState` when nobody else would hold its keys.
@@ -2791,6 +3372,11 @@ gateways: Array<string>,
  * The last test, while it is kept.
  */
 test: TestPage | null, };
+
+/**
+ * A day of the week.
+ */
+export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
 
 /**
  * A Welcome for one invited device (RFC 9420 §12.4.3.1), carried by the commit that adds it.

@@ -80,6 +80,7 @@ export function behind(alert: AuditAlert): Filter {
     case "failedLogins":
       return { ...ALL, event: "login_failed" };
     case "reads":
+    case "offShift":
       return { ...ALL, actor: alert.who, event: "record_viewed" };
     case "denials":
     case "unassigned":

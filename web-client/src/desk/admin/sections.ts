@@ -7,15 +7,18 @@ import { admin } from "../../text/admin.ts";
 import { audit } from "../../text/audit.ts";
 import { conflicts } from "../../text/conflicts.ts";
 import { reach } from "../../text/reach.ts";
+import { rota } from "../../text/rota.ts";
 import type { Role } from "../../wire/wire.ts";
 import type { Duty } from "../duty.svelte.ts";
-import { CONFLICTS, READ_AUDIT, SEE_PEOPLE } from "../roles.ts";
+import { CONFLICTS, PLAN_ROTA, READ_AUDIT, SEE_PEOPLE } from "../roles.ts";
 import Audit from "./Audit.svelte";
 import Conflicts from "./Conflicts.svelte";
 import Keys from "./Keys.svelte";
 import MyDevices from "./MyDevices.svelte";
 import People from "./People.svelte";
 import Reach from "./Reach.svelte";
+import Rota from "./Rota.svelte";
+import Shifts from "./Shifts.svelte";
 
 export interface Section {
   id: string;
@@ -28,6 +31,8 @@ export interface Section {
 export const SECTIONS: readonly Section[] = [
   { id: "devices", label: admin.devices.section, roles: null, component: MyDevices },
   { id: "reach", label: reach.section, roles: null, component: Reach },
+  { id: "shifts", label: rota.own.section, roles: null, component: Shifts },
+  { id: "rota", label: rota.plan.section, roles: PLAN_ROTA, component: Rota },
   { id: "people", label: admin.people.section, roles: SEE_PEOPLE, component: People },
   { id: "conflicts", label: conflicts.section, roles: CONFLICTS, component: Conflicts },
   { id: "audit", label: audit.section, roles: READ_AUDIT, component: Audit },

@@ -2,6 +2,7 @@
 import { errorCode } from "../../core/surface.ts";
 import { ProblemError } from "../../net/http.ts";
 import { admin } from "../../text/admin.ts";
+import { rota } from "../../text/rota.ts";
 
 export class Step {
   busy = $state(false);
@@ -38,6 +39,10 @@ function troubleText(error: unknown): string {
       case "stepUp":
       case "badCredentials":
         return t[error.code];
+      case "overlaps":
+      case "unfit":
+      case "notOnDuty":
+        return rota.trouble[error.code];
       default:
         return t.other;
     }

@@ -1,0 +1,201 @@
+/** The texts of the rota. */
+import type {
+  BreakReason,
+  ClockOutReason,
+  Duty,
+  LineProblem,
+  RestLimits,
+  RestRule,
+  Weekday,
+} from "../wire/wire.ts";
+
+const duties: Record<Duty, string> = {
+  primary: "first to answer",
+  secondary: "second to answer",
+  supervisor: "supervisor",
+  director: "director",
+  interpreter: "interpreter",
+  legalOnCall: "law",
+};
+
+const breaks: Record<BreakReason, string> = {
+  meal: "to eat or rest",
+  stepAway: "to step away after something hard",
+  debrief: "to talk with a supervisor",
+  other: "something else",
+};
+
+const outs: Record<ClockOutReason, string> = {
+  over: "The shift is over",
+  relieved: "Somebody takes over early",
+  unwell: "I am not well",
+  calledAway: "I have to go",
+};
+
+const rules: Record<RestRule, (limits: RestLimits) => string> = {
+  between: (limits) => `less than ${limits.betweenHours} hours between two duties`,
+  onDuty: (limits) => `more than ${limits.onDutyHours} hours on duty`,
+  nights: (limits) => `more than ${limits.nights} nights in a row`,
+  days: (limits) => `more than ${limits.days} days in a row`,
+  off: (limits) => `fewer than ${limits.offDays} days off after ${limits.days} days in a row`,
+};
+
+const problems: Record<LineProblem, string> = {
+  columns: "the columns are not login, duty, day, starts, ends",
+  person: "nobody logs in by this name",
+  duty: "there is no such duty",
+  unfit: "this person cannot do this duty",
+  day: "this is no day; 2026-11-29 is one",
+  time: "this is no time; 08:30 is one",
+  past: "it begins in the past",
+  overlaps: "the person is on duty then already",
+  tooMany: "there are too many lines",
+};
+
+const weekdays: Record<Weekday, string> = {
+  mon: "Mon",
+  tue: "Tue",
+  wed: "Wed",
+  thu: "Thu",
+  fri: "Fri",
+  sat: "Sat",
+  sun: "Sun",
+};
+
+export const rota = {
+  duties,
+  breaks,
+  outs,
+  rules,
+  problems,
+  weekdays,
+  trouble: {
+    overlaps: "This person is on duty then already.",
+    unfit: "This person cannot do this duty.",
+    notOnDuty: "You are not on duty. Start your shift first.",
+  },
+  bar: {
+    label: "Your shift",
+    start: "Start your shift",
+    off: "You are not on duty. Nobody comes to you until you start.",
+    offOther: "You are not on duty. Cases that you read now are told to the auditor.",
+    planned: (when: string, duty: string) => `Planned: ${when}, ${duty}.`,
+    unplanned:
+      "Nothing is planned for you now. You can start all the same; it is written down as not planned.",
+    as: "On duty as",
+    on: (duty: string, since: string) => `On duty since ${since}: ${duty}`,
+    pause: "Take a break",
+    why: "Why a break",
+    paused: (since: string, reason: string) =>
+      `On a break since ${since} (${reason}). Nobody new comes to you.`,
+    back: "Come back",
+    end: "End your shift",
+    ending: "Why you stop",
+    endYes: "Clock out",
+    cancel: "Not yet",
+  },
+  own: {
+    section: "Your shifts",
+    heading: "Your shifts",
+    lead: (zone: string) => `The next fourteen days, in ${zone} time.`,
+    none: "Nothing is planned for you in the next fourteen days.",
+    swap: "Ask a colleague to take it",
+    swapWith: "Who could take it",
+    swapGo: "Ask",
+    nobody: "Nobody else can do this duty.",
+    waits: (alias: string) => `${alias} was asked.`,
+    agreed: (alias: string) => `${alias} agreed. Somebody who plans the rota decides.`,
+    takeBack: "Take the question back",
+    asked: "You are asked",
+    askedWhat: (alias: string, when: string, duty: string) => `${alias} asks you to take ${when}, ${duty}.`,
+    yes: "Take it",
+    no: "Decline",
+    youAgreed: "You agreed. Somebody who plans the rota decides.",
+    calendar: "In your calendar",
+    calendarLead:
+      'A link for your calendar program. Every entry says "Duty" and nothing else. Whoever has the link can read when you are on duty.',
+    make: "Make a link",
+    makeAnew: "Make a new link",
+    linkOnce: "Copy it now: it is shown this once. A link that you made before does not work any more.",
+    link: "The link",
+    has: "There is a link.",
+    revoke: "Close the link",
+    revoked: "The link is closed.",
+  },
+  plan: {
+    section: "Rota",
+    heading: "Rota",
+    lead: (days: number, zone: string) => `The next ${days} days, in ${zone} time.`,
+    gaps: "Nobody is planned",
+    gapsLead: "The line is open at these times, and somebody is missing.",
+    noGaps: (days: number) => `No gap in the next ${days} days.`,
+    gap: (duty: string, from: string, until: string) => `${duty}: ${from} until ${until}`,
+    breaches: "Somebody gets too little rest",
+    breach: (alias: string, rule: string, when: string, count: number) =>
+      count === 1 ? `${alias}: ${rule} (${when})` : `${alias}: ${rule} (${count} times, first ${when})`,
+    swaps: "Swaps to decide",
+    swapWhat: (from: string, to: string, when: string, duty: string) =>
+      `${to} takes from ${from}: ${when}, ${duty}.`,
+    swapWaits: "The colleague has not answered yet.",
+    swapOwn: "Somebody else decides: it is your own.",
+    approve: "Approve",
+    refuse: "Refuse",
+    shifts: "Shifts",
+    noShifts: "Nothing is planned.",
+    now: "On duty now",
+    nobodyNow: "Nobody is on duty now.",
+    nowPlain: (alias: string, duty: string) => `${alias}: ${duty}`,
+    nowBreak: "on a break",
+    nowUnplanned: "not planned",
+    change: (alias: string, when: string) => `Change ${alias}, ${when}`,
+    remove: (alias: string, when: string) => `Delete ${alias}, ${when}`,
+    changeShort: "Change",
+    removeShort: "Delete",
+    removed: "The shift was deleted.",
+    add: "Add a shift",
+    changing: "Change a shift",
+    who: "Who",
+    duty: "Duty",
+    day: "Day",
+    starts: "From",
+    ends: "Until",
+    nextDay: "An end that is not later is on the next day.",
+    go: "Plan it",
+    save: "Save it",
+    cancel: "Cancel",
+    done: "It is planned.",
+    notDone: "It is not planned yet. With it, somebody gets too little rest:",
+    despite: "Plan it all the same",
+    patterns: "Weeks that repeat",
+    patternsLead: "Their shifts are planned weeks ahead, one by one.",
+    noPatterns: "None.",
+    pattern: (alias: string, duty: string, days: string, times: string) =>
+      `${alias}, ${duty}: ${days}, ${times}`,
+    lasts: (starts: string, minutes: number) => `${starts}, ${minutes} minutes`,
+    from: (day: string) => `from ${day}`,
+    until: (day: string) => `until ${day}`,
+    addPattern: "Add a week that repeats",
+    days: "On which days",
+    fromDay: "First day",
+    untilDay: "Last day (may be empty)",
+    endToday: "End it today",
+    endOf: (alias: string, duty: string) => `End it today: ${alias}, ${duty}`,
+    noDays: "Choose a day.",
+    csv: "From a spreadsheet",
+    csvLead:
+      "Save it as CSV with the columns login, duty, day, starts, ends. Duties: primary, secondary, supervisor, director, interpreter, legalOnCall. All of it is planned, or nothing.",
+    file: "File",
+    text: "Or paste it",
+    look: "Look through it",
+    line: (line: number, problem: string) => `Line ${line}: ${problem}`,
+    wrong: (count: number) =>
+      count === 1
+        ? "One line is wrong. Nothing was planned."
+        : `${count} lines are wrong. Nothing was planned.`,
+    right: (count: number) =>
+      count === 1 ? "One shift, not planned yet." : `${count} shifts, not planned yet.`,
+    empty: "There is no shift in it.",
+    import: "Plan them all",
+    imported: (count: number) => (count === 1 ? "One shift was planned." : `${count} shifts were planned.`),
+  },
+};
