@@ -175,19 +175,13 @@ pub async fn start(ingredients: Ingredients) -> anyhow::Result<Line> {
     shared.listen(visitor.0, http::visitor(site));
     let site = shared.site(desk.1, Assets::desk(files));
     shared.listen(desk.0, http::desk(site));
-    let Shared {
-        app,
-        tracker,
-        shutdown,
-        ..
-    } = shared;
-    jobs::start(&app, &tracker, &shutdown);
+    jobs::start(&shared.app, &shared.tracker, &shared.shutdown);
     Ok(Line {
-        app,
+        app: shared.app,
         visitor: addresses.0,
         desk: addresses.1,
-        tracker,
-        shutdown,
+        tracker: shared.tracker,
+        shutdown: shared.shutdown,
     })
 }
 

@@ -31,17 +31,22 @@ pub async fn dismiss(app: &App, caller: &Caller, member: MemberId) -> Result<(),
         people::leaves_a_supervisor(app, tx.as_mut(), member).await?;
     }
     tx.set_active(member, false).await?;
-    forget_proofs(tx.as_mut(), member).await?;
-    tx.delete_role_change(member).await?;
-    tx.delete_ways_of(member).await?;
-    leave_all(tx.as_mut(), member).await?;
-    rota::plan::leave(app, tx.as_mut(), member).await?;
+    let_go(app, tx.as_mut(), member).await?;
     let left = (member, RevokeReason::Left);
     let revoked = people::expel(app, tx.as_mut(), caller, left).await?;
     let note = Note::by(&caller.actor, Event::StaffLeft).about(Object::Member(member));
     audit::record(tx.as_mut(), app, note).await?;
     tx.commit().await?;
     Ok(people::announce(app, &revoked).await?)
+}
+
+/// Nothing is asked of them, planned for them or sent to them any more.
+async fn let_go(app: &App, tx: &mut dyn Tx, member: MemberId) -> Result<(), StoreError> {
+    forget_proofs(tx, member).await?;
+    tx.delete_role_change(member).await?;
+    tx.delete_ways_of(member).await?;
+    leave_all(tx, member).await?;
+    rota::plan::leave(app, tx, member).await
 }
 
 /// What proved the person proves nothing any more.
