@@ -696,3 +696,44 @@ async fn reads_while_not_at_work_are_told_to_the_auditor() {
         .filter(|alert| alert.kind == AlertKind::OffShift);
     assert!(off.map(|alert| alert.count).max() <= Some(1));
 }
+
+/// A swapped shift is no longer the pattern's: it stays when the pattern ends.
+#[tokio::test]
+async fn a_shift_that_was_swapped_outlives_its_pattern() {
+    let (line, cleo) = planned_line().await;
+    let (alexs, beas) = (who(&cleo, "Alex").await, who(&cleo, "Bea").await);
+    let pattern = AddPatternParams {
+        pattern_id: PatternId([1; 16]),
+        member_id: alexs,
+        duty: Duty::Secondary,
+        days: vec![Weekday::Tue, Weekday::Thu],
+        starts: "08:00".to_owned(),
+        ends: None,
+        lasts_minutes: Some(240),
+        from: day(&line, 1),
+        until: None,
+        despite: false,
+    };
+    assert!(cleo.add_pattern(&pattern).await.unwrap().done);
+    let alex = line.desk("alex").await;
+    let bea = line.desk("bea").await;
+    let shift_id = alex.own_rota().await.unwrap().shifts[1].shift_id;
+    let to = beas;
+    alex.ask_swap(&AskSwapParams { shift_id, to })
+        .await
+        .unwrap();
+    bea.answer_swap(shift_id, true).await.unwrap();
+    let decide = DecideSwapParams {
+        shift_id,
+        to,
+        approved: true,
+        despite: false,
+    };
+    assert!(cleo.decide_swap(&decide).await.unwrap().done);
+    cleo.end_pattern(PatternId([1; 16]), &day(&line, 0))
+        .await
+        .unwrap();
+    let left = cleo.rota().await.unwrap().shifts;
+    let whose: Vec<MemberId> = left.iter().map(|shift| shift.member_id).collect();
+    assert_eq!(whose, [beas]);
+}

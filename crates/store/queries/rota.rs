@@ -81,7 +81,7 @@ impl RotaTx for SqlTx {
 
     async fn set_shift(&mut self, shift: &Shift) -> Result<bool> {
         let done = sqlx::query!(
-            "UPDATE shift SET member_id = $2, duty = $3, starts = $4, ends = $5 WHERE id = $1",
+            "UPDATE shift SET member_id = $2, duty = $3, starts = $4, ends = $5, pattern_id = NULL WHERE id = $1",
             shift.id.as_bytes().as_slice(),
             shift.member.as_bytes().as_slice(),
             shift.duty.name(),

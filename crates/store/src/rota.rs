@@ -35,7 +35,7 @@ pub trait RotaTx: Send {
     /// Adds a shift, of a pattern or of none. `false` when the id is taken.
     async fn insert_shift(&mut self, shift: &Shift, of: Option<PatternId>) -> Result<bool>;
 
-    /// Changes whose a shift is, for what and when. `false` when there is none.
+    /// Changes whose a shift is, for what and when; it is of no pattern any more. `false` when there is none.
     async fn set_shift(&mut self, shift: &Shift) -> Result<bool>;
 
     /// Deletes a shift and who wanted to swap it. `false` when there was none.

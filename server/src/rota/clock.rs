@@ -42,7 +42,9 @@ pub async fn start(
         )
         .await?;
     }
-    let own = around_now(app, tx.as_mut(), member).await?;
+    let mut own = around_now(app, tx.as_mut(), member).await?;
+    // Roles may have changed since it was planned.
+    own.retain(|shift| shift.duty.fits(roles));
     let shift = comes_for(&own, duty, app.now());
     let duty = duty.or(shift.map(|shift| shift.duty));
     let duty = duty.unwrap_or_else(|| usual_duty(roles));
