@@ -28,11 +28,8 @@ async function begins(context: BrowserContext): Promise<{ visitor: Visitor; sent
   visitor.page.on("websocket", (socket) => {
     socket.on("framesent", ({ payload }) => sent.push(String(payload)));
   });
-  const stay = visitor.button(en.closed.stay);
-  const begin = visitor.button(en.start.begin);
-  await stay.or(begin).first().waitFor();
-  if (await stay.isVisible()) await stay.click();
-  await begin.click();
+  await visitor.comesCloser();
+  await visitor.button(en.start.begin).click();
   return { visitor, sent };
 }
 
@@ -85,11 +82,8 @@ describe("the visitor's page", () => {
     const context = await profile(stage.visitors);
     await log(context, stage.line.visitor, leavingOut);
     const visitor = await Visitor.open(context, stage.line.visitor, en);
-    const stay = visitor.button(en.closed.stay);
-    const words = visitor.button(en.start.words);
-    await stay.or(words).first().waitFor();
-    if (await stay.isVisible()) await stay.click();
-    await words.click();
+    await visitor.comesCloser();
+    await visitor.button(en.start.words).click();
     await visitor.page.getByLabel(en.words.label).fill("velvet otter lantern orchard pretzel");
     await visitor.button(en.words.go).click();
     await visitor.page.getByRole("alert").getByText(en.closed.distrust).waitFor();

@@ -69,12 +69,21 @@ export class Visitor {
 
   /** From the first page into the line. */
   async begins(): Promise<void> {
-    const stay = this.button(this.t.closed.stay);
-    const begin = this.button(this.t.start.begin);
-    await stay.or(begin).first().waitFor();
-    if (await stay.isVisible()) await stay.click();
-    await begin.click();
+    await this.comesCloser();
+    await this.button(this.t.start.begin).click();
     await this.heading(this.t.chat.heading).waitFor();
+  }
+
+  /** Before the two taps, whether somebody is at the desk or not. The page shows them before it knows, and may shut them again. */
+  async comesCloser(): Promise<void> {
+    const stay = this.button(this.t.closed.stay);
+    const { short, some, long } = this.t.start.wait;
+    const open = [short, some, long].map((text) => this.page.getByText(text, { exact: true }));
+    await open
+      .reduce((known, one) => known.or(one), stay)
+      .first()
+      .waitFor();
+    if (await stay.isVisible()) await stay.click();
   }
 
   /** Somebody is there, named and checked. */
