@@ -79,6 +79,17 @@ const says = (page: Page, text: string): Promise<void> =>
 const names = (page: Page): Promise<string[]> =>
   page.getByRole("list", { name: t.ways }).getByRole("listitem").locator("strong").allInnerTexts();
 
+/** In the worker: somebody taps what is shown, while no desk is open. A browser opens windows for real taps only, so it is noted. */
+const TAPPED = `(async () => {
+  const opens = new Promise((resolve) => {
+    Object.defineProperty(self.clients, "matchAll", { value: () => Promise.resolve([]) });
+    Object.defineProperty(self.clients, "openWindow", { value: (url) => Promise.resolve(resolve(url)) });
+  });
+  const [notification] = await self.registration.getNotifications();
+  self.dispatchEvent(new NotificationEvent("notificationclick", { notification }));
+  return { opened: await opens, left: (await self.registration.getNotifications()).length };
+})()`;
+
 /** Asks for a test, which the server takes every ten seconds. Returns the answer's status. */
 async function tests(page: Page): Promise<number> {
   const answer = page.waitForResponse("**/api/v1/ways/test");
@@ -167,6 +178,8 @@ describe("how somebody is reached", () => {
         return all.map(({ title, body }) => ({ title, body }));
       });
     await expect.poll(shown, { timeout: 10_000 }).toEqual([{ title: "Duty alert", body: "" }]);
+    const [worker] = alex.page.context().serviceWorkers();
+    expect(await worker?.evaluate<unknown>(TAPPED)).toEqual({ opened: "/", left: 0 });
     const kept = await alex.page.evaluate(() => caches.keys());
     expect(kept, "it keeps no file").toEqual([]);
   });
