@@ -6,6 +6,7 @@
 
 pub mod calendar;
 pub mod clock;
+pub mod handover;
 pub mod import;
 pub mod list;
 pub mod on_duty;

@@ -14,7 +14,7 @@ use protocol::{
     audit::AlertKind,
     rota::{
         AddPatternParams, AskSwapParams, BreakReason, ClockOutReason, DecideSwapParams, Duty,
-        ImportParams, LineProblem, PlanShiftParams, RestRule, Weekday,
+        HandoverSide, ImportParams, LineProblem, PlanShiftParams, RestRule, Weekday,
     },
     visitor::LineResponse,
 };
@@ -736,4 +736,53 @@ async fn a_shift_that_was_swapped_outlives_its_pattern() {
     let left = cleo.rota().await.unwrap().shifts;
     let whose: Vec<MemberId> = left.iter().map(|shift| shift.member_id).collect();
     assert_eq!(whose, [beas]);
+}
+
+#[tokio::test]
+async fn a_shift_is_handed_over_by_both_sides_in_counts_and_ids() {
+    let (line, cleo) = planned_line().await;
+    let (alexs, beas) = (who(&cleo, "Alex").await, who(&cleo, "Bea").await);
+    let on = day(&line, 1);
+    for (number, whose, times) in [
+        (1, alexs, ("08:00", "16:00")),
+        (2, beas, ("16:00", "23:00")),
+    ] {
+        cleo.plan_shift(&wanted(number, whose, &on, times))
+            .await
+            .unwrap();
+    }
+    go_to(&line, 1, "15:30").await;
+    let visitor = line.visitor().await;
+    let mut alex = line.desk("alex").await;
+    let bea = line.desk_off_duty("bea", line.desk_site()).await;
+    let told = bea.handover().await.unwrap();
+    let whose = |shifts: &[protocol::rota::Shift]| -> Vec<MemberId> {
+        shifts.iter().map(|shift| shift.member_id).collect()
+    };
+    assert_eq!(whose(&told.outgoing), [alexs]);
+    assert_eq!(whose(&told.incoming), [beas]);
+    assert_eq!(told.waiting.len(), 1);
+    assert_eq!(told.waiting[0].count, 1);
+    assert_eq!(told.urgent, [], "a T4");
+    alex.claim().await;
+    drop(visitor);
+    alex.confirm_handover(HandoverSide::Outgoing).await.unwrap();
+    bea.confirm_handover(HandoverSide::Incoming).await.unwrap();
+    let told = alex.handover().await.unwrap();
+    assert_eq!(told.waiting, []);
+    let confirmed: Vec<_> = told
+        .confirmed
+        .iter()
+        .map(|one| (one.member_id, one.side))
+        .collect();
+    assert_eq!(
+        confirmed,
+        [
+            (alexs, HandoverSide::Outgoing),
+            (beas, HandoverSide::Incoming)
+        ]
+    );
+    let iris = line.desk_off_duty("iris", line.desk_site()).await;
+    let refused = iris.handover().await.err().unwrap();
+    assert_eq!(refused.code(), Some(ProblemCode::Forbidden));
 }

@@ -189,6 +189,23 @@ describe("planning", () => {
   });
 });
 
+describe("the change of a shift", () => {
+  story.step("both sides say that it was handed over", async () => {
+    for (const [one, alias, side] of [
+      [alex, "Alex", "outgoing"],
+      [bea, "Bea", "incoming"],
+    ] as const) {
+      await opens(one.page, t.handover.section);
+      await one.button(t.handover[side]).click();
+      await one.page
+        .getByRole("listitem")
+        .filter({ hasText: new RegExp(`^${t.handover.said[side](alias, "")}`) })
+        .waitFor();
+    }
+    expect(await look(bea.page)).toEqual([]);
+  });
+});
+
 describe("the end of a shift", () => {
   story.step("clocking out closes the line", async () => {
     for (const one of [alex, bea, sam]) {

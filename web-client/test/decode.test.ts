@@ -35,6 +35,7 @@ import {
   calendar,
   CLOCK_OUT_REASONS,
   DUTIES,
+  handover,
   imported,
   LINE_PROBLEMS,
   ownRota,
@@ -81,6 +82,7 @@ const BODIES: Record<string, (value: unknown) => unknown> = {
   PlannedResponse: planned,
   ImportResponse: imported,
   CalendarResponse: calendar,
+  HandoverResponse: handover,
 };
 
 test("there are golden frames to read", () => {

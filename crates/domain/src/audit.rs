@@ -83,6 +83,8 @@ pub enum Event {
     ShiftBreak,
     /// Somebody clocked out.
     ShiftEnd,
+    /// Somebody who leaves or comes says that the shift was handed over.
+    HandoverConfirmed,
     /// A second person was asked for.
     ApprovalAsked,
     /// The second person agreed.
@@ -153,6 +155,7 @@ words!(Event {
     ShiftStart => "shift_start",
     ShiftBreak => "shift_break",
     ShiftEnd => "shift_end",
+    HandoverConfirmed => "handover_confirmed",
     ApprovalAsked => "approval_asked",
     ApprovalGiven => "approval_given",
     ApprovalRefused => "approval_refused",

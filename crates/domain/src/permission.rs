@@ -211,6 +211,8 @@ pub enum Action {
     KeepOwnShifts,
     /// Clock in and out.
     ClockOwn,
+    /// See what is to be handed over at the change of a shift, and say that it was.
+    HandOver,
     /// Read the audit log.
     ReadAudit,
     /// Have a head of the audit log signed now.
@@ -258,6 +260,7 @@ words!(Action {
     ApproveSwap => "approve_swap",
     KeepOwnShifts => "keep_own_shifts",
     ClockOwn => "clock_own",
+    HandOver => "hand_over",
     ReadAudit => "read_audit",
     MakeHead => "make_head",
 });
@@ -334,6 +337,11 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
         | Action::ClockOwn => (ALL_STAFF, NOBODY, NOBODY),
         Action::SeeUnreachable => (NOBODY, NOBODY, &[SUPERVISOR, ROTA_MANAGER]),
         Action::SeeRota => (NOBODY, NOBODY, ALL_STAFF),
+        Action::HandOver => (
+            NOBODY,
+            NOBODY,
+            &[ADVOCATE, INTERPRETER, SUPERVISOR, DIRECTOR],
+        ),
         Action::PlanRota => (NOBODY, NOBODY, &[SUPERVISOR, ROTA_MANAGER, DIRECTOR]),
         // Not by one of the two who swap.
         Action::ApproveSwap => (NOBODY, &[SUPERVISOR, ROTA_MANAGER, DIRECTOR], NOBODY),

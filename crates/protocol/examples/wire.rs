@@ -161,6 +161,8 @@ fn declarations() -> BTreeMap<String, String> {
         rota::BreakParams,
         rota::ClockOutParams,
         rota::CalendarResponse,
+        rota::HandoverResponse,
+        rota::ConfirmHandoverParams,
         upkeep::UpkeepResponse,
         upkeep::RenewCertificatesParams,
         upkeep::RenewNoticeParams,

@@ -4,7 +4,7 @@
 //! moments (`*At`) are milliseconds. A time of day that does not exist on its day is the moment in which the clock jumps over it;
 //! one that comes twice is the first of the two.
 
-use crate::{MemberId, PatternId, ShiftId, Token, staff::Role};
+use crate::{ItemId, MemberId, PatternId, ShiftId, Token, staff::Role};
 use serde::{Deserialize, Serialize};
 
 macro_rules! wire {
@@ -510,5 +510,68 @@ wire! {
     struct CalendarResponse {
         /// Whoever knows it reads the caller's shifts. It is shown this once.
         pub token: Token,
+    }
+}
+
+/// On which side of a change of shifts somebody is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum HandoverSide {
+    /// They leave.
+    Outgoing,
+    /// They come.
+    Incoming,
+}
+
+wire! {
+    /// Somebody said that a shift was handed over.
+    struct HandoverConfirmed {
+        /// Who.
+        pub member_id: MemberId,
+        /// On which side they were.
+        pub side: HandoverSide,
+        /// In which minute.
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        pub at: u64,
+    }
+}
+
+wire! {
+    /// How many people wait in a language.
+    struct WaitingLanguage {
+        /// A BCP 47 tag.
+        pub language: String,
+        /// How many.
+        pub count: u32,
+    }
+}
+
+wire! {
+    /// `GET /api/v1/rota/handover`: what is to be handed over at the change of a shift (R704). Counts and ids, no content.
+    struct HandoverResponse {
+        /// The zone of all times of day.
+        pub zone: String,
+        /// Everybody who is named below.
+        pub people: Vec<RotaPerson>,
+        /// Shifts that end within an hour, or ended within the last.
+        pub outgoing: Vec<Shift>,
+        /// Shifts that begin within an hour, or began within the last.
+        pub incoming: Vec<Shift>,
+        /// Open items of the two most urgent levels that the caller may know of.
+        pub urgent: Vec<ItemId>,
+        /// In which languages people wait.
+        pub waiting: Vec<WaitingLanguage>,
+        /// Who has confirmed within the last three hours, the earliest first.
+        pub confirmed: Vec<HandoverConfirmed>,
+    }
+}
+
+wire! {
+    strict
+    /// `POST /api/v1/rota/handover`: who leaves and who comes both say that it was handed over.
+    struct ConfirmHandoverParams {
+        /// On which side the caller is.
+        pub side: HandoverSide,
     }
 }

@@ -120,7 +120,7 @@ impl AuditTx for SqlTx {
 
     async fn audit_moments(&mut self, event: &str, since: Timestamp) -> Result<Vec<AuditMoment>> {
         let rows = sqlx::query!(
-            r#"SELECT seq AS "seq!: i64", minute AS "minute!: i64", actor_id AS "actor_id!" FROM audit_event
+            r#"SELECT seq AS "seq!: i64", minute AS "minute!: i64", actor_id AS "actor_id!", reason FROM audit_event
                WHERE minute >= $1 AND event = $2 AND actor_id IS NOT NULL ORDER BY minute, seq"#,
             since.0,
             event,
@@ -134,6 +134,7 @@ impl AuditTx for SqlTx {
                     seq: row.seq,
                     minute: Timestamp(row.minute),
                     who: MemberId::from_bytes(EVENT.fixed("actor_id", &row.actor_id)?),
+                    reason: row.reason,
                 })
             })
             .collect()

@@ -71,7 +71,7 @@ pub struct AuditCount {
 }
 
 /// When somebody did something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditMoment {
     /// Its place in the log.
     pub seq: i64,
@@ -79,6 +79,8 @@ pub struct AuditMoment {
     pub minute: Timestamp,
     /// Who.
     pub who: MemberId,
+    /// The code.
+    pub reason: Option<String>,
 }
 
 /// A signed head.

@@ -3,7 +3,7 @@
 use super::{Site, body::Body};
 use crate::{
     error::Failure,
-    rota::{RotaError, calendar, clock, import, list, own, pattern, plan, swap},
+    rota::{RotaError, calendar, clock, handover, import, list, own, pattern, plan, swap},
     staff::session::Caller,
     wire::{FromWire as _, rota as wire},
 };
@@ -15,15 +15,19 @@ use axum::{
 };
 use domain::{
     MemberId, PatternId, ShiftId,
-    rota::{Duty, Shift, pattern::Ends, pattern::on, presence::BreakReason},
+    rota::{
+        Duty, Shift,
+        pattern::{Ends, on},
+        presence::{BreakReason, Side},
+    },
 };
 use protocol::{
     ProblemCode, Token,
     rota::{
         AddPatternParams, AnswerSwapParams, AskSwapParams, BreakParams, CalendarResponse,
-        ClockInParams, ClockOutParams, DecideSwapParams, DeleteShiftParams, EndPatternParams,
-        ImportParams, ImportResponse, OwnRotaResponse, PlanShiftParams, PlannedResponse,
-        RotaResponse,
+        ClockInParams, ClockOutParams, ConfirmHandoverParams, DecideSwapParams, DeleteShiftParams,
+        EndPatternParams, HandoverResponse, ImportParams, ImportResponse, OwnRotaResponse,
+        PlanShiftParams, PlannedResponse, RotaResponse,
     },
 };
 
@@ -181,6 +185,23 @@ pub(super) async fn revoke_calendar(
     caller: Caller,
 ) -> Result<StatusCode, Failure> {
     calendar::revoke(&site.app, &caller).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn handover(
+    State(site): State<Site>,
+    caller: Caller,
+) -> Result<Json<HandoverResponse>, Failure> {
+    let found = handover::look(&site.app, &caller).await?;
+    Ok(Json(wire::handover(&site.app, &found)))
+}
+
+pub(super) async fn confirm_handover(
+    State(site): State<Site>,
+    caller: Caller,
+    Body(params): Body<ConfirmHandoverParams>,
+) -> Result<StatusCode, Failure> {
+    handover::confirm(&site.app, &caller, Side::from_wire(params.side)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -352,6 +352,16 @@ fn rota_routes() -> Vec<Route> {
 fn shift_routes() -> Vec<Route> {
     use Need::{Open, Session};
     vec![
+        get(
+            "/api/v1/rota/handover",
+            Session(Action::HandOver),
+            rota::handover,
+        ),
+        post(
+            "/api/v1/rota/handover",
+            Session(Action::HandOver),
+            rota::confirm_handover,
+        ),
         get("/api/v1/rota/own", Session(Action::ClockOwn), rota::own),
         post(
             "/api/v1/duty/start",

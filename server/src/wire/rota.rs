@@ -5,6 +5,7 @@ use crate::{
     App,
     rota::{
         RotaError,
+        handover::Handover,
         import::{Imported, Problem},
         list::{Rota, Wish},
         own::Own,
@@ -17,7 +18,7 @@ use domain::{
         Duty, Shift,
         gap::Gap,
         pattern::{Ends, Pattern, Weekdays},
-        presence::{Attendance, BreakReason, EndReason, Presence},
+        presence::{Attendance, BreakReason, EndReason, Presence, Side},
         rest::{Breach, Limits, Rule},
         zone::{Day, Wall, Weekday},
     },
@@ -57,6 +58,7 @@ words!(
         Other
     }
 );
+words!(Side, wire::HandoverSide { Outgoing, Incoming });
 words!(
     Problem,
     wire::LineProblem {
@@ -293,5 +295,32 @@ pub fn imported(imported: &Imported) -> wire::ImportResponse {
         errors: imported.errors.iter().map(error).collect(),
         shifts: imported.shifts.iter().map(shift).collect(),
         breaches: imported.breaches.iter().map(breach).collect(),
+    }
+}
+
+/// What is to be handed over.
+pub fn handover(app: &App, handover: &Handover) -> wire::HandoverResponse {
+    let waiting = handover.waiting.iter();
+    wire::HandoverResponse {
+        zone: app.rota.zone.name().to_owned(),
+        people: handover.people.iter().map(person).collect(),
+        outgoing: handover.outgoing.iter().map(shift).collect(),
+        incoming: handover.incoming.iter().map(shift).collect(),
+        urgent: handover.urgent.iter().map(ToWire::to_wire).collect(),
+        waiting: waiting
+            .map(|(language, count)| wire::WaitingLanguage {
+                language: language.clone(),
+                count: *count,
+            })
+            .collect(),
+        confirmed: handover
+            .confirmed
+            .iter()
+            .map(|(member, side, minute)| wire::HandoverConfirmed {
+                member_id: member.to_wire(),
+                side: side.to_wire(),
+                at: at(*minute),
+            })
+            .collect(),
     }
 }

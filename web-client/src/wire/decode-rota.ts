@@ -8,6 +8,9 @@ import type {
   ClockOutReason,
   Duty,
   Gap,
+  HandoverConfirmed,
+  HandoverResponse,
+  HandoverSide,
   ImportResponse,
   LineError,
   LineProblem,
@@ -36,6 +39,7 @@ export const WEEKDAYS: readonly Weekday[] = ["mon", "tue", "wed", "thu", "fri", 
 export const BREAK_REASONS: readonly BreakReason[] = ["meal", "stepAway", "debrief", "other"];
 export const CLOCK_OUT_REASONS: readonly ClockOutReason[] = ["over", "relieved", "unwell", "calledAway"];
 export const REST_RULES: readonly RestRule[] = ["between", "onDuty", "nights", "days", "off"];
+export const HANDOVER_SIDES: readonly HandoverSide[] = ["outgoing", "incoming"];
 export const LINE_PROBLEMS: readonly LineProblem[] = [
   "columns",
   "person",
@@ -188,4 +192,33 @@ export function imported(value: unknown): ImportResponse {
 
 export function calendar(value: unknown): CalendarResponse {
   return { token: id(fields(value).token, 32) };
+}
+
+function confirmed(value: unknown): HandoverConfirmed {
+  const from = fields(value);
+  return {
+    memberId: id(from.memberId),
+    side: oneOf(from.side, HANDOVER_SIDES),
+    at: count(from.at),
+  };
+}
+
+export function handover(value: unknown): HandoverResponse {
+  const from = fields(value);
+  return {
+    zone: text(from.zone),
+    people: list(from.people, person),
+    outgoing: list(from.outgoing, shift),
+    incoming: list(from.incoming, shift),
+    urgent: list(from.urgent, id16),
+    waiting: list(from.waiting, (value) => {
+      const one = fields(value);
+      return { language: text(one.language), count: count(one.count) };
+    }),
+    confirmed: list(from.confirmed, confirmed),
+  };
+}
+
+function id16(value: unknown): string {
+  return id(value);
 }

@@ -865,6 +865,15 @@ enrolmentId: EnrolmentId,
 commitment: string, };
 
 /**
+ * `POST /api/v1/rota/handover`: who leaves and who comes both say that it was handed over.
+ */
+export type ConfirmHandoverParams = { 
+/**
+ * On which side the caller is.
+ */
+side: HandoverSide, };
+
+/**
  * Where a client stands in a chat.
  */
 export type Cursor = { 
@@ -1399,6 +1408,61 @@ seq: number, };
  * Where a hand-off stands (R412).
  */
 export type HandoffState = "sent" | "accepted";
+
+/**
+ * Somebody said that a shift was handed over.
+ */
+export type HandoverConfirmed = { 
+/**
+ * Who.
+ */
+memberId: MemberId, 
+/**
+ * On which side they were.
+ */
+side: HandoverSide, 
+/**
+ * In which minute.
+ */
+at: number, };
+
+/**
+ * `GET /api/v1/rota/handover`: what is to be handed over at the change of a shift (R704). Counts and ids, no content.
+ */
+export type HandoverResponse = { 
+/**
+ * The zone of all times of day.
+ */
+zone: string, 
+/**
+ * Everybody who is named below.
+ */
+people: Array<RotaPerson>, 
+/**
+ * Shifts that end within an hour, or ended within the last.
+ */
+outgoing: Array<Shift>, 
+/**
+ * Shifts that begin within an hour, or began within the last.
+ */
+incoming: Array<Shift>, 
+/**
+ * Open items of the two most urgent levels that the caller may know of.
+ */
+urgent: Array<ItemId>, 
+/**
+ * In which languages people wait.
+ */
+waiting: Array<WaitingLanguage>, 
+/**
+ * Who has confirmed within the last three hours, the earliest first.
+ */
+confirmed: Array<HandoverConfirmed>, };
+
+/**
+ * On which side of a change of shifts somebody is.
+ */
+export type HandoverSide = "outgoing" | "incoming";
 
 /**
  * What somebody must not see.
@@ -3270,6 +3334,19 @@ wrap: string, };
  * How long people wait at the moment.
  */
 export type WaitBand = "short" | "some" | "long";
+
+/**
+ * How many people wait in a language.
+ */
+export type WaitingLanguage = { 
+/**
+ * A BCP 47 tag.
+ */
+language: string, 
+/**
+ * How many.
+ */
+count: number, };
 
 /**
  * One way to its owner.

@@ -6,9 +6,10 @@ use protocol::{
     PatternId, ShiftId, Token,
     rota::{
         AddPatternParams, AnswerSwapParams, AskSwapParams, BreakParams, BreakReason,
-        CalendarResponse, ClockInParams, ClockOutParams, ClockOutReason, DecideSwapParams,
-        DeleteShiftParams, Duty, EndPatternParams, ImportParams, ImportResponse, OwnRotaResponse,
-        PlanShiftParams, PlannedResponse, RotaResponse,
+        CalendarResponse, ClockInParams, ClockOutParams, ClockOutReason, ConfirmHandoverParams,
+        DecideSwapParams, DeleteShiftParams, Duty, EndPatternParams, HandoverResponse,
+        HandoverSide, ImportParams, ImportResponse, OwnRotaResponse, PlanShiftParams,
+        PlannedResponse, RotaResponse,
     },
 };
 
@@ -136,6 +137,23 @@ impl Desk {
             .http
             .post("/api/v1/rota/swaps/decide", params)
             .await
+    }
+
+    /// What is to be handed over.
+    ///
+    /// # Errors
+    /// `forbidden` for who is never on such a duty.
+    pub async fn handover(&self) -> Result<HandoverResponse> {
+        self.plan.http.get("/api/v1/rota/handover").await
+    }
+
+    /// Says that it was.
+    ///
+    /// # Errors
+    /// As [`Desk::handover`].
+    pub async fn confirm_handover(&self, side: HandoverSide) -> Result<()> {
+        let params = ConfirmHandoverParams { side };
+        self.plan.http.tell("/api/v1/rota/handover", &params).await
     }
 
     /// A new link to one's own shifts.

@@ -57,6 +57,20 @@ words!(EndReason {
     Left => "left",
 });
 
+/// On which side of a change of shifts somebody is (R704).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// They leave.
+    Outgoing,
+    /// They come.
+    Incoming,
+}
+
+words!(Side {
+    Outgoing => "outgoing",
+    Incoming => "incoming",
+});
+
 /// Where somebody's time on duty stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {

@@ -176,6 +176,7 @@ pub async fn moments_of_an_event_name_who_did_it(store: Arc<dyn Store>) -> Check
         seq,
         minute: at(seq * MINUTE_MS),
         who: member_id(number),
+        reason: None,
     };
     let found = tx.audit_moments("record_viewed", at(2 * MINUTE_MS)).await?;
     assert_eq!(found, [moment(2, 0), moment(3, 1), moment(6, 0)]);

@@ -10,9 +10,10 @@ import { reach } from "../../text/reach.ts";
 import { rota } from "../../text/rota.ts";
 import type { Role } from "../../wire/wire.ts";
 import type { Duty } from "../duty.svelte.ts";
-import { CONFLICTS, PLAN_ROTA, READ_AUDIT, SEE_PEOPLE } from "../roles.ts";
+import { CONFLICTS, HAND_OVER, PLAN_ROTA, READ_AUDIT, SEE_PEOPLE } from "../roles.ts";
 import Audit from "./Audit.svelte";
 import Conflicts from "./Conflicts.svelte";
+import Handover from "./Handover.svelte";
 import Keys from "./Keys.svelte";
 import MyDevices from "./MyDevices.svelte";
 import People from "./People.svelte";
@@ -32,6 +33,7 @@ export const SECTIONS: readonly Section[] = [
   { id: "devices", label: admin.devices.section, roles: null, component: MyDevices },
   { id: "reach", label: reach.section, roles: null, component: Reach },
   { id: "shifts", label: rota.own.section, roles: null, component: Shifts },
+  { id: "handover", label: rota.handover.section, roles: HAND_OVER, component: Handover },
   { id: "rota", label: rota.plan.section, roles: PLAN_ROTA, component: Rota },
   { id: "people", label: admin.people.section, roles: SEE_PEOPLE, component: People },
   { id: "conflicts", label: conflicts.section, roles: CONFLICTS, component: Conflicts },

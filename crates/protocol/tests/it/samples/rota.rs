@@ -1,15 +1,16 @@
 //! Bodies about the rota.
 
-use super::{AT, COLLEAGUE, MEMBER, TOKEN};
+use super::{AT, COLLEAGUE, ITEM, MEMBER, TOKEN};
 use crate::golden::Golden;
 use protocol::{
     PatternId, ShiftId,
     rota::{
         AddPatternParams, AnswerSwapParams, AskSwapParams, Breach, BreakParams, BreakReason,
-        CalendarResponse, ClockInParams, ClockOutParams, ClockOutReason, DecideSwapParams,
-        DeleteShiftParams, Duty, EndPatternParams, Gap, ImportParams, ImportResponse, LineError,
-        LineProblem, OnDuty, OwnRotaResponse, Pattern, PlanShiftParams, PlannedResponse,
-        RestLimits, RestRule, RotaPerson, RotaResponse, Shift, Swap, Weekday,
+        CalendarResponse, ClockInParams, ClockOutParams, ClockOutReason, ConfirmHandoverParams,
+        DecideSwapParams, DeleteShiftParams, Duty, EndPatternParams, Gap, HandoverConfirmed,
+        HandoverResponse, HandoverSide, ImportParams, ImportResponse, LineError, LineProblem,
+        OnDuty, OwnRotaResponse, Pattern, PlanShiftParams, PlannedResponse, RestLimits, RestRule,
+        RotaPerson, RotaResponse, Shift, Swap, WaitingLanguage, Weekday,
     },
     staff::Role,
 };
@@ -106,6 +107,35 @@ pub(crate) fn add(golden: &mut Golden) {
         },
     );
     golden.add("CalendarResponse", &CalendarResponse { token: TOKEN });
+    handover(golden);
+}
+
+fn handover(golden: &mut Golden) {
+    golden.add(
+        "HandoverResponse",
+        &HandoverResponse {
+            zone: ZONE.to_owned(),
+            people: vec![person()],
+            outgoing: vec![shift()],
+            incoming: vec![],
+            urgent: vec![ITEM],
+            waiting: vec![WaitingLanguage {
+                language: "es".to_owned(),
+                count: 2,
+            }],
+            confirmed: vec![HandoverConfirmed {
+                member_id: COLLEAGUE,
+                side: HandoverSide::Outgoing,
+                at: AT,
+            }],
+        },
+    );
+    golden.add(
+        "ConfirmHandoverParams",
+        &ConfirmHandoverParams {
+            side: HandoverSide::Incoming,
+        },
+    );
 }
 
 fn rota() -> RotaResponse {
