@@ -7,7 +7,7 @@ use seal::Suite;
 use sotto::{
     config::{Paging, Passphrase, Times},
     organisation::Organisation,
-    serve::{self, Ingredients},
+    serve::{self, Ingredients, Inside},
     transport,
 };
 use std::{
@@ -105,25 +105,28 @@ impl Line {
             visitor: (visitor, origin(self.visitor)),
             desk: (desk, origin(self.desk)),
             tls: None,
-            store: Arc::new(store),
-            clock: Arc::<Hand>::clone(&self.clock),
-            organisation: Organisation {
-                root: self.org.pinned(),
-                former: Vec::new(),
-                changeover: None,
-                log_key: Some(self.org.log_key().public()),
-                files: self.org.files(),
+            inside: Inside {
+                store: Arc::new(store),
+                clock: Arc::<Hand>::clone(&self.clock),
+                organisation: Organisation {
+                    root: self.org.pinned(),
+                    former: Vec::new(),
+                    changeover: None,
+                    log_key: Some(self.org.log_key().public()),
+                    files: self.org.files(),
+                },
+                times: Times::default(),
+                triage: sotto::config::TriagePolicy::default(),
+                rota: sotto::rota::Rules::default(),
+                audit: sotto::audit::Keeping::fresh(&self.org.pinned()).unwrap(),
+                keys: sotto::keys::Keeping::with(self.org.log_key(), &self.org.pinned()),
+                codes: sotto::staff::codes::Keeping::fresh(self.passphrase),
+                paging: sotto::notify::Keeping::open(
+                    &self.paging,
+                    &self.folder.path().join("organisation"),
+                )
+                .unwrap(),
             },
-            times: Times::default(),
-            rota: sotto::rota::Rules::default(),
-            audit: sotto::audit::Keeping::fresh(&self.org.pinned()).unwrap(),
-            keys: sotto::keys::Keeping::with(self.org.log_key(), &self.org.pinned()),
-            codes: sotto::staff::codes::Keeping::fresh(self.passphrase),
-            paging: sotto::notify::Keeping::open(
-                &self.paging,
-                &self.folder.path().join("organisation"),
-            )
-            .unwrap(),
         })
         .await
         .unwrap();
@@ -228,6 +231,8 @@ impl Line {
     pub async fn sweep(&self) {
         let app = self.app();
         sotto::triage::sweep::overdue(app).await.unwrap();
+        sotto::triage::ladder::climb(app).await.unwrap();
+        sotto::triage::offer::offer(app).await.unwrap();
         sotto::chat::sweep::invitations(app).await.unwrap();
         sotto::chat::sweep::quiet(app).await.unwrap();
         sotto::chat::sweep::drained(app).await.unwrap();

@@ -1,7 +1,7 @@
 //! Somebody at one end, and what they were told so far.
 
 use client::{Desk, Event, Speaker, Visitor};
-use protocol::{ChatId, chat::ChatState};
+use protocol::{ChatId, ItemId, chat::ChatState, queue::QueueItem};
 use std::{
     future::Future,
     ops::{Deref, DerefMut},
@@ -247,6 +247,22 @@ impl Seat<Desk> {
         let chat = self.claim_next().await.unwrap();
         assert_eq!(self.entered().await, chat);
         chat
+    }
+
+    /// Waits until this person is asked about exactly so many items.
+    pub async fn asked_about(&mut self, count: usize) -> Vec<ItemId> {
+        while self.offered().len() != count {
+            self.queue_told().await;
+        }
+        self.offered()
+    }
+
+    /// Waits until the only item of the queue is as wanted.
+    pub async fn sees(&mut self, what: &str, fits: impl Fn(&QueueItem) -> bool) {
+        while !matches!(self.queue().as_slice(), [item] if fits(item)) {
+            self.until(what, |event| matches!(event, Event::Queue).then_some(()))
+                .await;
+        }
     }
 
     /// Waits for an invitation.

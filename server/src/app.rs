@@ -3,7 +3,7 @@
 use crate::{
     audit::Keeping,
     chance::Chance,
-    config::Times,
+    config::{Times, TriagePolicy},
     hub::Hub,
     keys, notify,
     rota::Rules,
@@ -35,6 +35,8 @@ pub struct Parts {
     pub times: Times,
     /// When the line is open, and what staff may be asked for.
     pub rota: Rules,
+    /// Who is asked for what waits, and when.
+    pub triage: TriagePolicy,
     /// What the audit log is kept with.
     pub audit: Keeping,
     /// What the public log of keys is kept with.

@@ -2,9 +2,11 @@
 
 pub mod paging;
 mod rota;
+mod triage;
 
 pub use paging::Paging;
 pub use rota::Rota;
+pub use triage::{Called, Triage, TriagePolicy};
 
 use anyhow::{Context as _, bail};
 use domain::{Millis, chat::IdlePolicy, item::LeasePolicy};
@@ -48,6 +50,9 @@ pub struct Config {
     /// When the line is open, and what staff may be asked for.
     #[serde(default)]
     pub rota: Rota,
+    /// Who is asked for what waits, and when.
+    #[serde(default)]
+    pub triage: Triage,
 }
 
 /// Reads a configuration file.

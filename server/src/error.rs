@@ -20,8 +20,8 @@ use crate::{
         passkeys::PasskeyError, people::PeopleError, step_up::StepUpNeeded, vault::KeepVaultError,
     },
     triage::{
-        claim_next::ClaimError, give_back::GiveBackError, mark_minor::MarkMinorError,
-        wrap_up::WrapUpError,
+        assess::AssessError, claim_next::ClaimError, give_back::GiveBackError,
+        mark_minor::MarkMinorError, wrap_up::WrapUpError,
     },
     upkeep::UpkeepError,
 };
@@ -123,6 +123,13 @@ macro_rules! told {
 told!(ReadAuditError {
     Self::Forbidden => ProblemCode::Forbidden,
     Self::Event => ProblemCode::Malformed,
+    Self::Store(e) => e.told(),
+});
+told!(AssessError {
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Reason => ProblemCode::Malformed,
+    Self::Minor => ProblemCode::MinorIsUrgent,
+    Self::Rejected(e) => e.told(),
     Self::Store(e) => e.told(),
 });
 told!(OpenError { Self::Conflict => ProblemCode::Conflict, Self::Store(e) => e.told() });

@@ -19,6 +19,7 @@ use std::{
     },
 };
 use store::EntryRow;
+use tokio::sync::Notify;
 
 /// The registry of one node.
 #[derive(Default)]
@@ -26,6 +27,8 @@ pub struct Hub {
     registry: Mutex<Registry>,
     /// How often the queue was said to have changed.
     queue_version: AtomicU64,
+    /// Rings when the queue changed or somebody came who may answer.
+    moved: Notify,
 }
 
 #[derive(Default)]
@@ -68,6 +71,9 @@ impl Hub {
             .insert(Key::from(&address), Arc::clone(&link));
         if let Some(before) = before {
             before.replace();
+        }
+        if address.answers() {
+            self.moved.notify_one();
         }
         link
     }
@@ -120,11 +126,17 @@ impl Hub {
     /// The queue changed: every desk looks again.
     pub fn queue_changed(&self) {
         self.queue_version.fetch_add(1, Ordering::SeqCst);
+        self.moved.notify_one();
         for link in self.lock().links.values() {
             if link.address().device().is_some() {
                 link.hint(Hints::queue);
             }
         }
+    }
+
+    /// Waits until the queue has changed, or somebody has come who may answer, since the last time.
+    pub async fn moved(&self) {
+        self.moved.notified().await;
     }
 
     /// Counts the changes of the queue that this node has heard of.

@@ -8,13 +8,16 @@ use crate::{
     notify::send,
     rota::sweep as rota_sweep,
     staff::{enrol::invite, revoke, roles::ask, session},
-    triage::{renew, sweep as triage_sweep},
+    triage::{ladder, offer, renew, sweep as triage_sweep},
     upkeep::{sweep as upkeep_sweep, warn},
 };
 use std::{future::Future, time::Duration};
 use store::Result;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{MissedTickBehavior, interval, sleep};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// How long the next look at offers waits for company: a busy queue moves hundreds of times a second.
+const COMPANY: Duration = Duration::from_millis(100);
 
 /// Starts all jobs.
 pub fn start(app: &App, tracker: &TaskTracker, shutdown: &CancellationToken) {
@@ -24,6 +27,11 @@ pub fn start(app: &App, tracker: &TaskTracker, shutdown: &CancellationToken) {
     };
     // A vanished holder is noticed within a second of its deadline.
     spawn("overdue", 1, |app| Box::pin(triage_sweep::overdue(app)));
+    // Whoever waits is called for, and put before who is free.
+    spawn("ladder", 1, |app| Box::pin(ladder::climb(app)));
+    let (own, stop) = (app.clone(), shutdown.clone());
+    tracker.spawn(async move { offers(&own, &stop).await });
+    spawn("idle", 3_600, |app| Box::pin(offer::forget(app)));
     spawn("invitations", 1, |app| Box::pin(sweep::invitations(app)));
     spawn("quiet", 5, |app| Box::pin(sweep::quiet(app)));
     spawn("drained", 5, |app| Box::pin(sweep::drained(app)));
@@ -54,6 +62,30 @@ pub fn start(app: &App, tracker: &TaskTracker, shutdown: &CancellationToken) {
     spawn("revocations", 3_600, |app| Box::pin(revoke::sweep(app)));
 }
 
+/// Runs a job once. What went wrong is said; the next beat tries again.
+async fn run(name: &str, job: impl Future<Output = Result<()>>) {
+    if let Err(error) = job.await {
+        tracing::error!(job.name = name, store.error = %error, "a job failed and will run again");
+    }
+}
+
+/// Puts what waits before who is free: at once when something moved, and every second, because time moves too.
+async fn offers(app: &App, shutdown: &CancellationToken) {
+    let mut beat = interval(Duration::from_secs(1));
+    beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            // Cancel-safe: neither a tick nor a ring is lost.
+            () = shutdown.cancelled() => return,
+            _ = beat.tick() => {}
+            () = app.hub.moved() => {}
+        }
+        run("offers", offer::offer(app)).await;
+        // Whatever moves meanwhile is looked at together.
+        sleep(COMPANY).await;
+    }
+}
+
 type Job = for<'a> fn(&'a App) -> std::pin::Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
 
 async fn every(name: &str, secs: u64, app: &App, shutdown: &CancellationToken, job: Job) {
@@ -65,9 +97,7 @@ async fn every(name: &str, secs: u64, app: &App, shutdown: &CancellationToken, j
             () = shutdown.cancelled() => return,
             _ = beat.tick() => {}
         }
-        if let Err(error) = job(app).await {
-            tracing::error!(job.name = name, store.error = %error, "a job failed and will run again");
-        }
+        run(name, job(app)).await;
     }
 }
 

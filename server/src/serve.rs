@@ -6,7 +6,7 @@ use crate::{
     audit::Keeping,
     chance::Chance,
     clock::SystemClock,
-    config::Times,
+    config::{Times, TriagePolicy},
     http::{self, Assets, Site},
     hub::Hub,
     jobs, keys, notify,
@@ -37,6 +37,12 @@ pub struct Ingredients {
     pub desk: (TcpListener, String),
     /// TLS, if this server ends it.
     pub tls: Option<TlsAcceptor>,
+    /// What is behind its doors.
+    pub inside: Inside,
+}
+
+/// What a line is made of behind its doors.
+pub struct Inside {
     /// What is kept.
     pub store: Arc<dyn Store>,
     /// The time.
@@ -47,6 +53,8 @@ pub struct Ingredients {
     pub times: Times,
     /// When the line is open, and what staff may be asked for.
     pub rota: Rules,
+    /// Who is asked for what waits, and when.
+    pub triage: TriagePolicy,
     /// What the audit log is kept with.
     pub audit: Keeping,
     /// What the public log of keys is kept with.
@@ -74,7 +82,8 @@ pub struct Line {
 /// # Errors
 /// With a sentence for the operator: what cannot be read, bound or opened.
 pub async fn from_config(config: &Config) -> anyhow::Result<Line> {
-    start(gather(config).await?).await
+    // On the heap: what starts a line is large, and every command would carry its size.
+    Box::pin(async { start(gather(config).await?).await }).await
 }
 
 /// Reads the configuration and opens what it names.
@@ -82,27 +91,17 @@ pub async fn from_config(config: &Config) -> anyhow::Result<Line> {
 /// # Errors
 /// With a sentence for the operator: what cannot be read, bound or opened.
 pub async fn gather(config: &Config) -> anyhow::Result<Ingredients> {
-    let (organisation, kept) = keepings(config)?;
     let tls = match &config.tls {
         Some(tls) => Some(transport::load(&tls.certificate, &tls.key)?),
         None => None,
     };
     let visitor = transport::bind(config.visitor.listen)?;
     let desk = transport::bind(config.desk.listen)?;
-    let store = open(config).await?;
     Ok(Ingredients {
         visitor: (visitor, config.visitor.origin.clone()),
         desk: (desk, config.desk.origin.clone()),
         tls,
-        store: Arc::new(store),
-        clock: Arc::new(SystemClock),
-        organisation,
-        times: config.times.clone(),
-        rota: config.rota.rules()?,
-        audit: kept.audit,
-        keys: kept.keys,
-        codes: kept.codes,
-        paging: kept.paging,
+        inside: inside(config).await?,
     })
 }
 
@@ -134,32 +133,11 @@ pub async fn start(ingredients: Ingredients) -> anyhow::Result<Line> {
         visitor,
         desk,
         tls,
-        store,
-        clock,
-        organisation,
-        times,
-        rota,
-        audit,
-        keys,
-        codes,
-        paging,
+        inside,
     } = ingredients;
-    let files = organisation.files.clone();
-    let app = assemble(Kept {
-        store,
-        clock: Arc::clone(&clock),
-        organisation,
-        times,
-        rota,
-        own: Keepings {
-            audit,
-            keys,
-            codes,
-            paging,
-        },
-        desk: &desk.1,
-    })
-    .await?;
+    let files = inside.organisation.files.clone();
+    let clock = Arc::clone(&inside.clock);
+    let app = assemble(inside, &desk.1).await?;
     notify::ways::reseal::reseal(&app).await?;
     keys::adopt::adopt(app.store.as_ref(), &app.root, app.now()).await?;
     revoke::refresh(&app).await?;
@@ -175,13 +153,19 @@ pub async fn start(ingredients: Ingredients) -> anyhow::Result<Line> {
     shared.listen(visitor.0, http::visitor(site));
     let site = shared.site(desk.1, Assets::desk(files));
     shared.listen(desk.0, http::desk(site));
-    jobs::start(&shared.app, &shared.tracker, &shared.shutdown);
+    let Shared {
+        app,
+        tracker,
+        shutdown,
+        ..
+    } = shared;
+    jobs::start(&app, &tracker, &shutdown);
     Ok(Line {
-        app: shared.app,
+        app,
         visitor: addresses.0,
         desk: addresses.1,
-        tracker: shared.tracker,
-        shutdown: shared.shutdown,
+        tracker,
+        shutdown,
     })
 }
 
@@ -190,34 +174,16 @@ pub async fn start(ingredients: Ingredients) -> anyhow::Result<Line> {
 /// # Errors
 /// With a sentence for the operator.
 pub async fn beside(config: &Config) -> anyhow::Result<App> {
-    let (organisation, kept) = keepings(config)?;
-    let app = assemble(Kept {
-        store: Arc::new(open(config).await?),
-        clock: Arc::new(SystemClock),
-        organisation,
-        times: config.times.clone(),
-        rota: config.rota.rules()?,
-        own: kept,
-        desk: &config.desk.origin,
-    })
-    .await?;
+    let app = assemble(inside(config).await?, &config.desk.origin).await?;
     revoke::refresh(&app).await?;
     Ok(app)
 }
 
-/// What the line's own keys are in.
-struct Keepings {
-    audit: Keeping,
-    keys: keys::Keeping,
-    codes: codes::Keeping,
-    paging: notify::Keeping,
-}
-
-/// The organisation's public side, and what its two logs, its one-time codes and its pages are kept with.
-fn keepings(config: &Config) -> anyhow::Result<(Organisation, Keepings)> {
+/// What is behind the doors, as the configuration names it.
+async fn inside(config: &Config) -> anyhow::Result<Inside> {
     let organisation = organisation::load(&config.organisation)?;
     let beside = &config.organisation;
-    let kept = Keepings {
+    Ok(Inside {
         audit: Keeping::open(&config.audit, beside, &organisation.root)?,
         keys: keys::Keeping::open(
             &config.keys,
@@ -227,42 +193,36 @@ fn keepings(config: &Config) -> anyhow::Result<(Organisation, Keepings)> {
         )?,
         codes: codes::Keeping::open(&config.login, beside)?,
         paging: notify::Keeping::open(&config.paging, beside)?,
-    };
-    Ok((organisation, kept))
+        times: config.times.clone(),
+        rota: config.rota.rules()?,
+        triage: config.triage.policy()?,
+        organisation,
+        clock: Arc::new(SystemClock),
+        store: Arc::new(open(config).await?),
+    })
 }
 
-/// What the parts of a line are made from.
-struct Kept<'a> {
-    store: Arc<dyn Store>,
-    clock: Arc<dyn Clock>,
-    organisation: Organisation,
-    times: Times,
-    rota: Rules,
-    own: Keepings,
-    /// The desk's origin.
-    desk: &'a str,
-}
-
-async fn assemble(kept: Kept<'_>) -> anyhow::Result<App> {
-    let team = first_team(kept.store.as_ref()).await?;
+async fn assemble(inside: Inside, desk: &str) -> anyhow::Result<App> {
+    let team = first_team(inside.store.as_ref()).await?;
     let chance = Chance::system();
     let decoy = chance.bytes();
     Ok(App::new(Parts {
-        store: kept.store,
+        store: inside.store,
         hub: Hub::default(),
         board: Board::default(),
-        clock: kept.clock,
+        clock: inside.clock,
         chance,
-        times: kept.times,
-        rota: kept.rota,
-        audit: kept.own.audit,
-        keys: kept.own.keys,
-        codes: kept.own.codes,
-        paging: kept.own.paging,
-        root: kept.organisation.root,
+        times: inside.times,
+        rota: inside.rota,
+        triage: inside.triage,
+        audit: inside.audit,
+        keys: inside.keys,
+        codes: inside.codes,
+        paging: inside.paging,
+        root: inside.organisation.root,
         team,
         revoked: Serials::default(),
-        passkeys: Passkeys::of_origin(kept.desk),
+        passkeys: Passkeys::of_origin(desk),
         decoy,
     }))
 }

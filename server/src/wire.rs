@@ -2,15 +2,17 @@
 //! does not compile until the other knows it.
 
 pub mod audit;
+pub mod queue;
 pub mod rota;
 pub mod upkeep;
 pub mod way;
 
+pub use queue::{grant, item};
 pub use upkeep::{from_device_wrap, upkeep};
 
 use crate::{
     cases::Overview,
-    chat::{grant::Grant, open::Opening, state::Standing},
+    chat::{open::Opening, state::Standing},
     conflict::list::Glass,
     staff::{
         colleagues::Colleague,
@@ -20,15 +22,13 @@ use crate::{
         people,
         session::Caller,
     },
-    triage::{list, pick},
+    triage::list,
 };
 use domain::{
-    Item, ItemState, Level,
     chat::EndReason,
     conflict::{GlassReason, Hidden},
     enrolment::{Purpose as EnrolPurpose, RevokeReason},
     handoff::Handoff,
-    level::{DeviceRisk, Safety},
     page::{PageState, WayKind, WayState},
     permission::{Role, Roles},
     person::{Facts, Privilege},
@@ -86,12 +86,12 @@ ids!(
 
 macro_rules! words {
     ($ours:ty, $theirs:ty { $($word:ident),* $(,)? }) => {
-        impl FromWire<$theirs> for $ours {
+        impl $crate::wire::FromWire<$theirs> for $ours {
             fn from_wire(wire: $theirs) -> Self {
                 match wire { $(<$theirs>::$word => Self::$word,)* }
             }
         }
-        impl ToWire<$theirs> for $ours {
+        impl $crate::wire::ToWire<$theirs> for $ours {
             fn to_wire(&self) -> $theirs {
                 match self { $(Self::$word => <$theirs>::$word,)* }
             }
@@ -99,28 +99,9 @@ macro_rules! words {
     };
 }
 
+// So that the modules of this one have it too.
 use words;
 
-words!(Level, wire::queue::Level { T1, T2, T3, T4, T5 });
-words!(
-    Safety,
-    wire::queue::Safety {
-        InDangerNow,
-        CannotTalkLong,
-        OkForNow,
-        NotSaid
-    }
-);
-words!(
-    DeviceRisk,
-    wire::queue::Device {
-        MineOnly,
-        Shared,
-        MayBeChecked,
-        MayBeTaken,
-        NotSaid
-    }
-);
 words!(
     WayKind,
     wire::way::WayKind {
@@ -163,14 +144,6 @@ words!(
 );
 words!(Purpose, wire::chat::Purpose { Transfer, Support });
 words!(list::Wait, wire::visitor::WaitBand { Short, Some, Long });
-words!(
-    pick::Reason,
-    wire::queue::PickReason {
-        Language,
-        Urgency,
-        ColleagueAsked
-    }
-);
 words!(
     Role,
     wire::staff::Role {
@@ -303,47 +276,10 @@ pub fn opening(params: wire::visitor::OpenChatParams) -> Opening {
     }
 }
 
-/// An item for the desk: its age to the minute.
-pub fn item(item: &Item) -> wire::queue::QueueItem {
-    let state = match item.state {
-        ItemState::Waiting | ItemState::Closed => wire::queue::ItemState::Waiting,
-        ItemState::Claimed { by, .. } => wire::queue::ItemState::Claimed {
-            by: by.member.to_wire(),
-        },
-        ItemState::Transferring { from, to, .. } => wire::queue::ItemState::Transferring {
-            from: from.member.to_wire(),
-            to: to.to_wire(),
-        },
-        ItemState::WrapUp { by, .. } => wire::queue::ItemState::WrapUp {
-            by: by.member.to_wire(),
-        },
-    };
-    wire::queue::QueueItem {
-        item_id: item.id.to_wire(),
-        chat_id: item.chat.to_wire(),
-        level: item.level.to_wire(),
-        language: item.language.clone(),
-        minor: item.minor,
-        returning: item.returning,
-        waiting_since_at: at(item.waiting_since.to_minute()),
-        state,
-    }
-}
-
-/// A way in.
-pub fn grant(grant: Grant) -> wire::queue::Grant {
-    wire::queue::Grant {
-        group_info: Bytes(grant.group_info),
-        intake: Bytes(grant.intake),
-        lost: grant.lost.iter().map(ToWire::to_wire).collect(),
-        seq: seq(grant.seq),
-    }
-}
-
 /// Where a chat stands.
 pub fn standing(standing: Standing) -> wire::chat::ChatState {
     match standing {
-        Standing::Waiting { returning } => wire::chat::ChatState::Waiting { returning },
+        Standing::Waiting { returning, slow } => wire::chat::ChatState::Waiting { returning, slow },
         Standing::Active {
             holder_present,
             visitor_present,
@@ -508,6 +444,7 @@ fn facts(facts: Facts) -> wire::person::PersonFacts {
     wire::person::PersonFacts {
         cleared_at: facts.cleared_on.map(at),
         privilege: facts.privilege.to_wire(),
+        languages: facts.languages,
     }
 }
 
@@ -516,6 +453,7 @@ pub fn from_facts(facts: wire::person::PersonFacts) -> Facts {
     Facts {
         cleared_on: facts.cleared_at.map(|at| Timestamp(from_seq(at))),
         privilege: Privilege::from_wire(facts.privilege),
+        languages: facts.languages,
     }
 }
 

@@ -61,6 +61,8 @@ mod story;
 #[cfg(test)]
 mod talk;
 #[cfg(test)]
+mod triage;
+#[cfg(test)]
 mod unlogged;
 #[cfg(test)]
 mod upkeep;

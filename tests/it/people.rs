@@ -83,19 +83,24 @@ async fn somebody_under_18_comes_only_to_who_has_a_written_clearance() {
     let facts = PersonFacts {
         cleared_at: Some((now(&line) / DAY_MS) * DAY_MS),
         privilege: Privilege::DvCounsellor,
+        languages: vec!["es".to_owned(), "en".to_owned(), "es".to_owned()],
     };
     let ahead = PersonFacts {
         cleared_at: facts.cleared_at.map(|day| day + 2 * DAY_MS),
-        ..facts
+        ..facts.clone()
     };
     let cleo = member(&sam, "Cleo").await;
     assert_eq!(
         code(sam.keep_facts(cleo, ahead).await),
         Some(ProblemCode::Malformed)
     );
-    sam.keep_facts(cleo, facts).await.unwrap();
+    sam.keep_facts(cleo, facts.clone()).await.unwrap();
     let kept = sam.person("Cleo").await.unwrap().facts;
-    assert_eq!(kept, Some(facts));
+    let once = PersonFacts {
+        languages: vec!["en".to_owned(), "es".to_owned()],
+        ..facts
+    };
+    assert_eq!(kept, Some(once));
     let mut cleo = line.desk("cleo").await;
     assert_eq!(cleo.claim().await, chat);
     meanwhile(visitor.readers_are(&["Cleo"]), &mut cleo).await;
@@ -151,14 +156,15 @@ async fn facts_are_kept_by_others_and_not_by_administrators() {
     let facts = PersonFacts {
         cleared_at: Some(0),
         privilege: Privilege::SocialWorker,
+        languages: Vec::new(),
     };
     let own = sam.me().member_id;
     assert_eq!(
-        code(sam.keep_facts(own, facts).await),
+        code(sam.keep_facts(own, facts.clone()).await),
         Some(ProblemCode::Forbidden)
     );
     assert_eq!(
-        code(cam.keep_facts(own, facts).await),
+        code(cam.keep_facts(own, facts.clone()).await),
         Some(ProblemCode::Forbidden)
     );
     assert_eq!(cam.person("Sam").await.unwrap().facts, None);

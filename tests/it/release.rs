@@ -13,7 +13,7 @@ use sotto::{
         manifest::{MANIFEST, Page, SIGNATURE, digest},
         verify::{Expected, Finding, Report, Which, verify},
     },
-    serve::{self, Ingredients},
+    serve::{self, Ingredients, Inside},
     transport,
 };
 use std::{
@@ -83,21 +83,24 @@ async fn serve(table: &Table, files: Files) -> serve::Line {
         visitor: (visitor, visitors),
         desk: (desk, desks),
         tls: None,
-        store: Arc::new(store),
-        clock: Arc::new(Hand::new()),
-        organisation: Organisation {
-            root: table.root(),
-            former: Vec::new(),
-            changeover: None,
-            log_key: None,
-            files,
+        inside: Inside {
+            store: Arc::new(store),
+            clock: Arc::new(Hand::new()),
+            organisation: Organisation {
+                root: table.root(),
+                former: Vec::new(),
+                changeover: None,
+                log_key: None,
+                files,
+            },
+            times: Times::default(),
+            triage: sotto::config::TriagePolicy::default(),
+            rota: sotto::rota::Rules::default(),
+            audit: sotto::audit::Keeping::fresh(&table.root()).unwrap(),
+            keys: sotto::keys::Keeping::fresh(&table.root()).unwrap(),
+            codes: sotto::staff::codes::Keeping::fresh(sotto::config::Passphrase::default()),
+            paging: sotto::notify::Keeping::fresh(sotto::config::Paging::default()).unwrap(),
         },
-        times: Times::default(),
-        rota: sotto::rota::Rules::default(),
-        audit: sotto::audit::Keeping::fresh(&table.root()).unwrap(),
-        keys: sotto::keys::Keeping::fresh(&table.root()).unwrap(),
-        codes: sotto::staff::codes::Keeping::fresh(sotto::config::Passphrase::default()),
-        paging: sotto::notify::Keeping::fresh(sotto::config::Paging::default()).unwrap(),
     })
     .await
     .unwrap()

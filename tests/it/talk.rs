@@ -249,7 +249,11 @@ async fn a_vanished_holder_is_followed_by_one_who_reads_what_nobody_confirmed() 
     line.leap(200).await;
     visitor
         .state("returning", |state| {
-            *state == ChatState::Waiting { returning: true }
+            *state
+                == ChatState::Waiting {
+                    returning: true,
+                    slow: false,
+                }
         })
         .await;
     visitor

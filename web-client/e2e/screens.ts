@@ -7,6 +7,7 @@ import { admin as a } from "../src/text/admin.ts";
 import { conflicts as c } from "../src/text/conflicts.ts";
 import { en } from "../src/text/en.ts";
 import { es } from "../src/text/es.ts";
+import { level as l } from "../src/text/level.ts";
 import { people as p } from "../src/text/people.ts";
 import { reach as r } from "../src/text/reach.ts";
 import { DESKTOP, launch, PHONE, profile } from "./lib/browser.ts";
@@ -58,7 +59,11 @@ export async function takeScreens(folder: string): Promise<void> {
     await visitor.says("Is somebody there?");
     await take("phone-waiting", visitor.page);
     await alex.queue.getByText(d.queue.states.waiting, { exact: true }).waitFor();
+    await alex.button(l.offer.take).waitFor();
     await take("desk-queue", alex.page);
+    await alex.page.setViewportSize(PHONE);
+    await take("phone-queue", alex.page, true);
+    await alex.page.setViewportSize(DESKTOP);
 
     await alex.takesNext();
     await visitor.isWith("Alex");
@@ -72,6 +77,12 @@ export async function takeScreens(folder: string): Promise<void> {
     await alex.reads("a place for tonight");
     await take("phone-talk", visitor.page);
     await take("desk-talk", alex.page);
+    await alex.page.evaluate(() => window.scrollTo(0, 0));
+    await take("desk-talk-top", alex.page);
+    await alex.button(l.change).click();
+    await alex.page.setViewportSize(PHONE);
+    await take("phone-talk-top", alex.page, true);
+    await alex.button(l.cancel).click();
     await alex.page.setViewportSize({ width: 900, height: 1200 });
     await take("desk-talk-narrow", alex.page);
     await alex.page.setViewportSize({ width: 1280, height: 800 });
@@ -138,6 +149,11 @@ export async function takeScreens(folder: string): Promise<void> {
     await open.click();
     await bea.page.getByRole("heading", { name: d.cases.kinds.handoff }).waitFor();
     await take("desk-case", bea.page, true);
+    await bea.page.setViewportSize(PHONE);
+    await take("phone-case", bea.page, true);
+    await bea.button(d.cases.back).click();
+    await open.waitFor();
+    await take("phone-cases", bea.page, true);
     await people(await Staff.logIn(await profile(browser), line, "sam"), take);
     const plain = await profile(browser, { phone: true, scripts: false });
     const page = await plain.newPage();

@@ -90,7 +90,7 @@ describe("two people who never met talk, and what they agreed on becomes a case"
     expect(text).toContain("T2");
     expect(text).toContain(d.queue.levels.T2);
     expect(text).toContain("Spanish");
-    expect(text).toMatch(/Waiting: (under 1 min|1 min)/);
+    expect(text).toMatch(/Waiting\s+(under 1 min|1 min)/);
   });
 
   story.step("help the next person: let in, and both sides see by name who can read", async () => {

@@ -38,11 +38,16 @@ function item(level: Level, returning: boolean, minutes: number): QueueItem {
     itemId: randomText(16),
     chatId: randomText(16),
     level,
+    levelBy: "person",
+    levelWhy: "notSaid",
+    levelConfirmed: false,
     language: "en",
     minor: false,
     returning,
     waitingSinceAt: minutes * 60_000,
     state: { type: "waiting" },
+    offers: [],
+    called: [],
   };
 }
 
@@ -51,6 +56,24 @@ describe("the queue", () => {
     const wanted = [item("T1", false, 9), item("T2", true, 8), item("T2", false, 3), item("T2", false, 5)];
     const [a, b, c, d] = wanted;
     expect([d, b, c, a].flatMap((one) => (one ? [one] : [])).toSorted(order)).toEqual(wanted);
+  });
+
+  test("knows what is put before whom, and for how long", () => {
+    const queue = new Queue();
+    const offers = [
+      { memberId: "me", untilAt: 2_000 },
+      { memberId: "other", untilAt: 3_000 },
+    ];
+    const asked = { ...item("T3", false, 1), offers };
+    queue.onFrame({ type: "queue", items: [item("T2", false, 1), asked] });
+    expect(queue.offeredTo("me", 1_999)).toEqual([asked]);
+    expect(queue.offeredTo("me", 2_000)).toEqual([]);
+    expect(queue.offeredTo("other", 2_000)).toEqual([asked]);
+    expect(queue.isAsking("me")).toBe(true);
+    expect(queue.isAsking("nobody")).toBe(false);
+    const taken: QueueItem = { ...asked, state: { type: "claimed", by: "other" } };
+    queue.onFrame({ type: "queueChanged", changed: [taken], gone: [] });
+    expect(queue.offeredTo("other", 0)).toEqual([]);
   });
 
   test("follows what changed and what is gone", () => {

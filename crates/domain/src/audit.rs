@@ -43,8 +43,14 @@ pub enum Event {
     KeyLapsing,
     /// An item came to somebody.
     ContactAssigned,
+    /// An item was put before somebody, who declined it or did not answer: the actor is whom it was put before.
+    ContactOffered,
+    /// The next one on its ladder was called for an item that nobody has taken.
+    Escalated,
     /// A level was set.
     LevelSet,
+    /// A level was changed by who holds the chat, or by the time that it waited.
+    LevelChanged,
     /// A holder learnt whether it concerns somebody under 18.
     ContactMarked,
     /// A supervisor came into a chat.
@@ -135,7 +141,10 @@ words!(Event {
     NoticeRenewed => "notice_renewed",
     KeyLapsing => "key_lapsing",
     ContactAssigned => "contact_assigned",
+    ContactOffered => "contact_offered",
+    Escalated => "escalated",
     LevelSet => "level_set",
+    LevelChanged => "level_changed",
     ContactMarked => "contact_marked",
     SupervisorJoined => "supervisor_joined",
     InterpreterJoined => "interpreter_joined",

@@ -3,10 +3,12 @@
 
 use crate::{
     ChatId, DeviceId, ItemId, Level, MemberId, Rejected, TeamId,
-    level::{DeviceRisk, Safety},
+    ladder::{Climb, Ladders, Step},
+    level::{Assessment, DeviceRisk, Safety, SetBy, Targets, Why},
     person::Constraints,
     time::{Millis, Timestamp},
 };
+use thiserror::Error;
 
 /// Counts the holders of one item. A write that names an older one is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -48,8 +50,11 @@ impl Default for LeasePolicy {
 /// Where an item stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ItemState {
-    /// In line.
-    Waiting,
+    /// In line: somebody is called at the next step of its ladder.
+    Waiting {
+        /// How far it has come on it.
+        climb: Climb,
+    },
     /// One holder.
     Claimed {
         /// Who.
@@ -80,10 +85,17 @@ pub enum ItemState {
 }
 
 impl ItemState {
+    /// In line from now on.
+    pub const fn in_line(now: Timestamp) -> Self {
+        Self::Waiting {
+            climb: Climb::start(now),
+        }
+    }
+
     /// The state's name, as it is stored and shown.
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Waiting => "waiting",
+            Self::Waiting { .. } => "waiting",
             Self::Claimed { .. } => "claimed",
             Self::Transferring { .. } => "transferring",
             Self::WrapUp { .. } => "wrapUp",
@@ -96,9 +108,20 @@ impl ItemState {
         match self {
             Self::Claimed { by, .. } | Self::WrapUp { by, .. } => Some(*by),
             Self::Transferring { from, .. } => Some(*from),
-            Self::Waiting | Self::Closed => None,
+            Self::Waiting { .. } | Self::Closed => None,
         }
     }
+}
+
+/// Why a level was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum AssessError {
+    /// The caller does not hold it, or not in a talk.
+    #[error(transparent)]
+    Rejected(#[from] Rejected),
+    /// Somebody under 18 is in the chat: it is urgent at least.
+    #[error("with somebody under 18 it is urgent at least")]
+    Minor,
 }
 
 /// Anything that waits for a human.
@@ -110,8 +133,8 @@ pub struct Item {
     pub chat: ChatId,
     /// Whose queue it is in.
     pub team: TeamId,
-    /// How urgent.
-    pub level: Level,
+    /// How urgent, by whose word.
+    pub assessment: Assessment,
     /// The language that the visitor chose: a BCP 47 tag.
     pub language: String,
     /// First tap. Gone once the item is closed (R220).
@@ -139,7 +162,7 @@ impl Item {
     /// Somebody takes it. From `waiting`, or from a holder whose lease and grace are over.
     pub fn claim(self, by: Holder, now: Timestamp, policy: &LeasePolicy) -> Result<Self, Rejected> {
         let item = self.expire(now, policy);
-        if item.state != ItemState::Waiting {
+        if !matches!(item.state, ItemState::Waiting { .. }) {
             return Err(Rejected::state("claim", item.state.name()));
         }
         Ok(Self {
@@ -178,7 +201,7 @@ impl Item {
                 lease_until: until,
             },
             ItemState::WrapUp { .. } => self.state,
-            ItemState::Waiting | ItemState::Closed => {
+            ItemState::Waiting { .. } | ItemState::Closed => {
                 return Err(Rejected::state("renew", self.state.name()));
             }
         };
@@ -205,7 +228,7 @@ impl Item {
                 ..self
             }),
             ItemState::Claimed { .. }
-            | ItemState::Waiting
+            | ItemState::Waiting { .. }
             | ItemState::Transferring { .. }
             | ItemState::WrapUp { .. }
             | ItemState::Closed => Err(Rejected::state("transfer", self.state.name())),
@@ -224,7 +247,7 @@ impl Item {
                 },
                 ..self
             }),
-            ItemState::Waiting
+            ItemState::Waiting { .. }
             | ItemState::Claimed { .. }
             | ItemState::WrapUp { .. }
             | ItemState::Closed => Err(Rejected::state("keep", self.state.name())),
@@ -248,7 +271,7 @@ impl Item {
                 ..self
             }),
             ItemState::Transferring { .. }
-            | ItemState::Waiting
+            | ItemState::Waiting { .. }
             | ItemState::Claimed { .. }
             | ItemState::WrapUp { .. }
             | ItemState::Closed => Err(Rejected::state("take over", self.state.name())),
@@ -256,11 +279,11 @@ impl Item {
     }
 
     /// The holder gives it back to the queue. It keeps its age.
-    pub fn give_back(self, fence: Fence) -> Result<Self, Rejected> {
+    pub fn give_back(self, fence: Fence, now: Timestamp) -> Result<Self, Rejected> {
         self.held(fence, "give back")?;
         match self.state {
-            ItemState::Claimed { .. } | ItemState::Transferring { .. } => Ok(self.returned()),
-            ItemState::Waiting | ItemState::WrapUp { .. } | ItemState::Closed => {
+            ItemState::Claimed { .. } | ItemState::Transferring { .. } => Ok(self.returned(now)),
+            ItemState::Waiting { .. } | ItemState::WrapUp { .. } | ItemState::Closed => {
                 Err(Rejected::state("give back", self.state.name()))
             }
         }
@@ -270,7 +293,7 @@ impl Item {
     #[must_use]
     pub fn finish(self, now: Timestamp, policy: &LeasePolicy) -> Self {
         match self.state {
-            ItemState::Waiting => self.closed(),
+            ItemState::Waiting { .. } => self.closed(),
             ItemState::Claimed { by, .. } | ItemState::Transferring { from: by, .. } => Self {
                 state: ItemState::WrapUp {
                     by,
@@ -287,7 +310,7 @@ impl Item {
         self.held(fence, "wrap up")?;
         match self.state {
             ItemState::WrapUp { .. } => Ok(self.closed()),
-            ItemState::Waiting
+            ItemState::Waiting { .. }
             | ItemState::Claimed { .. }
             | ItemState::Transferring { .. }
             | ItemState::Closed => Err(Rejected::state("wrap up", self.state.name())),
@@ -302,7 +325,7 @@ impl Item {
             | ItemState::Transferring { lease_until, .. }
                 if now >= lease_until.plus(policy.grace) =>
             {
-                self.returned()
+                self.returned(now)
             }
             ItemState::Transferring {
                 from,
@@ -317,7 +340,7 @@ impl Item {
                 ..self
             },
             ItemState::WrapUp { due, .. } if now >= due => self.closed(),
-            ItemState::Waiting
+            ItemState::Waiting { .. }
             | ItemState::Claimed { .. }
             | ItemState::Transferring { .. }
             | ItemState::WrapUp { .. }
@@ -325,15 +348,16 @@ impl Item {
         }
     }
 
-    /// When [`Item::expire`] will next do something; `None` for a state that only a human ends.
+    /// When [`Item::expire`] or [`Item::climb`] will next do something; `None` for what is done with.
     pub fn deadline(&self, policy: &LeasePolicy) -> Option<Timestamp> {
         match self.state {
+            ItemState::Waiting { climb } => Some(climb.next),
             ItemState::Claimed { lease_until, .. } => Some(lease_until.plus(policy.grace)),
             ItemState::Transferring {
                 until, lease_until, ..
             } => Some(until.min(lease_until.plus(policy.grace))),
             ItemState::WrapUp { due, .. } => Some(due),
-            ItemState::Waiting | ItemState::Closed => None,
+            ItemState::Closed => None,
         }
     }
 
@@ -348,15 +372,96 @@ impl Item {
         }
     }
 
-    /// The holder has learnt whether it concerns somebody under 18.
-    pub fn mark_minor(self, fence: Fence, minor: bool) -> Result<Self, Rejected> {
-        self.held(fence, "mark")?;
+    /// The holder has learnt whether it concerns somebody under 18. Such an item is urgent at least (S1, E1).
+    pub fn mark_minor(self, fence: Fence, minor: bool, now: Timestamp) -> Result<Self, Rejected> {
+        self.talking(fence, "mark")?;
+        let raised = minor && self.assessment.level > Level::T2;
+        let assessment = if raised {
+            self.assessment.changed(SetBy::Advocate, Why::Under18, now)
+        } else {
+            self.assessment
+        };
+        Ok(Self {
+            assessment,
+            minor,
+            ..self
+        })
+    }
+
+    /// The holder says how urgent it is; without a reason, that it is as it stands (R304).
+    ///
+    /// # Errors
+    /// [`AssessError::Minor`] for less than urgent while somebody under 18 is in the chat.
+    pub fn assess(
+        self,
+        fence: Fence,
+        by: SetBy,
+        why: Option<Why>,
+        now: Timestamp,
+    ) -> Result<Self, AssessError> {
+        self.talking(fence, "assess")?;
+        let assessment = match why {
+            None => self.assessment.confirmed(),
+            Some(why) => self.assessment.changed(by, why, now),
+        };
+        if self.minor && assessment.level > Level::T2 {
+            return Err(AssessError::Minor);
+        }
+        Ok(Self { assessment, ..self })
+    }
+
+    /// What waiting does: it ages (R302), and whoever is next on the ladder of its level is called (R306). Returns who.
+    #[must_use]
+    pub fn climb(self, now: Timestamp, targets: &Targets, ladders: &Ladders) -> (Self, Vec<Step>) {
+        let ItemState::Waiting { climb } = self.state else {
+            return (self, Vec::new());
+        };
+        if now < climb.next {
+            return (self, Vec::new());
+        }
+        let assessment = self.assessment.aged(now, targets);
+        // At another level it stands at the foot of another ladder.
+        let climb = if assessment.level == self.assessment.level {
+            climb
+        } else {
+            Climb::start(assessment.since)
+        };
+        let ladder = ladders.of(assessment.level);
+        let (climb, called) = climb.go(now, ladder, ladders.again);
+        let next = assessment
+            .ages_at(targets)
+            .map_or(climb.next, |ages| climb.next.min(ages));
+        let state = ItemState::Waiting {
+            climb: Climb { next, ..climb },
+        };
+        let item = Self {
+            assessment,
+            state,
+            ..self
+        };
+        (item, called)
+    }
+
+    /// Somebody has answered a call for it: the ladder waits for them a moment.
+    #[must_use]
+    pub fn answered(self, now: Timestamp, coming: Millis) -> Self {
+        let ItemState::Waiting { climb } = self.state else {
+            return self;
+        };
+        let climb = climb.answered(now, coming);
+        Self {
+            state: ItemState::Waiting { climb },
+            ..self
+        }
+    }
+
+    /// Refuses what is done in a talk, to who does not hold one.
+    fn talking(&self, fence: Fence, action: &'static str) -> Result<(), Rejected> {
+        self.held(fence, action)?;
         match self.state {
-            ItemState::Claimed { .. } | ItemState::Transferring { .. } => {
-                Ok(Self { minor, ..self })
-            }
-            ItemState::Waiting | ItemState::WrapUp { .. } | ItemState::Closed => {
-                Err(Rejected::state("mark", self.state.name()))
+            ItemState::Claimed { .. } | ItemState::Transferring { .. } => Ok(()),
+            ItemState::Waiting { .. } | ItemState::WrapUp { .. } | ItemState::Closed => {
+                Err(Rejected::state(action, self.state.name()))
             }
         }
     }
@@ -371,10 +476,15 @@ impl Item {
         }
     }
 
-    fn returned(self) -> Self {
+    fn returned(self, now: Timestamp) -> Self {
         Self {
             returning: true,
-            state: ItemState::Waiting,
+            // It ages by waiting, not by being talked about.
+            assessment: Assessment {
+                since: now,
+                ..self.assessment
+            },
+            state: ItemState::in_line(now),
             ..self
         }
     }

@@ -147,6 +147,8 @@ pub enum Action {
     SeeQueue,
     /// "Help the next person".
     ClaimNext,
+    /// Say that one comes, having been called.
+    AnswerCall,
     /// Take one item out of turn (ruling 24).
     PickItem,
     /// Write, end, ask a colleague in, give back, wrap up.
@@ -228,6 +230,7 @@ words!(Action {
     UseDesk => "use_desk",
     SeeQueue => "see_queue",
     ClaimNext => "claim_next",
+    AnswerCall => "answer_call",
     PickItem => "pick_item",
     HoldChat => "hold_chat",
     JoinChat => "join_chat",
@@ -350,6 +353,8 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
         Action::SeeQueue | Action::ClaimNext | Action::Reseal => {
             (NOBODY, NOBODY, &[ADVOCATE, SUPERVISOR])
         }
+        // The director is the last step of the ladder.
+        Action::AnswerCall => (NOBODY, NOBODY, &[ADVOCATE, SUPERVISOR, DIRECTOR]),
         Action::PickItem | Action::Certify => (NOBODY, &[SUPERVISOR], &[SUPERVISOR]),
         Action::HoldChat => (&[ADVOCATE, SUPERVISOR], NOBODY, NOBODY),
         Action::JoinChat => (&[ADVOCATE, INTERPRETER, SUPERVISOR], NOBODY, NOBODY),

@@ -39,12 +39,14 @@ words!(Privilege {
 });
 
 /// What a programme writes down of a person before they answer people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Facts {
     /// The day of the written suitability determination; without one, nobody comes to minors (R226).
     pub cleared_on: Option<Timestamp>,
     /// On what privilege rests (R217).
     pub privilege: Privilege,
+    /// The languages that they answer in: BCP 47 tags, each once. Where nothing is written down, English.
+    pub languages: Vec<String>,
 }
 
 impl Facts {
@@ -52,6 +54,24 @@ impl Facts {
     pub fn cleared(&self, now: Timestamp) -> bool {
         self.cleared_on.is_some_and(|day| day <= now)
     }
+
+    /// Whether they answer in the language of this tag. Regions are no hindrance: who speaks `pt-BR` is understood in `pt`.
+    pub fn speaks(&self, tag: &str) -> bool {
+        fn language(tag: &str) -> &str {
+            tag.split('-').next().unwrap_or(tag)
+        }
+        if self.languages.is_empty() {
+            return language(tag).eq_ignore_ascii_case("en");
+        }
+        let known = |spoken: &String| language(spoken).eq_ignore_ascii_case(language(tag));
+        self.languages.iter().any(known)
+    }
+}
+
+/// Whether it looks like a BCP 47 tag: "zh-Hans-CN" and some room (RFC 5646 section 2.1).
+pub fn is_language_tag(tag: &str) -> bool {
+    let letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    (1..=35).contains(&tag.len()) && tag.bytes().all(letter)
 }
 
 /// What is known of a person when something is about to come to them.

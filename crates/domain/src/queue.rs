@@ -14,7 +14,7 @@ pub struct Rank {
 /// Where an item stands in line.
 pub fn rank(item: &Item) -> Rank {
     Rank {
-        level: item.level,
+        level: item.assessment.level,
         first_time: !item.returning,
         waiting_since: item.waiting_since,
         tie: *item.id.as_bytes(),

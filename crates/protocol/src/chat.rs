@@ -41,6 +41,8 @@ pub enum ChatState {
     Waiting {
         /// Somebody was here before and was lost (the item is marked `returning`).
         returning: bool,
+        /// Everybody who could come was called, and nobody has: the page names other lines (R702).
+        slow: bool,
     },
     /// Somebody holds it.
     Active {

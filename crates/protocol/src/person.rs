@@ -29,7 +29,7 @@ pub enum Privilege {
 }
 
 /// What is written down of a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct PersonFacts {
@@ -38,6 +38,8 @@ pub struct PersonFacts {
     pub cleared_at: Option<u64>,
     /// On what privilege rests (R217).
     pub privilege: Privilege,
+    /// The languages that they answer in: BCP 47 tags (RFC 5646), 20 at most. None is as good as English.
+    pub languages: Vec<String>,
 }
 
 /// Other roles that somebody asked for.
@@ -55,7 +57,7 @@ pub struct RoleRequest {
 }
 
 /// `POST /api/v1/people/facts`: writes down anew what is known of somebody else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct KeepFactsParams {

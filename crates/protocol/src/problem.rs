@@ -66,6 +66,8 @@ problems! {
     WrongState => 409, "This is no longer possible.";
     /// Nothing waits that this person may take.
     NothingWaiting => 409, "Nobody is waiting.";
+    /// Somebody under 18 is in the chat: it is urgent at least (S1).
+    MinorIsUrgent => 409, "With somebody under 18 the level stays urgent.";
     /// The person has as many chats as they may hold (R312).
     AtCapacity => 409, "You have as many chats as you can hold.";
     /// The person is not on duty, or on a break: whoever takes people from the queue starts their shift first.

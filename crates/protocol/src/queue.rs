@@ -17,6 +17,107 @@ pub enum Level {
     T4,
     /// Information.
     T5,
+    /// Nothing that the line is for.
+    #[serde(rename = "TX")]
+    Tx,
+}
+
+/// Why it is that urgent (domain.md E1): one of these is enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum LevelReason {
+    /// In danger now.
+    DangerNow,
+    /// Whoever controls the person is there, or back within the hour.
+    ControllerNear,
+    /// A weapon.
+    Weapon,
+    /// An overdose, labour or an injury that needs care now.
+    CareNow,
+    /// A suicide attempt, or the intent and the means.
+    SuicideAttempt,
+    /// A child under 13 is with whoever controls it.
+    ChildWithController,
+    /// Being moved now.
+    BeingMoved,
+    /// Under 18.
+    Under18,
+    /// The phone may be taken or looked through.
+    PhoneAtRisk,
+    /// Cannot talk long, as the person tapped.
+    CannotTalkLong,
+    /// No safe bed tonight.
+    NoSafeBed,
+    /// Left within the last 24 hours.
+    LeftToday,
+    /// Threats to kill the person or their family.
+    DeathThreats,
+    /// Thoughts of suicide.
+    SuicidalThoughts,
+    /// Pregnant or seriously ill.
+    PregnantOrIll,
+    /// Detention, removal or a hearing within 48 hours.
+    RemovalSoon,
+    /// The police are with the person.
+    PoliceThere,
+    /// Another hotline has the person on the line.
+    OnTheLine,
+    /// Exploited at present.
+    Exploited,
+    /// Left within the last 30 days.
+    LeftLately,
+    /// Stalked or watched.
+    Stalked,
+    /// Loses the place to live within 7 days.
+    HousingEnds,
+    /// A legal deadline within 14 days.
+    DeadlineSoon,
+    /// Exploited in the past.
+    Past,
+    /// Torture rehabilitation, legal or family matters.
+    Services,
+    /// A relative or friend asks.
+    Helper,
+    /// A provider asks, with their client's consent.
+    Provider,
+    /// Nothing that makes it more urgent was said.
+    NotSaid,
+    /// A general question.
+    Question,
+    /// A training.
+    Training,
+    /// Research.
+    Research,
+    /// The press.
+    Press,
+    /// A test.
+    Test,
+    /// Spam.
+    Spam,
+    /// A prank.
+    Prank,
+    /// Abuse.
+    Abusive,
+    /// It waited twice the target of its level.
+    WaitedLong,
+}
+
+/// Who said how urgent it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum LevelSetBy {
+    /// The person, by their taps.
+    Person,
+    /// Another hotline.
+    Forwarder,
+    /// Whoever holds the chat.
+    Advocate,
+    /// A supervisor.
+    Supervisor,
+    /// Nobody: it waited too long.
+    Timer,
 }
 
 /// The visitor's own word on how safe it is (domain.md E2).
@@ -92,6 +193,12 @@ pub struct QueueItem {
     pub chat_id: ChatId,
     /// How urgent.
     pub level: Level,
+    /// Who said so.
+    pub level_by: LevelSetBy,
+    /// Why.
+    pub level_why: LevelReason,
+    /// Whether a holder has looked at it since they talk.
+    pub level_confirmed: bool,
     /// The language the visitor chose: a BCP 47 tag (RFC 5646).
     pub language: String,
     /// Whether it concerns somebody under 18: it comes only to who is cleared (R226).
@@ -103,6 +210,68 @@ pub struct QueueItem {
     pub waiting_since_at: u64,
     /// Where it stands.
     pub state: ItemState,
+    /// Before whom it is put at the moment.
+    pub offers: Vec<Offer>,
+    /// Who is called about it and has not answered.
+    pub called: Vec<MemberId>,
+}
+
+/// An item before somebody, who may take it or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Offer {
+    /// Before whom.
+    pub member_id: MemberId,
+    /// Until when they may answer.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub until_at: u64,
+}
+
+/// `POST /api/v1/offers/accept`, `/api/v1/offers/decline` and `/api/v1/items/coming`: the answer to an offer, or to a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OfferParams {
+    /// The item.
+    pub item_id: ItemId,
+}
+
+/// `GET /api/v1/items/calls`: what the caller is called about and has not answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CallsResponse {
+    /// The most urgent first.
+    pub calls: Vec<Call>,
+}
+
+/// Somebody waits, and whoever reads this was called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Call {
+    /// The item.
+    pub item_id: ItemId,
+    /// How urgent.
+    pub level: Level,
+    /// When it began to wait, cut to the minute.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub waiting_since_at: u64,
+}
+
+/// `POST /api/v1/items/level`: the holder says how urgent it is (R304).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AssessParams {
+    /// The item.
+    pub item_id: ItemId,
+    /// The caller's fence.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub fence: u64,
+    /// Why; the level follows from it. Null: it is as urgent as it stands.
+    pub why: Option<LevelReason>,
 }
 
 /// What a claimer needs to come into the chat. Single use; it dies with the lease (ruling 10).
@@ -123,7 +292,7 @@ pub struct Grant {
     pub seq: u64,
 }
 
-/// `POST /api/v1/queue/next` and `/api/v1/items/claim`: what was claimed.
+/// `POST /api/v1/queue/next`, `/api/v1/offers/accept` and `/api/v1/items/claim`: what was claimed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]

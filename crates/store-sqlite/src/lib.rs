@@ -42,6 +42,8 @@ mod handshake;
 mod invitation;
 #[path = "../../store/queries/keys.rs"]
 mod keys;
+#[path = "../../store/queries/offer.rs"]
+mod offer;
 #[path = "../../store/queries/page.rs"]
 mod page;
 #[path = "../../store/queries/payload.rs"]

@@ -352,6 +352,24 @@ impl PageTx for SqlTx {
         rows.into_iter().map(RawPage::parse).collect()
     }
 
+    async fn open_calls(&mut self) -> Result<Vec<(ItemId, MemberId)>> {
+        let rows = sqlx::query!(
+            r#"SELECT DISTINCT item_id AS "item_id!", member_id AS "member_id!" FROM page
+               WHERE cause = 'item' AND state IN ('queued', 'sent', 'failed')
+               ORDER BY item_id, member_id"#,
+        )
+        .fetch_all(self.conn())
+        .await
+        .map_err(driver)?;
+        rows.into_iter()
+            .map(|row| {
+                let item = ItemId::from_bytes(PAGE.fixed("item_id", &row.item_id)?);
+                let member = MemberId::from_bytes(PAGE.fixed("member_id", &row.member_id)?);
+                Ok((item, member))
+            })
+            .collect()
+    }
+
     async fn pass_page(&mut self, id: PageId) -> Result<bool> {
         let done = sqlx::query!(
             "UPDATE page SET passed = 1

@@ -8,6 +8,7 @@ use domain::{
     permission::Roles,
     person::{Facts, Privilege},
 };
+use std::collections::BTreeMap;
 use store::{PeopleTx, Result, people::RoleChangeRow};
 
 const FACT: Table = Table("staff_fact");
@@ -23,13 +24,48 @@ impl PeopleTx for SqlTx {
         .fetch_optional(self.conn())
         .await
         .map_err(driver)?;
+        let spoken = sqlx::query!(
+            "SELECT language FROM staff_language WHERE member_id = $1 ORDER BY language",
+            member.as_bytes().as_slice(),
+        )
+        .fetch_all(self.conn())
+        .await
+        .map_err(driver)?;
+        let languages = spoken.into_iter().map(|row| row.language).collect();
         let Some(row) = row else {
-            return Ok(Facts::default());
+            return Ok(Facts {
+                languages,
+                ..Facts::default()
+            });
         };
         Ok(Facts {
             cleared_on: row.cleared_on.map(Timestamp),
             privilege: FACT.word("privilege", Privilege::from_name(&row.privilege))?,
+            languages,
         })
+    }
+
+    async fn all_facts(&mut self) -> Result<Vec<(MemberId, Facts)>> {
+        let mut all: BTreeMap<MemberId, Facts> = BTreeMap::new();
+        let rows = sqlx::query!("SELECT member_id, cleared_on, privilege FROM staff_fact")
+            .fetch_all(self.conn())
+            .await
+            .map_err(driver)?;
+        for row in rows {
+            let member = MemberId::from_bytes(FACT.fixed("member_id", &row.member_id)?);
+            let facts = all.entry(member).or_default();
+            facts.cleared_on = row.cleared_on.map(Timestamp);
+            facts.privilege = FACT.word("privilege", Privilege::from_name(&row.privilege))?;
+        }
+        let rows = sqlx::query!("SELECT member_id, language FROM staff_language ORDER BY language")
+            .fetch_all(self.conn())
+            .await
+            .map_err(driver)?;
+        for row in rows {
+            let member = MemberId::from_bytes(FACT.fixed("member_id", &row.member_id)?);
+            all.entry(member).or_default().languages.push(row.language);
+        }
+        Ok(all.into_iter().collect())
     }
 
     async fn put_facts(&mut self, member: MemberId, facts: &Facts) -> Result<()> {
@@ -43,6 +79,23 @@ impl PeopleTx for SqlTx {
         .execute(self.conn())
         .await
         .map_err(driver)?;
+        sqlx::query!(
+            "DELETE FROM staff_language WHERE member_id = $1",
+            member.as_bytes().as_slice(),
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        for language in &facts.languages {
+            sqlx::query!(
+                "INSERT INTO staff_language (member_id, language) VALUES ($1, $2)",
+                member.as_bytes().as_slice(),
+                language,
+            )
+            .execute(self.conn())
+            .await
+            .map_err(driver)?;
+        }
         Ok(())
     }
 

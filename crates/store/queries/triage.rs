@@ -6,10 +6,11 @@ use async_trait::async_trait;
 use domain::{
     ChatId, DeviceId, Fence, Holder, Item, ItemId, ItemState, Level, MemberId, TeamId, Timestamp,
     conflict::Hidden,
-    level::{DeviceRisk, Safety},
+    ladder::Climb,
+    level::{Assessment, DeviceRisk, Safety, SetBy, Why},
     wrap_up::WrapUp,
 };
-use store::{ConflictTx as _, PageTx as _, Result, TriageTx};
+use store::{ConflictTx as _, PageTx as _, Result, TriageTx, triage::Counted};
 
 const ITEM: Table = Table("item");
 
@@ -18,6 +19,11 @@ struct RawItem {
     chat_id: Vec<u8>,
     team_id: Vec<u8>,
     level: String,
+    level_by: String,
+    level_why: String,
+    level_since: i64,
+    first_level: String,
+    confirmed: bool,
     language: String,
     safety: String,
     device_risk: String,
@@ -31,6 +37,9 @@ struct RawItem {
     to_member_id: Option<Vec<u8>>,
     lease_until: Option<i64>,
     until: Option<i64>,
+    line_since: Option<i64>,
+    steps: Option<i64>,
+    next_at: Option<i64>,
 }
 
 macro_rules! select_items {
@@ -38,9 +47,11 @@ macro_rules! select_items {
         sqlx::query_as!(
             RawItem,
             r#"SELECT id AS "id!", chat_id AS "chat_id!", team_id AS "team_id!", level AS "level!",
+                      level_by AS "level_by!", level_why AS "level_why!", level_since AS "level_since!",
+                      first_level AS "first_level!", confirmed AS "confirmed!: bool",
                       language AS "language!", safety AS "safety!", device_risk AS "device_risk!",
                       minor AS "minor!: bool", "returning" AS "returning!: bool", waiting_since AS "waiting_since!", fence AS "fence!",
-                      state AS "state!", member_id, device_id, to_member_id, lease_until, until
+                      state AS "state!", member_id, device_id, to_member_id, lease_until, until, line_since, steps, next_at
                FROM item "# + $tail,
             $($bind),+
         )
@@ -53,6 +64,7 @@ struct Columns {
     to: Option<MemberId>,
     lease_until: Option<i64>,
     until: Option<i64>,
+    climb: Option<Climb>,
 }
 
 #[async_trait]
@@ -61,12 +73,14 @@ impl TriageTx for SqlTx {
         let columns = Columns::of(&item.state);
         sqlx::query!(
             r#"INSERT INTO item (id, chat_id, team_id, level, language, safety, device_risk, "returning", waiting_since,
-                                 fence, state, member_id, device_id, to_member_id, lease_until, until, minor)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"#,
+                                 fence, state, member_id, device_id, to_member_id, lease_until, until, minor,
+                                 level_by, level_why, level_since, first_level, confirmed, line_since, steps, next_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+                       $24, $25)"#,
             item.id.as_bytes().as_slice(),
             item.chat.as_bytes().as_slice(),
             item.team.as_bytes().as_slice(),
-            item.level.name(),
+            item.assessment.level.name(),
             item.language,
             item.safety.name(),
             item.device.name(),
@@ -80,6 +94,14 @@ impl TriageTx for SqlTx {
             columns.lease_until,
             columns.until,
             item.minor,
+            item.assessment.by.name(),
+            item.assessment.why.name(),
+            item.assessment.since.0,
+            item.assessment.first.name(),
+            item.assessment.confirmed,
+            columns.line_since(),
+            columns.steps(),
+            columns.next_at(),
         )
         .execute(self.conn())
         .await
@@ -110,12 +132,14 @@ impl TriageTx for SqlTx {
         let done = sqlx::query!(
             r#"UPDATE item
                SET level = $4, language = $5, safety = $6, device_risk = $7, "returning" = $8, fence = $9, state = $10,
-                   member_id = $11, device_id = $12, to_member_id = $13, lease_until = $14, until = $15, minor = $16
+                   member_id = $11, device_id = $12, to_member_id = $13, lease_until = $14, until = $15, minor = $16,
+                   level_by = $17, level_why = $18, level_since = $19, confirmed = $20, line_since = $21, steps = $22,
+                   next_at = $23
                WHERE id = $1 AND fence = $2 AND state = $3"#,
             before.id.as_bytes().as_slice(),
             before.fence.0,
             before.state.name(),
-            after.level.name(),
+            after.assessment.level.name(),
             after.language,
             after.safety.name(),
             after.device.name(),
@@ -128,6 +152,13 @@ impl TriageTx for SqlTx {
             columns.lease_until,
             columns.until,
             after.minor,
+            after.assessment.by.name(),
+            after.assessment.why.name(),
+            after.assessment.since.0,
+            after.assessment.confirmed,
+            columns.line_since(),
+            columns.steps(),
+            columns.next_at(),
         )
         .execute(self.conn())
         .await
@@ -181,6 +212,29 @@ impl TriageTx for SqlTx {
         rows.into_iter().map(RawItem::parse).collect()
     }
 
+    async fn items_held_by_member(&mut self, member: MemberId) -> Result<Vec<Item>> {
+        let rows = select_items!(
+            "WHERE member_id = $1 ORDER BY waiting_since, id",
+            member.as_bytes().as_slice()
+        )
+        .fetch_all(self.conn())
+        .await
+        .map_err(driver)?;
+        rows.into_iter().map(RawItem::parse).collect()
+    }
+
+    async fn called_items(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Item>> {
+        let rows = select_items!(
+            "WHERE next_at <= $1 ORDER BY next_at, id LIMIT $2",
+            now.0,
+            i64::from(limit)
+        )
+        .fetch_all(self.conn())
+        .await
+        .map_err(driver)?;
+        rows.into_iter().map(RawItem::parse).collect()
+    }
+
     async fn renew_leases(&mut self, devices: &[DeviceId], until: Timestamp) -> Result<u64> {
         let mut renewed = 0;
         for device in devices {
@@ -219,15 +273,16 @@ impl TriageTx for SqlTx {
         &mut self,
         id: [u8; 16],
         wrap_up: &WrapUp,
-        language: &str,
+        of: Counted<'_>,
         minute: Timestamp,
     ) -> Result<()> {
         sqlx::query!(
-            "INSERT INTO wrap_up (id, disposition, level, language, minute) VALUES ($1, $2, $3, $4, $5)",
+            "INSERT INTO wrap_up (id, disposition, level, first_level, language, minute) VALUES ($1, $2, $3, $4, $5, $6)",
             id.as_slice(),
             wrap_up.disposition(),
             wrap_up.level().name(),
-            language,
+            of.first.name(),
+            of.language,
             minute.to_minute().0,
         )
         .execute(self.conn())
@@ -249,8 +304,15 @@ impl TriageTx for SqlTx {
 
 impl Columns {
     fn of(state: &ItemState) -> Self {
+        let climb = match *state {
+            ItemState::Waiting { climb } => Some(climb),
+            ItemState::Claimed { .. }
+            | ItemState::Transferring { .. }
+            | ItemState::WrapUp { .. }
+            | ItemState::Closed => None,
+        };
         let (to, lease_until, until) = match *state {
-            ItemState::Waiting | ItemState::Closed => (None, None, None),
+            ItemState::Waiting { .. } | ItemState::Closed => (None, None, None),
             ItemState::Claimed { lease_until, .. } => (None, Some(lease_until.0), None),
             ItemState::Transferring {
                 to,
@@ -265,7 +327,20 @@ impl Columns {
             to,
             lease_until,
             until,
+            climb,
         }
+    }
+
+    fn line_since(&self) -> Option<i64> {
+        self.climb.map(|climb| climb.since.0)
+    }
+
+    fn steps(&self) -> Option<i64> {
+        self.climb.map(|climb| i64::from(climb.made))
+    }
+
+    fn next_at(&self) -> Option<i64> {
+        self.climb.map(|climb| climb.next.0)
     }
 
     fn member(&self) -> Option<&[u8]> {
@@ -291,7 +366,7 @@ impl RawItem {
             id: ItemId::from_bytes(ITEM.fixed("id", &self.id)?),
             chat: ChatId::from_bytes(ITEM.fixed("chat_id", &self.chat_id)?),
             team: TeamId::from_bytes(ITEM.fixed("team_id", &self.team_id)?),
-            level: ITEM.word("level", Level::from_name(&self.level))?,
+            assessment: self.assessment()?,
             safety: ITEM.word("safety", Safety::from_name(&self.safety))?,
             device: ITEM.word("device_risk", DeviceRisk::from_name(&self.device_risk))?,
             minor: self.minor,
@@ -303,11 +378,33 @@ impl RawItem {
         })
     }
 
+    fn assessment(&self) -> Result<Assessment> {
+        Ok(Assessment {
+            level: ITEM.word("level", Level::from_name(&self.level))?,
+            by: ITEM.word("level_by", SetBy::from_name(&self.level_by))?,
+            why: ITEM.word("level_why", Why::from_name(&self.level_why))?,
+            since: Timestamp(self.level_since),
+            first: ITEM.word("first_level", Level::from_name(&self.first_level))?,
+            confirmed: self.confirmed,
+        })
+    }
+
+    fn climb(&self) -> Result<Climb> {
+        let made = ITEM.word("steps", self.steps)?;
+        Ok(Climb {
+            since: Timestamp(ITEM.word("line_since", self.line_since)?),
+            made: ITEM.word("steps", u32::try_from(made).ok())?,
+            next: Timestamp(ITEM.word("next_at", self.next_at)?),
+        })
+    }
+
     fn state(&self) -> Result<ItemState> {
         let lease_until = || ITEM.word("lease_until", self.lease_until).map(Timestamp);
         let until = || ITEM.word("until", self.until).map(Timestamp);
         match self.state.as_str() {
-            "waiting" => Ok(ItemState::Waiting),
+            "waiting" => Ok(ItemState::Waiting {
+                climb: self.climb()?,
+            }),
             "claimed" => Ok(ItemState::Claimed {
                 by: self.holder()?,
                 lease_until: lease_until()?,

@@ -16,6 +16,7 @@ pub mod invitation;
 pub mod keys;
 pub mod log;
 pub mod lookup;
+pub mod offer;
 pub mod page;
 pub mod people;
 pub mod resume;
@@ -96,7 +97,14 @@ macro_rules! conformance_suite {
                 a_device_finds_what_it_holds,
                 leases_are_renewed_for_what_is_held,
                 overdue_items_are_found_at_their_deadline,
+                called_items_are_found_when_their_step_is_due,
                 a_wrap_up_is_counted_once,
+            }
+            offer {
+                the_latest_offer_of_each_person_is_kept,
+                an_offer_is_answered_once,
+                offers_lapse_and_are_withdrawn,
+                who_is_idle_is_known_for_a_while,
             }
             staff {
                 a_team_and_its_notice_are_replaced,

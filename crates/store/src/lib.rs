@@ -16,6 +16,7 @@ pub mod device;
 pub mod enrolment;
 pub mod keys;
 pub mod log;
+pub mod offer;
 pub mod page;
 pub mod people;
 pub mod resume;
@@ -47,6 +48,7 @@ pub use enrolment::EnrolmentTx;
 pub use error::StoreError;
 pub use keys::KeyTx;
 pub use log::{AppendError, Appended, Endpoint, EntryKind, EntryRow, NewEntry};
+pub use offer::OfferTx;
 pub use page::PageTx;
 pub use people::PeopleTx;
 pub use resume::ResumeTx;
@@ -96,6 +98,7 @@ pub trait Tx:
     AuditTx
     + ChatTx
     + TriageTx
+    + OfferTx
     + StaffTx
     + DeviceTx
     + EnrolmentTx
@@ -115,6 +118,8 @@ impl<
     T: AuditTx
         + ChatTx
         + TriageTx
+        + OfferTx
+        + OfferTx
         + StaffTx
         + DeviceTx
         + EnrolmentTx

@@ -121,6 +121,9 @@ pub trait PageTx: Send {
     /// Open pages that were written before a moment and that the ladder has not gone past, the oldest first.
     async fn unanswered_pages(&mut self, before: Timestamp, limit: u32) -> Result<Vec<PageRow>>;
 
+    /// Who is called about items and has not answered, each once for an item.
+    async fn open_calls(&mut self) -> Result<Vec<(ItemId, MemberId)>>;
+
     /// The ladder goes past an open page. `false` when it has before, or the page is not open.
     async fn pass_page(&mut self, id: PageId) -> Result<bool>;
 

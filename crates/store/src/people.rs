@@ -23,6 +23,9 @@ pub trait PeopleTx: Send {
     /// What is written down of a person; nothing is known of who has no row.
     async fn facts(&mut self, member: MemberId) -> Result<Facts>;
 
+    /// The same for everybody of whom something is known.
+    async fn all_facts(&mut self) -> Result<Vec<(MemberId, Facts)>>;
+
     /// Writes it down anew. The day is cut to the day.
     async fn put_facts(&mut self, member: MemberId, facts: &Facts) -> Result<()>;
 

@@ -2,7 +2,16 @@
 
 use crate::Result;
 use async_trait::async_trait;
-use domain::{ChatId, DeviceId, Item, ItemId, TeamId, Timestamp, wrap_up::WrapUp};
+use domain::{ChatId, DeviceId, Item, ItemId, Level, MemberId, TeamId, Timestamp, wrap_up::WrapUp};
+
+/// What is counted of an item beside its wrap-up.
+#[derive(Debug, Clone, Copy)]
+pub struct Counted<'a> {
+    /// The level that it had at first.
+    pub first: Level,
+    /// Its language.
+    pub language: &'a str,
+}
 
 /// Items inside a transaction.
 #[async_trait]
@@ -32,6 +41,12 @@ pub trait TriageTx: Send {
     /// The items that a device holds.
     async fn items_held_by(&mut self, device: DeviceId) -> Result<Vec<Item>>;
 
+    /// The items that a person holds, on whichever device.
+    async fn items_held_by_member(&mut self, member: MemberId) -> Result<Vec<Item>>;
+
+    /// What waits and whose ladder has a step due at or before `now`, longest due first, at most `limit`.
+    async fn called_items(&mut self, now: Timestamp, limit: u32) -> Result<Vec<Item>>;
+
     /// Renews the lease of everything that these devices hold. Returns how many.
     async fn renew_leases(&mut self, devices: &[DeviceId], until: Timestamp) -> Result<u64>;
 
@@ -49,7 +64,7 @@ pub trait TriageTx: Send {
         &mut self,
         id: [u8; 16],
         wrap_up: &WrapUp,
-        language: &str,
+        of: Counted<'_>,
         minute: Timestamp,
     ) -> Result<()>;
 }

@@ -1,10 +1,11 @@
 //! The holder ends the chat.
 
-use crate::{App, audit};
+use crate::{App, audit, notify};
 use domain::{
-    ChatId, Fence, Item, Rejected, Timestamp,
+    ChatId, Fence, Item, ItemState, Rejected, Timestamp,
     audit::{Event, Note, Object},
     chat::EndReason,
+    page::Cause,
     permission::{Action, Actor, Target, can},
 };
 use store::{StoreError, Tx, chat::Ended};
@@ -83,6 +84,11 @@ pub async fn end_in(
     }
     let finished = item.clone().finish(now, &app.times.leases());
     tx.save_item(&item, &finished).await?;
+    if finished.state == ItemState::Closed {
+        // Nobody has to come any more.
+        tx.withdraw_offers(item.id).await?;
+        notify::withdraw(tx, Cause::Item(item.id)).await?;
+    }
     let event = match reason {
         EndReason::UnsafeEnd => Event::UnsafeEnd,
         EndReason::EndedByPerson

@@ -2,9 +2,9 @@
 
 use crate::{App, audit, chat::hash};
 use domain::{
-    ChatId, Fence, Item, ItemId, ItemState, Level,
+    ChatId, Fence, Item, ItemId, ItemState, Timestamp,
     audit::{Event, Note, Object},
-    level::{DeviceRisk, Safety},
+    level::{Assessment, DeviceRisk, Safety},
 };
 use store::StoreError;
 use thiserror::Error;
@@ -22,6 +22,13 @@ pub struct Opening {
     pub safety: Safety,
     /// Second tap.
     pub device: DeviceRisk,
+}
+
+impl Opening {
+    /// How urgent it is by the taps (R303).
+    pub const fn assessment(&self, now: Timestamp) -> Assessment {
+        Assessment::from_taps(self.safety, self.device, now)
+    }
 }
 
 /// Why there is no place in line.
@@ -51,7 +58,7 @@ pub async fn open(app: &App, opening: Opening) -> Result<bool, OpenError> {
         id: ItemId::from_bytes(app.chance.bytes()),
         chat: opening.chat,
         team: app.team,
-        level: Level::from_taps(opening.safety, opening.device),
+        assessment: opening.assessment(now),
         language: opening.language,
         safety: opening.safety,
         device: opening.device,
@@ -59,12 +66,12 @@ pub async fn open(app: &App, opening: Opening) -> Result<bool, OpenError> {
         returning: false,
         waiting_since: now,
         fence: Fence(0),
-        state: ItemState::Waiting,
+        state: ItemState::in_line(now),
     };
     tx.insert_item(&item).await?;
     let note = Note::by_nobody(Event::LevelSet)
         .about(Object::Item(item.id))
-        .because(item.level.name());
+        .because(item.assessment.level.name());
     audit::record(tx.as_mut(), app, note).await?;
     tx.commit().await?;
     app.hub.queue_changed();

@@ -1,6 +1,6 @@
 //! Where a chat stands, as its ends are told.
 
-use crate::App;
+use crate::{App, triage::ladder};
 use domain::{ChatId, DeviceId, Fence, ItemId, chat::EndReason};
 use store::{Endpoint, Result, Tx};
 
@@ -11,6 +11,8 @@ pub enum Standing {
     Waiting {
         /// Somebody was here before and was lost.
         returning: bool,
+        /// Everybody who could come was called, and nobody has: the person is told of other lines (R702).
+        slow: bool,
     },
     /// Somebody is in the chat.
     Active {
@@ -84,6 +86,7 @@ async fn view_in(
     } else {
         Standing::Waiting {
             returning: item.as_ref().is_some_and(|item| item.returning),
+            slow: item.as_ref().is_some_and(|item| ladder::is_slow(app, item)),
         }
     };
     Ok(Some(View {

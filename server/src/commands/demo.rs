@@ -3,7 +3,7 @@
 use crate::{
     Config,
     commands::{say, until_told},
-    config::{Audit, Keys, Login, Paging, Passphrase, Rota, Site, Times, Tls},
+    config::{Audit, Keys, Login, Paging, Passphrase, Rota, Site, Times, Tls, Triage},
     demo, serve,
 };
 use anyhow::Context as _;
@@ -67,6 +67,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         organisation: folder.join("organisation"),
         tls: tls.map(|(certificate, key)| Tls { certificate, key }),
         times: Times::default(),
+        triage: Triage::default(),
         audit: Audit::default(),
         keys: Keys::default(),
         rota: Rota::default(),

@@ -3,7 +3,7 @@
 use super::ConflictError;
 use crate::{App, audit, conflict::open_bars, staff::session::Caller};
 use domain::{
-    DeviceId, Item, MemberId,
+    DeviceId, Item, MemberId, Timestamp,
     audit::{Event, Note, Object},
     conflict::Hidden,
     permission::{Action, Target, can},
@@ -45,7 +45,7 @@ pub async fn bar(
     }
     let item = take_away(tx.as_mut(), hidden, member).await?;
     let holder = match &item {
-        Some(item) => take_out(tx.as_mut(), member, item).await?,
+        Some(item) => take_out(tx.as_mut(), (member, app.now()), item).await?,
         None => None,
     };
     for about in [object(hidden), Object::Member(member)] {
@@ -110,12 +110,12 @@ async fn standing(
 /// The person's devices leave the chat. Returns whose desk takes their keys out, where somebody else holds it.
 async fn take_out(
     tx: &mut dyn Tx,
-    member: MemberId,
+    (member, now): (MemberId, Timestamp),
     item: &Item,
 ) -> Result<Option<DeviceId>, ConflictError> {
     let holder = item.state.holder();
     if holder.is_some_and(|holder| holder.member == member)
-        && let Ok(waiting) = item.clone().give_back(item.fence)
+        && let Ok(waiting) = item.clone().give_back(item.fence, now)
     {
         tx.save_item(item, &waiting).await?;
     }

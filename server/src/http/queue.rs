@@ -5,15 +5,23 @@ use crate::{
     error::Failure,
     staff::session::Caller,
     triage::{
+        accept,
+        assess::{self, Held},
         claim_next::{self, Claim},
-        give_back, mark_minor, pick,
+        coming, decline, give_back, mark_minor, pick,
         wrap_up::{self, Outcome},
     },
     wire::{self, FromWire as _, ToWire as _},
 };
 use axum::{Json, extract::State, http::StatusCode};
-use domain::{Fence, ItemId};
-use protocol::queue::{ClaimResponse, MarkMinorParams, PickParams, ReturnParams, WrapUpParams};
+use domain::{Fence, ItemId, level::Why};
+use protocol::{
+    ProblemCode,
+    queue::{
+        AssessParams, CallsResponse, ClaimResponse, MarkMinorParams, OfferParams, PickParams,
+        ReturnParams, WrapUpParams,
+    },
+};
 
 pub(super) async fn next(
     State(site): State<Site>,
@@ -32,6 +40,62 @@ pub(super) async fn pick(
     let reason = pick::Reason::from_wire(params.reason);
     let claim = pick::pick(&site.app, &caller.actor, caller.holder(), item, reason).await?;
     Ok(Json(answer(claim)))
+}
+
+pub(super) async fn accept(
+    State(site): State<Site>,
+    caller: Caller,
+    Body(params): Body<OfferParams>,
+) -> Result<Json<ClaimResponse>, Failure> {
+    let item = ItemId::from_wire(params.item_id);
+    let claim = accept::accept(&site.app, &caller.actor, caller.holder(), item).await?;
+    Ok(Json(answer(claim)))
+}
+
+pub(super) async fn decline(
+    State(site): State<Site>,
+    caller: Caller,
+    Body(params): Body<OfferParams>,
+) -> Result<StatusCode, Failure> {
+    let item = ItemId::from_wire(params.item_id);
+    decline::decline(&site.app, &caller.actor, item).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn coming(
+    State(site): State<Site>,
+    caller: Caller,
+    Body(params): Body<OfferParams>,
+) -> Result<StatusCode, Failure> {
+    let item = ItemId::from_wire(params.item_id);
+    if coming::coming(&site.app, &caller.actor, item).await? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(ProblemCode::NothingWaiting.into())
+    }
+}
+
+pub(super) async fn calls(
+    State(site): State<Site>,
+    caller: Caller,
+) -> Result<Json<CallsResponse>, Failure> {
+    let items = coming::calls(&site.app, &caller.actor).await?;
+    let calls = items.iter().map(wire::queue::call).collect();
+    Ok(Json(CallsResponse { calls }))
+}
+
+pub(super) async fn assess(
+    State(site): State<Site>,
+    caller: Caller,
+    Body(params): Body<AssessParams>,
+) -> Result<StatusCode, Failure> {
+    let held = Held {
+        item: ItemId::from_wire(params.item_id),
+        fence: Fence(wire::from_seq(params.fence)),
+    };
+    let why = params.why.map(Why::from_wire);
+    assess::assess(&site.app, &caller.actor, held, why).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 pub(super) async fn give_back(
@@ -77,7 +141,7 @@ fn answer(claim: Claim) -> ClaimResponse {
         fence: wire::seq(claim.item.fence.0),
         safety: claim.item.safety.to_wire(),
         device: claim.item.device.to_wire(),
-        item: wire::item(&claim.item),
+        item: wire::item(&claim.item, &[], &[]),
         grant: claim.grant.map(wire::grant),
     }
 }

@@ -82,6 +82,7 @@ fn visitor_routes() -> Vec<Route> {
 
 fn desk_routes() -> Vec<Route> {
     let mut all = session_routes();
+    all.extend(queue_routes());
     all.extend(chat_routes());
     all.extend(case_routes());
     all.extend(conflict_routes());
@@ -505,19 +506,39 @@ fn session_routes() -> Vec<Route> {
     ]
 }
 
-/// The queue and the chats that come from it.
-fn chat_routes() -> Vec<Route> {
+/// The queue: who waits, and who takes whom.
+fn queue_routes() -> Vec<Route> {
     use Need::Session;
     vec![
-        get(
-            "/api/v1/colleagues",
-            Session(Action::SeeColleagues),
-            staff::colleagues,
-        ),
         post(
             "/api/v1/queue/next",
             Session(Action::ClaimNext),
             queue::next,
+        ),
+        post(
+            "/api/v1/offers/accept",
+            Session(Action::ClaimNext),
+            queue::accept,
+        ),
+        post(
+            "/api/v1/offers/decline",
+            Session(Action::ClaimNext),
+            queue::decline,
+        ),
+        post(
+            "/api/v1/items/coming",
+            Session(Action::AnswerCall),
+            queue::coming,
+        ),
+        get(
+            "/api/v1/items/calls",
+            Session(Action::AnswerCall),
+            queue::calls,
+        ),
+        post(
+            "/api/v1/items/level",
+            Session(Action::HoldChat),
+            queue::assess,
         ),
         post(
             "/api/v1/items/claim",
@@ -538,6 +559,18 @@ fn chat_routes() -> Vec<Route> {
             "/api/v1/items/wrap-up",
             Session(Action::HoldChat),
             queue::wrap_up,
+        ),
+    ]
+}
+
+/// The chats that come from the queue.
+fn chat_routes() -> Vec<Route> {
+    use Need::Session;
+    vec![
+        get(
+            "/api/v1/colleagues",
+            Session(Action::SeeColleagues),
+            staff::colleagues,
         ),
         post(
             "/api/v1/invitations",

@@ -13,6 +13,7 @@ use crate::{
     wire::{self, FromWire as _, ToWire as _},
 };
 use axum::{Extension, Json, extract::State, http::StatusCode};
+use domain::person::is_language_tag;
 use protocol::{
     ProblemCode,
     limits::{ENTRY_BYTES, LEAVE_OUTBOX, RESUME_BYTES},
@@ -20,9 +21,6 @@ use protocol::{
         KeepParams, LeaveParams, LineResponse, OpenChatParams, ResumeParams, ResumeResponse,
     },
 };
-
-/// Longest BCP 47 tag that is taken: "zh-Hans-CN" and some room.
-const LANGUAGE_BYTES: usize = 35;
 
 pub(super) async fn line(State(site): State<Site>) -> Result<Json<LineResponse>, Failure> {
     let line = list::line(&site.app).await?;
@@ -39,16 +37,12 @@ pub(super) async fn open(
     Extension(Peer(address)): Extension<Peer>,
     Body(params): Body<OpenChatParams>,
 ) -> Result<StatusCode, Failure> {
-    let tag = params.language.as_bytes();
-    let is_tag = tag
-        .iter()
-        .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-');
-    if tag.is_empty() || tag.len() > LANGUAGE_BYTES || !is_tag {
+    if !is_language_tag(&params.language) {
         return Err(ProblemCode::Malformed.into());
     }
     let opening = wire::opening(params);
     // Who says that they are in danger is never held up (R605 e).
-    let urgent = domain::Level::from_taps(opening.safety, opening.device) <= domain::Level::T2;
+    let urgent = opening.assessment(site.app.now()).level <= domain::Level::T2;
     if !urgent {
         site.limits.take(Kind::Open, Some(address))?;
     }

@@ -8,15 +8,18 @@ use domain::{
     MemberId,
     audit::{Event, Note, Object},
     permission::{Action, Target, can},
-    person::Facts,
+    person::{Facts, is_language_tag},
 };
+
+/// How many languages somebody may answer in.
+const LANGUAGES: usize = 20;
 
 /// Writes it down anew, for somebody else of the team. A determination is not dated ahead.
 pub async fn keep(
     app: &App,
     caller: &Caller,
     member: MemberId,
-    facts: Facts,
+    mut facts: Facts,
 ) -> Result<(), PeopleError> {
     let own = member == caller.actor.member;
     if !can(&caller.actor, Action::KeepPersonFacts, Target::own_if(own)) {
@@ -31,6 +34,12 @@ pub async fn keep(
     }
     let now = app.now();
     if facts.cleared_on.is_some_and(|day| day.0 < 0 || day > now) {
+        return Err(PeopleError::Malformed);
+    }
+    facts.languages.sort_unstable();
+    facts.languages.dedup();
+    let tags = &facts.languages;
+    if tags.len() > LANGUAGES || !tags.iter().all(|tag| is_language_tag(tag)) {
         return Err(PeopleError::Malformed);
     }
     let mut tx = app.store.begin().await?;

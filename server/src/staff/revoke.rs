@@ -81,7 +81,7 @@ pub async fn revoke_in(
     })?;
     let cert = chain.device().subject();
     let chats = tx.chats_of_device(row.id).await?;
-    let holders = leave_chats(tx, row.id).await?;
+    let holders = leave_chats(tx, row.id, app.now()).await?;
     for chat in &chats {
         tx.delete_member(*chat, Endpoint::Device(row.id)).await?;
     }
@@ -117,11 +117,11 @@ pub async fn revoke_in(
 
 /// What the device holds goes back to the queue, before others of its level. Returns who holds the chats that it only sat in:
 /// their desks take its keys out.
-async fn leave_chats(tx: &mut dyn Tx, device: DeviceId) -> Result<Vec<DeviceId>> {
+async fn leave_chats(tx: &mut dyn Tx, device: DeviceId, now: Timestamp) -> Result<Vec<DeviceId>> {
     for item in tx.items_held_by(device).await? {
         let fence = item.fence;
         // A chat that is over has nothing to give back.
-        if let Ok(waiting) = item.clone().give_back(fence) {
+        if let Ok(waiting) = item.clone().give_back(fence, now) {
             tx.save_item(&item, &waiting).await?;
             tx.delete_member(item.chat, Endpoint::Device(device))
                 .await?;

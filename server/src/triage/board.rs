@@ -1,7 +1,11 @@
 //! The queue as the desks of this node see it: read once for each change, however many desks look.
 
 use crate::{App, conflict::open_bars, triage::QUEUE_LIMIT};
-use domain::{Item, ItemId, MemberId, conflict::Hidden};
+use domain::{
+    Item, ItemId, MemberId,
+    conflict::Hidden,
+    offer::{Answer, Offer},
+};
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
@@ -19,6 +23,10 @@ const AGE: Duration = Duration::from_secs(2);
 pub struct Snapshot {
     items: Vec<Item>,
     places: HashMap<ItemId, usize>,
+    /// Before whom each is put at the moment.
+    offers: HashMap<ItemId, Vec<Offer>>,
+    /// Who is called about each and has not answered.
+    calls: HashMap<ItemId, Vec<MemberId>>,
     /// What is kept from whom because of a conflict (R607).
     kept: HashMap<MemberId, HashSet<ItemId>>,
 }
@@ -33,6 +41,8 @@ impl Snapshot {
         Self {
             items,
             places,
+            offers: HashMap::new(),
+            calls: HashMap::new(),
             kept: HashMap::new(),
         }
     }
@@ -43,7 +53,28 @@ impl Snapshot {
             return self;
         };
         let rest = self.items.iter().filter(|item| !kept.contains(&item.id));
-        Arc::new(Self::new(rest.cloned().collect()))
+        Arc::new(Self {
+            offers: self.offers.clone(),
+            calls: self.calls.clone(),
+            ..Self::new(rest.cloned().collect())
+        })
+    }
+
+    /// Whether an item is kept from a person.
+    pub(super) fn is_kept(&self, member: MemberId, item: ItemId) -> bool {
+        self.kept
+            .get(&member)
+            .is_some_and(|kept| kept.contains(&item))
+    }
+
+    /// Who is called about an item and has not answered.
+    pub fn calls(&self, item: ItemId) -> &[MemberId] {
+        self.calls.get(&item).map_or(&[], Vec::as_slice)
+    }
+
+    /// Before whom an item is put.
+    pub fn offers(&self, item: ItemId) -> &[Offer] {
+        self.offers.get(&item).map_or(&[], Vec::as_slice)
     }
 
     /// The items, in order.
@@ -87,6 +118,14 @@ pub(super) async fn look(app: &App) -> Result<Arc<Snapshot>> {
     let mut tx = app.store.read().await?;
     let mut snapshot = Snapshot::new(tx.open_items(app.team, QUEUE_LIMIT).await?);
     snapshot.kept = kept(app, tx.as_mut()).await?;
+    for (item, _, offer) in tx.offers_of_waiting().await? {
+        if offer.answer == Answer::Open {
+            snapshot.offers.entry(item).or_default().push(offer);
+        }
+    }
+    for (item, member) in tx.open_calls().await? {
+        snapshot.calls.entry(item).or_default().push(member);
+    }
     drop(tx);
     let snapshot = Arc::new(snapshot);
     *latest = Some(Reading {

@@ -3,12 +3,14 @@
 use crate::{
     App, audit,
     chat::grant::{Grant, grant},
+    notify,
     rota::on_duty,
     triage::fit,
 };
 use domain::{
     Holder, Item, Level, Rejected,
     audit::{Event, Note, Object},
+    page::Cause,
     permission::{Action, Actor, Target, can},
     person::Unfit,
     queue::may_take,
@@ -121,19 +123,24 @@ pub async fn claim(
         Err(Unfit::NotCleared) => return Err(ClaimError::Unfit),
     }
     let held: Vec<Level> = tx
-        .items_held_by(holder.device)
+        .items_held_by_member(holder.member)
         .await?
         .iter()
         .filter(|held| !matches!(held.state, domain::ItemState::WrapUp { .. }))
-        .map(|held| held.level)
+        .map(|held| held.assessment.level)
         .collect();
-    if !may_take(&held, item.level) {
+    if !may_take(&held, item.assessment.level) {
         return Err(ClaimError::AtCapacity);
     }
     let claimed = item.clone().claim(holder, app.now(), &app.times.leases())?;
     if !tx.save_item(&item, &claimed).await? {
         return Err(ClaimError::NothingWaiting);
     }
+    // Whoever else was asked or called need not answer any more, and whoever took it is busy.
+    notify::acknowledge(tx.as_mut(), app, holder.member, Cause::Item(item.id)).await?;
+    tx.withdraw_offers(item.id).await?;
+    tx.withdraw_offers_to(holder.member).await?;
+    tx.put_idle(holder.member, app.now()).await?;
     let grant = grant(tx.as_mut(), &claimed, holder.device).await?;
     let note = Note::by(by.actor, Event::ContactAssigned)
         .about(Object::Item(claimed.id))

@@ -36,8 +36,9 @@ pub async fn give_back(
     if holder.member != actor.member || !can(actor, Action::HoldChat, Target::Own) {
         return Err(GiveBackError::NotFound);
     }
-    let waiting = item.clone().give_back(fence)?;
+    let waiting = item.clone().give_back(fence, app.now())?;
     tx.save_item(&item, &waiting).await?;
+    tx.put_idle(holder.member, app.now()).await?;
     tx.delete_member(item.chat, Endpoint::Device(holder.device))
         .await?;
     let note = Note::by(actor, Event::ParticipantLeft)

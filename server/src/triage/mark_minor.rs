@@ -38,13 +38,19 @@ pub async fn mark_minor(
     if holder.member != actor.member || !can(actor, Action::HoldChat, Target::Own) {
         return Err(MarkMinorError::NotFound);
     }
-    let marked = item.clone().mark_minor(fence, minor)?;
+    let marked = item.clone().mark_minor(fence, minor, app.now())?;
     tx.save_item(&item, &marked).await?;
     let how = if minor { "minor" } else { "not_minor" };
     let note = Note::by(actor, Event::ContactMarked)
         .about(Object::Item(id))
         .because(how);
     audit::record(tx.as_mut(), app, note).await?;
+    if marked.assessment.level != item.assessment.level {
+        let note = Note::by(actor, Event::LevelChanged)
+            .about(Object::Item(id))
+            .because(marked.assessment.why.name());
+        audit::record(tx.as_mut(), app, note).await?;
+    }
     tx.commit().await?;
     app.hub.queue_changed();
     Ok(())

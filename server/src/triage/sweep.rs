@@ -50,7 +50,7 @@ fn lost(before: &Item, after: &Item) -> Option<Note> {
     };
     match (&before.state, &after.state) {
         (_, ItemState::Closed) => about(Event::WrapSaved, "overdue"),
-        (_, ItemState::Waiting) => about(Event::ParticipantLeft, "lease_over"),
+        (_, ItemState::Waiting { .. }) => about(Event::ParticipantLeft, "lease_over"),
         (ItemState::Transferring { .. }, ItemState::Claimed { .. }) => {
             about(Event::TransferState, "lapsed")
         }

@@ -7,7 +7,7 @@ use domain::{
     permission::{Action, Actor, Target, can},
     wrap_up::{UnknownCode, WrapUp},
 };
-use store::StoreError;
+use store::{StoreError, triage::Counted};
 use thiserror::Error;
 
 /// What came of it.
@@ -55,9 +55,14 @@ pub async fn wrap_up(
     }
     item.clone().close(fence)?;
     let row = app.chance.bytes();
-    tx.insert_wrap_up(row, &counted, &item.language, app.now().to_minute())
+    let of = Counted {
+        first: item.assessment.first,
+        language: &item.language,
+    };
+    tx.insert_wrap_up(row, &counted, of, app.now().to_minute())
         .await?;
     tx.delete_item(id).await?;
+    tx.put_idle(holder, app.now()).await?;
     let note = Note::by(actor, Event::WrapSaved).about(Object::Item(id));
     audit::record(tx.as_mut(), app, note).await?;
     tx.commit().await?;

@@ -8,7 +8,7 @@ use crate::{
     triage::{board::Snapshot, list},
     wire::{self, ToWire as _},
 };
-use domain::{ChatId, DeviceId, InvitationId, permission::Actor};
+use domain::{ChatId, DeviceId, InvitationId, Item, permission::Actor};
 use protocol::{Bytes, ItemId, ServerFrame, queue::QueueItem};
 use std::{
     collections::{HashMap, HashSet},
@@ -33,12 +33,16 @@ fn difference(before: &Arc<Snapshot>, now: &Arc<Snapshot>) -> (Vec<QueueItem>, V
     }
     let changed = now.items().iter().filter_map(|item| {
         let known = before.item(item.id);
-        if known == Some(item) {
+        let same = known == Some(item)
+            && before.offers(item.id) == now.offers(item.id)
+            && before.calls(item.id) == now.calls(item.id);
+        if same {
             return None;
         }
         // Not everything that changes is told: a renewed lease is not.
-        let told = wire::item(item);
-        (known.map(wire::item).as_ref() != Some(&told)).then_some(told)
+        let told = told(now, item);
+        let known = known.map(|known| self::told(before, known));
+        (known.as_ref() != Some(&told)).then_some(told)
     });
     let gone = before
         .items()
@@ -46,6 +50,11 @@ fn difference(before: &Arc<Snapshot>, now: &Arc<Snapshot>) -> (Vec<QueueItem>, V
         .filter(|item| now.item(item.id).is_none())
         .map(|item| item.id.to_wire());
     (changed.collect(), gone.collect())
+}
+
+/// An item as a desk is told of it.
+fn told(seen: &Snapshot, item: &Item) -> QueueItem {
+    wire::item(item, seen.offers(item.id), seen.calls(item.id))
 }
 
 impl Connection {
@@ -59,7 +68,7 @@ impl Connection {
             .map_err(|error| Self::broken(&error))?;
         let frame = match self.personal.queue.replace(Arc::clone(&now)) {
             None => ServerFrame::Queue {
-                items: now.items().iter().map(wire::item).collect(),
+                items: now.items().iter().map(|item| told(&now, item)).collect(),
             },
             Some(before) => {
                 let (changed, gone) = difference(&before, &now);

@@ -93,7 +93,7 @@ pub(crate) async fn run(plan: &Plan) -> anyhow::Result<()> {
     let world = World::make(people, &mut rng).await?;
     let clock = Arc::new(Hand(AtomicI64::new(SystemClock.now().0)));
     let mut parts = gather(&config(world.folder(), false)).await?;
-    parts.clock = Arc::<Hand>::clone(&clock);
+    parts.inside.clock = Arc::<Hand>::clone(&clock);
     let line = start(parts).await?;
     let site = Site {
         address: line.desk,

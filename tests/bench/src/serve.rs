@@ -47,6 +47,7 @@ pub(crate) fn config(folder: &Path, tls: bool) -> Config {
         }),
         times: Times::default(),
         rota: sotto::config::Rota::default(),
+        triage: sotto::config::Triage::default(),
         paging: sotto::config::Paging::default(),
     }
 }

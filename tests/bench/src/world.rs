@@ -4,9 +4,9 @@ use crate::net;
 use anyhow::{anyhow, bail};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
-    AttendanceId, ChatId, Clock as _, DeviceId, Fence, Item, ItemId, ItemState, Level, MemberId,
-    Millis, TeamId, Timestamp,
-    level::{DeviceRisk, Safety},
+    AttendanceId, ChatId, Clock as _, DeviceId, Fence, Item, ItemId, ItemState, MemberId, Millis,
+    TeamId, Timestamp,
+    level::{Assessment, DeviceRisk, Safety},
     permission::{Role, Roles},
     rota::{Duty, presence::Attendance},
 };
@@ -240,7 +240,7 @@ async fn wait_in_line(tx: &mut dyn Tx, team: [u8; 16], rng: &mut StdRng) -> anyh
         id: ItemId::from_bytes(bytes(rng)),
         chat,
         team: TeamId::from_bytes(team),
-        level: Level::T4,
+        assessment: Assessment::from_taps(Safety::NotSaid, DeviceRisk::NotSaid, now),
         language: "en".to_owned(),
         safety: Safety::NotSaid,
         device: DeviceRisk::NotSaid,
@@ -248,7 +248,7 @@ async fn wait_in_line(tx: &mut dyn Tx, team: [u8; 16], rng: &mut StdRng) -> anyh
         returning: false,
         waiting_since: now,
         fence: Fence(0),
-        state: ItemState::Waiting,
+        state: ItemState::in_line(now),
     })
     .await?;
     Ok(token)

@@ -13,6 +13,7 @@ import {
 } from "../wire/decode-staff.ts";
 import type {
   AnswerParams,
+  AssessParams,
   ChatId,
   ClaimResponse,
   Colleague,
@@ -21,10 +22,12 @@ import type {
   Invitation,
   InviteParams,
   ItemId,
+  LevelReason,
   MemberId,
   PickReason,
   ProblemCode,
   Purpose,
+  QueueItem,
   ServerFrame,
   WrapUpParams,
 } from "../wire/wire.ts";
@@ -129,6 +132,30 @@ export class Duty {
     await this.#claim("/api/v1/items/claim", { itemId, reason });
   }
 
+  /** Takes what is put before us (R703: only ever by a tap or a key). */
+  async accept(itemId: ItemId): Promise<void> {
+    await this.#claim("/api/v1/offers/accept", { itemId });
+  }
+
+  /** It goes to the next one at once. Nobody is asked why. */
+  async declineOffer(itemId: ItemId): Promise<void> {
+    await this.#try(() => send("/api/v1/offers/decline", { itemId }));
+  }
+
+  /** Says how urgent it is; without a reason, that it is as it stands (R304). */
+  async assess(talk: DeskTalk, why: LevelReason | null): Promise<void> {
+    const { itemId, fence } = talk.facts;
+    if (itemId === null || fence === null) return;
+    const params: AssessParams = { itemId, fence, why };
+    await this.#try(() => send("/api/v1/items/level", params));
+  }
+
+  /** The item of a chat as the queue tells it. */
+  itemOf(talk: DeskTalk): QueueItem | undefined {
+    const { itemId } = talk.facts;
+    return itemId === null ? undefined : this.queue.find(itemId);
+  }
+
   /** The holder has learnt whether it is somebody under 18 (R226). */
   async markMinor(talk: DeskTalk, minor: boolean): Promise<void> {
     const { itemId, fence } = talk.facts;
@@ -138,8 +165,7 @@ export class Duty {
 
   /** Whether the item of a chat concerns somebody under 18, as the queue says. */
   isMinor(talk: DeskTalk): boolean {
-    const { itemId } = talk.facts;
-    return itemId !== null && this.queue.find(itemId)?.minor === true;
+    return this.itemOf(talk)?.minor === true;
   }
 
   /** Back to the queue; the item keeps its age. */
@@ -255,7 +281,7 @@ export class Duty {
     const { item, fence, safety, device, grant } = claim;
     const { chatId, itemId, level, language } = item;
     const talk = this.#newTalk({ chatId, itemId, fence, level, language, safety, device });
-    talk.state = { type: "waiting", returning: item.returning };
+    talk.state = { type: "waiting", returning: item.returning, slow: false };
     talk.claimed();
     // The visitor's keys may have been ready while the answer was on its way.
     const ready = grant ?? this.#early.get(chatId);

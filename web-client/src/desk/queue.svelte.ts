@@ -1,5 +1,5 @@
 /** The queue as the server tells it: live, ordered by level, then who lost a holder, then age (R302). */
-import type { ItemId, QueueItem, ServerFrame } from "../wire/wire.ts";
+import type { ItemId, MemberId, Offer, QueueItem, ServerFrame } from "../wire/wire.ts";
 
 export class Queue {
   items: QueueItem[] = $state.raw([]);
@@ -8,6 +8,17 @@ export class Queue {
 
   get waiting(): QueueItem[] {
     return this.items.filter((item) => item.state.type === "waiting");
+  }
+
+  /** What is put before somebody and may still be answered, the most urgent first. */
+  offeredTo(member: MemberId, now: number): QueueItem[] {
+    const open = (offer: Offer): boolean => offer.memberId === member && offer.untilAt > now;
+    return this.waiting.filter((item) => item.offers.some(open));
+  }
+
+  /** Whether something is put before somebody, in time or not. */
+  isAsking(member: MemberId): boolean {
+    return this.waiting.some((item) => item.offers.some((offer) => offer.memberId === member));
   }
 
   onFrame(frame: Extract<ServerFrame, { type: "queue" | "queueChanged" }>): void {

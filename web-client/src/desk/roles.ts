@@ -2,6 +2,8 @@
 import type { Role } from "../wire/wire.ts";
 
 export const SEE_QUEUE: readonly Role[] = ["advocate", "supervisor"];
+/** Who is called when nobody has taken somebody who waits. */
+export const ANSWER_CALLS: readonly Role[] = ["advocate", "supervisor", "director"];
 export const SEE_COLLEAGUES: readonly Role[] = ["advocate", "interpreter", "supervisor", "caseWorker"];
 export const WORK_ON_CASES: readonly Role[] = ["advocate", "supervisor", "caseWorker"];
 /** Others than oneself. */

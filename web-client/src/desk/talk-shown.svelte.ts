@@ -18,7 +18,7 @@ export class TalkShown {
     safety: "notSaid",
     device: "notSaid",
   });
-  state: ChatState = $state.raw({ type: "waiting", returning: false });
+  state: ChatState = $state.raw({ type: "waiting", returning: false, slow: false });
   readers: Reader[] = $state.raw([]);
   proposal: Proposal | null = $state.raw(null);
   /** Texts that came while another chat was shown. */

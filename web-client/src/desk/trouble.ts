@@ -6,6 +6,7 @@ export function troubleText(trouble: Trouble): string {
   switch (trouble) {
     case "nothingWaiting":
     case "atCapacity":
+    case "minorIsUrgent":
     case "staleFence":
     case "wrongState":
     case "forbidden":

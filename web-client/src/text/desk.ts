@@ -104,6 +104,7 @@ export const desk = {
 
   trouble: {
     nothingWaiting: "Nobody is waiting right now.",
+    minorIsUrgent: "With somebody under 18 the level stays urgent or imminent.",
     atCapacity: "You hold as many chats as you may. Finish one first.",
     staleFence: "Somebody else has taken over.",
     wrongState: "This is no longer possible.",
@@ -133,7 +134,7 @@ export const desk = {
     minutes: (minutes: number) => (minutes < 1 ? "under 1 min" : `${minutes} min`),
     minor: "under 18",
     returning: "lost their advocate",
-    levels: { T1: "Imminent", T2: "Urgent", T3: "High", T4: "Standard", T5: "Information" },
+    levels: { T1: "Imminent", T2: "Urgent", T3: "High", T4: "Standard", T5: "Information", TX: "No service" },
     states: {
       waiting: "Waiting",
       claimed: (alias: string) => `With ${alias}`,

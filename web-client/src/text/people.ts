@@ -30,6 +30,11 @@ export const people = {
     clearance: "Day of the written suitability determination",
     clearanceHint: "Without it, nobody under 18 comes to them. Leave it empty if there is none.",
     privilege: "Privilege rests on",
+    languages: "Languages they answer in",
+    languagesHint: (spoken: string) =>
+      spoken === ""
+        ? "Short codes with commas, as: en, es, pt-BR, ht. Nothing means English only."
+        : `${spoken}. Chats in these languages come to them first.`,
     save: "Save",
     saved: "Saved.",
   },

@@ -12,7 +12,7 @@ import { Return } from "./return.svelte.ts";
 
 /** Where the chat stands for the visitor. */
 export type Stage =
-  | { type: "waiting"; returning: boolean }
+  | { type: "waiting"; returning: boolean; slow: boolean }
   | { type: "active"; holderPresent: boolean }
   | { type: "ended"; reason: EndReason }
   | { type: "refused"; why: Alarm }
@@ -25,7 +25,7 @@ export type Alarm = "reader" | Exclude<LogTrouble, "missing"> | "keys";
 const WRITING_MS = 7_000;
 
 export class Shown {
-  stage: Stage = $state({ type: "waiting", returning: false });
+  stage: Stage = $state({ type: "waiting", returning: false, slow: false });
   link: Link = $state({ type: "connecting" });
   /** The server has given a place in line. */
   placed = $state(false);

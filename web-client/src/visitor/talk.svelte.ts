@@ -303,7 +303,7 @@ export class Talk extends Shown {
       if (before.type === "active" && before.holderPresent !== state.holderPresent)
         this.transcript.notice(state.holderPresent ? "back" : "reconnecting");
     } else if (state.type === "waiting") {
-      this.stage = { type: "waiting", returning: state.returning };
+      this.stage = { type: "waiting", returning: state.returning, slow: state.slow };
       if (state.returning && before.type === "active") this.transcript.notice("returning");
     }
     this.#flush();

@@ -80,6 +80,7 @@ function facts(value: unknown): PersonFacts {
   return {
     clearedAt: orNull(from.clearedAt, count),
     privilege: oneOf(from.privilege, PRIVILEGES),
+    languages: list(from.languages, text),
   };
 }
 

@@ -1,7 +1,10 @@
 /** The gate for data that only the desk is sent. */
 import { count, fields, flag, frame, id, list, oneOf, orNull, sealed, text, DecodeError } from "./decode.ts";
 import { vaultWrap } from "./decode-passkey.ts";
+import { LEVEL_REASONS } from "./level.ts";
 import type {
+  Call,
+  CallsResponse,
   ClaimResponse,
   Colleague,
   ColleaguesResponse,
@@ -10,8 +13,10 @@ import type {
   Invitation,
   ItemState,
   Level,
+  LevelSetBy,
   LoginStartResponse,
   MeResponse,
+  Offer,
   Purpose,
   QueueItem,
   Role,
@@ -21,7 +26,8 @@ import type {
   TicketResponse,
 } from "./wire.ts";
 
-export const LEVELS: readonly Level[] = ["T1", "T2", "T3", "T4", "T5"];
+export const LEVELS: readonly Level[] = ["T1", "T2", "T3", "T4", "T5", "TX"];
+const SET_BY: readonly LevelSetBy[] = ["person", "forwarder", "advocate", "supervisor", "timer"];
 const PURPOSES: readonly Purpose[] = ["transfer", "support"];
 export const SAFETIES: readonly Safety[] = ["inDangerNow", "cannotTalkLong", "okForNow", "notSaid"];
 export const DEVICES: readonly Device[] = ["mineOnly", "shared", "mayBeChecked", "mayBeTaken", "notSaid"];
@@ -56,17 +62,27 @@ function itemState(value: unknown): ItemState {
   }
 }
 
+function offer(value: unknown): Offer {
+  const from = fields(value);
+  return { memberId: id(from.memberId), untilAt: count(from.untilAt) };
+}
+
 function item(value: unknown): QueueItem {
   const from = fields(value);
   return {
     itemId: id(from.itemId),
     chatId: id(from.chatId),
     level: oneOf(from.level, LEVELS),
+    levelBy: oneOf(from.levelBy, SET_BY),
+    levelWhy: oneOf(from.levelWhy, LEVEL_REASONS),
+    levelConfirmed: flag(from.levelConfirmed),
     language: text(from.language),
     minor: flag(from.minor),
     returning: flag(from.returning),
     waitingSinceAt: count(from.waitingSinceAt),
     state: itemState(from.state),
+    offers: list(from.offers, offer),
+    called: list(from.called, anId),
   };
 }
 
@@ -135,6 +151,18 @@ export function staffFrame(value: unknown): ServerFrame | null {
     default:
       return frame(value);
   }
+}
+
+export function calls(value: unknown): CallsResponse {
+  const call = (one: unknown): Call => {
+    const from = fields(one);
+    return {
+      itemId: id(from.itemId),
+      level: oneOf(from.level, LEVELS),
+      waitingSinceAt: count(from.waitingSinceAt),
+    };
+  };
+  return { calls: list(fields(value).calls, call) };
 }
 
 export function loginStart(value: unknown): LoginStartResponse {

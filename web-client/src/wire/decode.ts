@@ -107,6 +107,7 @@ const CODES: readonly ProblemCode[] = [
   "staleFence",
   "wrongState",
   "nothingWaiting",
+  "minorIsUrgent",
   "atCapacity",
   "notOnDuty",
   "overlaps",
@@ -127,7 +128,7 @@ export function chatState(value: unknown): ChatState {
   const from = fields(value);
   switch (from.type) {
     case "waiting":
-      return { type: "waiting", returning: flag(from.returning) };
+      return { type: "waiting", returning: flag(from.returning), slow: flag(from.slow) };
     case "active":
       return {
         type: "active",

@@ -211,6 +211,23 @@ shiftId: ShiftId,
 to: MemberId, };
 
 /**
+ * `POST /api/v1/items/level`: the holder says how urgent it is (R304).
+ */
+export type AssessParams = { 
+/**
+ * The item.
+ */
+itemId: ItemId, 
+/**
+ * The caller's fence.
+ */
+fence: number, 
+/**
+ * Why; the level follows from it. Null: it is as urgent as it stands.
+ */
+why: LevelReason | null, };
+
+/**
  * `POST /api/v1/cases/assign`: lets somebody else read the case.
  */
 export type AssignParams = { 
@@ -397,6 +414,32 @@ export type CalendarResponse = {
  * Whoever knows it reads the caller's shifts. It is shown this once.
  */
 token: Token, };
+
+/**
+ * Somebody waits, and whoever reads this was called.
+ */
+export type Call = { 
+/**
+ * The item.
+ */
+itemId: ItemId, 
+/**
+ * How urgent.
+ */
+level: Level, 
+/**
+ * When it began to wait, cut to the minute.
+ */
+waitingSinceAt: number, };
+
+/**
+ * `GET /api/v1/items/calls`: what the caller is called about and has not answered.
+ */
+export type CallsResponse = { 
+/**
+ * The most urgent first.
+ */
+calls: Array<Call>, };
 
 /**
  * A device that has redeemed the code.
@@ -648,7 +691,11 @@ export type ChatState = { "type": "waiting",
 /**
  * Somebody was here before and was lost (the item is marked `returning`).
  */
-returning: boolean, } | { "type": "active", 
+returning: boolean, 
+/**
+ * Everybody who could come was called, and nobody has: the page names other lines (R702).
+ */
+slow: boolean, } | { "type": "active", 
 /**
  * Whether the holder is connected right now; if not, "reconnecting" is shown.
  */
@@ -663,7 +710,7 @@ visitorPresent: boolean, } | { "type": "paused" } | { "type": "ended",
 reason: EndReason, };
 
 /**
- * `POST /api/v1/queue/next` and `/api/v1/items/claim`: what was claimed.
+ * `POST /api/v1/queue/next`, `/api/v1/offers/accept` and `/api/v1/items/claim`: what was claimed.
  */
 export type ClaimResponse = { 
 /**
@@ -1778,7 +1825,17 @@ outbox: Array<OutboxEntry>, };
 /**
  * How urgent (domain.md E1).
  */
-export type Level = "T1" | "T2" | "T3" | "T4" | "T5";
+export type Level = "T1" | "T2" | "T3" | "T4" | "T5" | "TX";
+
+/**
+ * Why it is that urgent (domain.md E1): one of these is enough.
+ */
+export type LevelReason = "dangerNow" | "controllerNear" | "weapon" | "careNow" | "suicideAttempt" | "childWithController" | "beingMoved" | "under18" | "phoneAtRisk" | "cannotTalkLong" | "noSafeBed" | "leftToday" | "deathThreats" | "suicidalThoughts" | "pregnantOrIll" | "removalSoon" | "policeThere" | "onTheLine" | "exploited" | "leftLately" | "stalked" | "housingEnds" | "deadlineSoon" | "past" | "services" | "helper" | "provider" | "notSaid" | "question" | "training" | "research" | "press" | "test" | "spam" | "prank" | "abusive" | "waitedLong";
+
+/**
+ * Who said how urgent it is.
+ */
+export type LevelSetBy = "person" | "forwarder" | "advocate" | "supervisor" | "timer";
 
 /**
  * A line that cannot be planned.
@@ -2022,6 +2079,28 @@ notice: string,
  * The key, sealed to every member's device; and older ones that are still in use.
  */
 wraps: Array<DeviceWrap>, };
+
+/**
+ * An item before somebody, who may take it or not.
+ */
+export type Offer = { 
+/**
+ * Before whom.
+ */
+memberId: MemberId, 
+/**
+ * Until when they may answer.
+ */
+untilAt: number, };
+
+/**
+ * `POST /api/v1/offers/accept`, `/api/v1/offers/decline` and `/api/v1/items/coming`: the answer to an offer, or to a call.
+ */
+export type OfferParams = { 
+/**
+ * The item.
+ */
+itemId: ItemId, };
 
 /**
  * Somebody's time on duty.
@@ -2346,7 +2425,11 @@ clearedAt: number | null,
 /**
  * On what privilege rests (R217).
  */
-privilege: Privilege, };
+privilege: Privilege, 
+/**
+ * The languages that they answer in: BCP 47 tags (RFC 5646), 20 at most. None is as good as English.
+ */
+languages: Array<string>, };
 
 /**
  * `POST /api/v1/items/claim`: a supervisor picks one item, with a reason (ruling 24).
@@ -2449,7 +2532,7 @@ retryAfterMs: number | null, };
 /**
  * Why a request or a frame was refused. The code is for programs, the title for people; neither holds an id.
  */
-export type ProblemCode = "malformed" | "tooLarge" | "outOfOrder" | "unsupportedVersion" | "unauthenticated" | "badCredentials" | "codeNeeded" | "passkeyNeeded" | "forbidden" | "stepUp" | "wrongOrigin" | "notFound" | "chatEnded" | "staleEpoch" | "staleKey" | "staleFence" | "wrongState" | "nothingWaiting" | "atCapacity" | "notOnDuty" | "overlaps" | "unfit" | "refusedReader" | "badHandshake" | "conflict" | "rateLimited" | "storageFull" | "unavailable";
+export type ProblemCode = "malformed" | "tooLarge" | "outOfOrder" | "unsupportedVersion" | "unauthenticated" | "badCredentials" | "codeNeeded" | "passkeyNeeded" | "forbidden" | "stepUp" | "wrongOrigin" | "notFound" | "chatEnded" | "staleEpoch" | "staleKey" | "staleFence" | "wrongState" | "nothingWaiting" | "minorIsUrgent" | "atCapacity" | "notOnDuty" | "overlaps" | "unfit" | "refusedReader" | "badHandshake" | "conflict" | "rateLimited" | "storageFull" | "unavailable";
 
 /**
  * `POST /api/v1/prove`: the passphrase once more, before a grave step.
@@ -2495,6 +2578,18 @@ chatId: ChatId,
  */
 level: Level, 
 /**
+ * Who said so.
+ */
+levelBy: LevelSetBy, 
+/**
+ * Why.
+ */
+levelWhy: LevelReason, 
+/**
+ * Whether a holder has looked at it since they talk.
+ */
+levelConfirmed: boolean, 
+/**
  * The language the visitor chose: a BCP 47 tag (RFC 5646).
  */
 language: string, 
@@ -2513,7 +2608,15 @@ waitingSinceAt: number,
 /**
  * Where it stands.
  */
-state: ItemState, };
+state: ItemState, 
+/**
+ * Before whom it is put at the moment.
+ */
+offers: Array<Offer>, 
+/**
+ * Who is called about it and has not answered.
+ */
+called: Array<MemberId>, };
 
 /**
  * `POST /api/v1/audit/read`: events that the filter takes, the newest first. What is null takes all.

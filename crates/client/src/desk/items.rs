@@ -5,8 +5,9 @@ use crate::{Result, visitor::again};
 use protocol::{
     ChatId, ItemId,
     queue::{
-        ClaimResponse, Device, Level, MarkMinorParams, PickParams, PickReason, ReturnParams,
-        Safety, WrapUpParams,
+        AssessParams, Call, CallsResponse, ClaimResponse, Device, Level, LevelReason,
+        MarkMinorParams, OfferParams, PickParams, PickReason, QueueItem, ReturnParams, Safety,
+        WrapUpParams,
     },
 };
 
@@ -19,6 +20,68 @@ impl Desk {
         // Asked again before the desk is in the chat, the server answers with the same one.
         let claim: ClaimResponse = again(|| self.plan.http.post("/api/v1/queue/next", &())).await?;
         self.claimed(claim).await
+    }
+
+    /// What is put before this person at the moment.
+    pub fn offered(&self) -> Vec<ItemId> {
+        let me = self.me.member_id;
+        let mine = |item: &&QueueItem| item.offers.iter().any(|offer| offer.member_id == me);
+        let items = self.queue.values().filter(mine);
+        items.map(|item| item.item_id).collect()
+    }
+
+    /// Takes what is put before this person.
+    ///
+    /// # Errors
+    /// `nothingWaiting` when somebody else was faster or the time ran out, `atCapacity`.
+    pub async fn accept_offer(&mut self, item_id: ItemId) -> Result<ChatId> {
+        let params = OfferParams { item_id };
+        let claim: ClaimResponse = self
+            .plan
+            .http
+            .post("/api/v1/offers/accept", &params)
+            .await?;
+        self.claimed(claim).await
+    }
+
+    /// Does not take it.
+    ///
+    /// # Errors
+    /// When the server cannot be reached.
+    pub async fn decline_offer(&self, item_id: ItemId) -> Result<()> {
+        let params = OfferParams { item_id };
+        self.plan.http.tell("/api/v1/offers/decline", &params).await
+    }
+
+    /// What this person is called about and has not answered.
+    ///
+    /// # Errors
+    /// `forbidden` for who is never called.
+    pub async fn calls(&self) -> Result<Vec<Call>> {
+        let calls: CallsResponse = self.plan.http.get("/api/v1/items/calls").await?;
+        Ok(calls.calls)
+    }
+
+    /// Having been called: says that one comes.
+    ///
+    /// # Errors
+    /// `nothingWaiting` when the item is somebody's by now.
+    pub async fn coming(&self, item_id: ItemId) -> Result<()> {
+        let params = OfferParams { item_id };
+        self.plan.http.tell("/api/v1/items/coming", &params).await
+    }
+
+    /// Says how urgent it is; without a reason, that it is as urgent as it stands.
+    ///
+    /// # Errors
+    /// `minorIsUrgent` for less than urgent with somebody under 18, `staleFence` when somebody else holds it by now.
+    pub async fn assess(&self, chat: ChatId, why: Option<LevelReason>) -> Result<()> {
+        let params = AssessParams {
+            item_id: self.item_of(chat)?,
+            fence: self.fence_of(chat)?,
+            why,
+        };
+        self.plan.http.tell("/api/v1/items/level", &params).await
     }
 
     /// A supervisor picks one item.

@@ -2,9 +2,10 @@
 
 use crate::{holder, waiting};
 use domain::{
-    Fence, Holder, Item, ItemState, MemberId, Millis, Rejected, Timestamp,
-    item::LeasePolicy,
-    level::{DeviceRisk, Safety},
+    Fence, Holder, Item, ItemState, Level, MemberId, Millis, Rejected, Timestamp,
+    item::{AssessError, LeasePolicy},
+    ladder::Ladders,
+    level::{DeviceRisk, Safety, SetBy, Targets, Why},
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -29,6 +30,11 @@ enum Op {
     Finish,
     Close(i64),
     Expire,
+    /// Lets the ladder take its steps.
+    Climb,
+    Answered,
+    MarkMinor(i64, bool),
+    Assess(i64, Option<Why>),
     Pass(i64),
 }
 
@@ -43,8 +49,13 @@ fn op() -> impl Strategy<Value = Op> {
         3 => who.prop_map(Op::TakeOver),
         2 => behind.clone().prop_map(Op::GiveBack),
         1 => Just(Op::Finish),
-        1 => behind.prop_map(Op::Close),
+        1 => behind.clone().prop_map(Op::Close),
         2 => Just(Op::Expire),
+        4 => Just(Op::Climb),
+        1 => Just(Op::Answered),
+        1 => (behind.clone(), any::<bool>()).prop_map(|(behind, minor)| Op::MarkMinor(behind, minor)),
+        2 => (behind, proptest::option::of(proptest::sample::select(Why::ALL)))
+            .prop_map(|(behind, why)| Op::Assess(behind, why)),
         // Around every deadline there is: lease, lease and grace, transfer, wrap-up.
         6 => prop_oneof![
             0_i64..10_000, 25_000_i64..35_000, 55_000_i64..65_000, 175_000_i64..185_000, Just(12 * 3_600_000)
@@ -61,10 +72,14 @@ impl Op {
             Self::AskTransfer(_, to) => item.ask_transfer(fence, holder(*to).member, now, &POLICY),
             Self::Keep => item.keep(),
             Self::TakeOver(who) => item.take_over(holder(*who), now, &POLICY),
-            Self::GiveBack(_) => item.give_back(fence),
+            Self::GiveBack(_) => item.give_back(fence, now),
             Self::Finish => Ok(item.finish(now, &POLICY)),
             Self::Close(_) => item.close(fence),
             Self::Expire | Self::Pass(_) => Ok(item.expire(now, &POLICY)),
+            Self::Climb => Ok(item.climb(now, &Targets::default(), &Ladders::default()).0),
+            Self::Answered => Ok(item.answered(now, Millis::from_secs(90))),
+            Self::MarkMinor(_, minor) => item.mark_minor(fence, *minor, now),
+            Self::Assess(_, why) => assessed(item, fence, *why, now),
         }
     }
 
@@ -74,12 +89,16 @@ impl Op {
             Self::Renew(behind)
             | Self::AskTransfer(behind, _)
             | Self::GiveBack(behind)
-            | Self::Close(behind) => Some(*behind),
+            | Self::Close(behind)
+            | Self::MarkMinor(behind, _)
+            | Self::Assess(behind, _) => Some(*behind),
             Self::Claim(_)
             | Self::Keep
             | Self::TakeOver(_)
             | Self::Finish
             | Self::Expire
+            | Self::Climb
+            | Self::Answered
             | Self::Pass(_) => None,
         }
     }
@@ -154,16 +173,22 @@ proptest! {
             }
             item = op.apply(item.clone(), now).unwrap_or(item);
             let Some(deadline) = item.deadline(&POLICY) else {
-                prop_assert_eq!(&item.clone().expire(Timestamp(i64::MAX), &POLICY), &item);
+                prop_assert_eq!(&pass(item.clone(), Timestamp(i64::MAX)), &item);
                 continue;
             };
             let just_before = Timestamp(deadline.0 - 1);
-            prop_assert_eq!(&item.clone().expire(just_before, &POLICY), &item);
-            let expired = item.clone().expire(deadline, &POLICY);
+            prop_assert_eq!(&pass(item.clone(), just_before), &item);
+            let expired = pass(item.clone(), deadline);
             prop_assert_ne!(&expired, &item);
-            prop_assert_eq!(&expired.clone().expire(deadline, &POLICY), &expired);
+            prop_assert_eq!(&pass(expired.clone(), deadline), &expired);
         }
     }
+}
+
+/// What time alone does.
+fn pass(item: Item, now: Timestamp) -> Item {
+    let item = item.expire(now, &POLICY);
+    item.climb(now, &Targets::default(), &Ladders::default()).0
 }
 
 /// What must hold between an item and the one after it.
@@ -181,7 +206,7 @@ fn follows(before: &Item, after: &Item) -> Result<(), TestCaseError> {
         after.returning || !before.returning,
         "lost once, known for good"
     );
-    if before.state.holder().is_some() && after.state == ItemState::Waiting {
+    if before.state.holder().is_some() && matches!(after.state, ItemState::Waiting { .. }) {
         prop_assert!(after.returning);
     }
     Ok(())
@@ -190,18 +215,28 @@ fn follows(before: &Item, after: &Item) -> Result<(), TestCaseError> {
 /// What must hold of an item at every moment.
 fn stands(item: &Item, first: &Item) -> Result<(), TestCaseError> {
     let owned = item.state.holder().is_some();
-    let in_line = item.state == ItemState::Waiting;
+    let in_line = matches!(item.state, ItemState::Waiting { .. });
     let closed = item.state == ItemState::Closed;
     prop_assert_eq!(u8::from(owned) + u8::from(in_line) + u8::from(closed), 1);
     prop_assert_eq!(
-        owned,
+        !closed,
         item.deadline(&POLICY).is_some(),
-        "an owner has a deadline"
+        "whatever is open has a deadline"
     );
+    prop_assert!(
+        !item.minor || item.assessment.level <= Level::T2,
+        "with somebody under 18 it is urgent"
+    );
+    prop_assert_eq!(item.assessment.first, first.assessment.first);
+    if let Some(level) = item.assessment.why.level() {
+        prop_assert_eq!(level, item.assessment.level, "the reason fits");
+    }
     let untouched = Item {
         safety: item.safety,
         device: item.device,
         returning: item.returning,
+        minor: item.minor,
+        assessment: item.assessment,
         fence: item.fence,
         state: item.state,
         ..first.clone()
@@ -216,13 +251,22 @@ fn stands(item: &Item, first: &Item) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// A level that is refused because of somebody under 18 changes nothing.
+fn assessed(item: Item, fence: Fence, why: Option<Why>, now: Timestamp) -> Result<Item, Rejected> {
+    match item.clone().assess(fence, SetBy::Advocate, why, now) {
+        Ok(item) => Ok(item),
+        Err(AssessError::Minor) => Ok(item),
+        Err(AssessError::Rejected(rejected)) => Err(rejected),
+    }
+}
+
 /// Everything that a holder can do, by a fence.
 fn by_fence(item: &Item, fence: Fence, now: Timestamp) -> [Result<Item, Rejected>; 4] {
     let somebody = MemberId::from_bytes([9; 16]);
     [
         item.clone().renew(fence, now, &POLICY),
         item.clone().ask_transfer(fence, somebody, now, &POLICY),
-        item.clone().give_back(fence),
+        item.clone().give_back(fence, now),
         item.clone().close(fence),
     ]
 }
@@ -309,14 +353,14 @@ fn a_transfer_that_lapses_leaves_the_item_with_its_holder() -> Result<(), Reject
 fn a_holder_that_vanishes_during_a_transfer_loses_the_item() -> Result<(), Rejected> {
     let asked = claimed(1)?.ask_transfer(Fence(1), holder(2).member, Timestamp(0), &POLICY)?;
     let expired = asked.expire(Timestamp(180_000), &POLICY);
-    assert_eq!(expired.state, ItemState::Waiting);
+    assert!(matches!(expired.state, ItemState::Waiting { .. }));
     assert!(expired.returning);
     Ok(())
 }
 
 #[test]
 fn an_item_that_is_given_back_goes_before_others() -> Result<(), Rejected> {
-    let back = claimed(1)?.give_back(Fence(1))?;
+    let back = claimed(1)?.give_back(Fence(1), Timestamp(9))?;
     assert!(back.returning);
     assert_eq!(back.waiting_since, item().waiting_since);
     let late = back.renew(Fence(1), Timestamp(1), &POLICY);

@@ -4,7 +4,9 @@
 mod chat;
 mod handoff;
 mod item;
+mod ladder;
 mod level;
+mod offer;
 mod page;
 mod permission;
 mod person;
@@ -19,8 +21,8 @@ mod time;
 mod wrap_up;
 
 use domain::{
-    ChatId, DeviceId, Fence, Holder, Item, ItemId, ItemState, Level, MemberId, TeamId, Timestamp,
-    level::{DeviceRisk, Safety},
+    ChatId, DeviceId, Fence, Holder, Item, ItemId, ItemState, MemberId, TeamId, Timestamp,
+    level::{Assessment, DeviceRisk, Safety},
 };
 
 /// A number of staff, with one device each.
@@ -37,7 +39,7 @@ fn waiting(safety: Safety, device: DeviceRisk) -> Item {
         id: ItemId::from_bytes([1; 16]),
         chat: ChatId::from_bytes([2; 16]),
         team: TeamId::from_bytes([3; 16]),
-        level: Level::from_taps(safety, device),
+        assessment: Assessment::from_taps(safety, device, Timestamp(0)),
         language: "es".to_owned(),
         safety,
         device,
@@ -45,6 +47,6 @@ fn waiting(safety: Safety, device: DeviceRisk) -> Item {
         returning: false,
         waiting_since: Timestamp(0),
         fence: Fence(0),
-        state: ItemState::Waiting,
+        state: ItemState::in_line(Timestamp(0)),
     }
 }

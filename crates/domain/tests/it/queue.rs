@@ -3,7 +3,7 @@
 use crate::waiting;
 use domain::{
     Item, ItemId, Level, Timestamp,
-    level::{DeviceRisk, Safety},
+    level::{Assessment, DeviceRisk, Safety},
     queue::{may_take, rank},
 };
 use proptest::collection::vec;
@@ -18,7 +18,10 @@ fn items() -> impl Strategy<Value = Vec<Item>> {
         placed
             .map(|(place, (level, returning, since))| Item {
                 id: ItemId::from_bytes([place.wrapping_mul(37); 16]),
-                level,
+                assessment: Assessment {
+                    level,
+                    ..waiting(Safety::NotSaid, DeviceRisk::NotSaid).assessment
+                },
                 returning,
                 waiting_since: Timestamp(since),
                 ..waiting(Safety::NotSaid, DeviceRisk::NotSaid)
@@ -47,8 +50,8 @@ proptest! {
         for pair in sorted.windows(2) {
             let [one, next] = pair else { continue };
             prop_assert!(rank(one) < rank(next), "no two stand in one place");
-            prop_assert!(one.level <= next.level);
-            if one.level == next.level {
+            prop_assert!(one.assessment.level <= next.assessment.level);
+            if one.assessment.level == next.assessment.level {
                 prop_assert!(one.returning || !next.returning);
                 if one.returning == next.returning {
                     prop_assert!(one.waiting_since <= next.waiting_since);

@@ -17,7 +17,7 @@ pub(crate) mod words;
 use protocol::{
     Bytes, ChatId, ClientId, DeviceId, InvitationId, ItemId, MemberId, Token,
     chat::Purpose,
-    queue::{Grant, ItemState, Level, QueueItem},
+    queue::{Grant, ItemState, Level, LevelReason, LevelSetBy, QueueItem},
     staff::Invitation,
 };
 
@@ -42,11 +42,16 @@ pub(crate) fn item(state: ItemState) -> QueueItem {
         item_id: ITEM,
         chat_id: CHAT,
         level: Level::T2,
+        level_by: LevelSetBy::Person,
+        level_why: LevelReason::PhoneAtRisk,
+        level_confirmed: false,
         language: "es".to_owned(),
         minor: true,
         returning: false,
         waiting_since_at: AT,
         state,
+        offers: Vec::new(),
+        called: Vec::new(),
     }
 }
 

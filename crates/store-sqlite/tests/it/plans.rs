@@ -9,7 +9,7 @@ use store::conformance::Checked;
 use store_sqlite::SqliteStore;
 
 /// The beginning of a query that looks through a table, and why it may.
-const SCANS: [(&str, &str); 21] = [
+const SCANS: [(&str, &str); 27] = [
     (
         "SELECT seq AS \"seq!\", chain AS \"chain!\" FROM audit_event ORDER BY seq DESC LIMIT 1",
         "the last row, from the end of the table",
@@ -89,6 +89,27 @@ const SCANS: [(&str, &str); 21] = [
     (
         "UPDATE warning SET mailed = 1 WHERE mailed = 0",
         "through the same index",
+    ),
+    (
+        "DELETE FROM idle WHERE since",
+        "now and then; as many rows as people answered within a day",
+    ),
+    ("SELECT member_id, since FROM idle", "asks for all of them"),
+    (
+        "SELECT member_id, cleared_on, privilege FROM staff_fact",
+        "asks for all of them",
+    ),
+    (
+        "SELECT member_id, language FROM staff_language",
+        "asks for all of them",
+    ),
+    (
+        "SELECT offer.item_id AS \"item_id!\", offer.member_id AS \"member_id!\", offer.made_at AS \"made_at!\",\n                      offer.until AS \"until!\", offer.answer AS \"answer!\", item.level",
+        "asks for all of them: from the offers to the items, however many of those wait",
+    ),
+    (
+        "SELECT DISTINCT item_id AS \"item_id!\", member_id AS \"member_id!\" FROM page",
+        "asks for all of them, through the index that holds only open calls",
     ),
     ("SELECT sqlite_version()", "asks no table"),
 ];

@@ -9,7 +9,7 @@ use crate::{
 use domain::{
     ChatId, ClientId, DeviceId, Fence, Holder, Item, ItemId, ItemState, Level, MemberId, TeamId,
     Timestamp,
-    level::{DeviceRisk, Safety},
+    level::{Assessment, DeviceRisk, Safety, SetBy, Why},
     permission::{Role, Roles},
 };
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -213,7 +213,14 @@ pub fn item(number: u64) -> Item {
         id: ItemId::from_bytes(bytes16(number)),
         chat: chat_id(number),
         team: team_id(),
-        level: Level::T3,
+        assessment: Assessment {
+            level: Level::T3,
+            by: SetBy::Forwarder,
+            why: Why::Stalked,
+            since: at(0),
+            first: Level::T4,
+            confirmed: false,
+        },
         language: "es-419".to_owned(),
         safety: Safety::CannotTalkLong,
         device: DeviceRisk::MayBeChecked,
@@ -221,7 +228,7 @@ pub fn item(number: u64) -> Item {
         returning: false,
         waiting_since: at(i64::try_from(number).unwrap_or(0)),
         fence: Fence(0),
-        state: ItemState::Waiting,
+        state: ItemState::in_line(at(0)),
     }
 }
 

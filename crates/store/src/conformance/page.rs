@@ -224,6 +224,13 @@ pub async fn the_ladder_goes_past_a_page_once(store: Arc<dyn Store>) -> Checked 
     tx.settle_page(rows[0].id, PageState::Sent).await?;
     tx.settle_page(rows[1].id, PageState::Failed).await?;
     tx.answer_pages(member_id(2), Cause::Item(about(1))).await?;
+    let calls = rows.iter().filter(|row| row.member == member_id(1));
+    let mut calls: Vec<_> = calls
+        .filter_map(|row| Some((row.cause.item()?, row.member)))
+        .collect();
+    calls.sort_unstable();
+    calls.dedup();
+    assert_eq!(tx.open_calls().await?, calls);
     let left = tx.unanswered_pages(at(2), 10).await?;
     assert_eq!(
         left.iter().map(|row| row.id).collect::<Vec<_>>(),

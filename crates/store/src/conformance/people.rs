@@ -25,6 +25,7 @@ pub async fn facts_are_replaced(store: Arc<dyn Store>) -> Checked {
         let facts = Facts {
             cleared_on: Some(at(1_234)),
             privilege: *privilege,
+            languages: vec!["en".to_owned(), "es-419".to_owned()],
         };
         tx.put_facts(member_id(1), &facts).await?;
         let kept = Facts {
@@ -32,6 +33,7 @@ pub async fn facts_are_replaced(store: Arc<dyn Store>) -> Checked {
             ..facts
         };
         assert_eq!(tx.facts(member_id(1)).await?, kept);
+        assert_eq!(tx.all_facts().await?, [(member_id(1), kept)]);
     }
     tx.put_facts(member_id(1), &Facts::default()).await?;
     assert_eq!(tx.facts(member_id(1)).await?, Facts::default());

@@ -2,11 +2,12 @@
 
 use super::Checked;
 use super::fixture::{add_staff, at, bytes16, device_id, holder, item, member_id, team, team_id};
-use crate::{Store, StoreError, Tx, staff::TeamRow};
+use crate::{Store, StoreError, Tx, staff::TeamRow, triage::Counted};
 use domain::{
     Fence, Item, ItemId, ItemState, Level, TeamId,
     item::LeasePolicy,
-    level::{DeviceRisk, Safety},
+    ladder::Climb,
+    level::{Assessment, DeviceRisk, Safety, SetBy, Why},
     queue::rank,
     wrap_up::WrapUp,
 };
@@ -25,7 +26,14 @@ pub async fn an_item_keeps_each_of_its_states(store: Arc<dyn Store>) -> Checked 
         assert_eq!(tx.item_of_chat(saved.chat).await?, Some(saved.clone()));
         for next in states() {
             let after = Item {
-                level: Level::T1,
+                assessment: Assessment {
+                    level: Level::T1,
+                    by: SetBy::Advocate,
+                    why: Why::Weapon,
+                    since: at(77),
+                    first: saved.assessment.first,
+                    confirmed: true,
+                },
                 language: "en".to_owned(),
                 minor: true,
                 returning: true,
@@ -115,15 +123,12 @@ pub async fn a_queue_stands_in_the_order_of_the_rank(store: Arc<dyn Store>) -> C
     let mut expected = Vec::new();
     for number in 0..60 {
         let queued = Item {
-            level: *Level::ALL
-                .iter()
-                .cycle()
-                .nth(number * 7)
-                .ok_or("there are levels")?,
             returning: number % 3 == 0,
             waiting_since: at(i64::try_from(number * 31 % 4)?),
             ..item(u64::try_from((number * 37) % 60)?)
         };
+        let level = Level::ALL.iter().cycle().nth(number * 7);
+        let queued = at_level(queued, *level.ok_or("there are levels")?);
         tx.insert_item(&queued).await?;
         expected.push(queued);
     }
@@ -146,14 +151,12 @@ pub async fn open_items_are_all_but_the_closed_ones(store: Arc<dyn Store>) -> Ch
     let other_team = add_two_teams(&mut *tx).await?;
     let mut expected = Vec::new();
     for (number, state) in (1..).zip(states()) {
-        let stored = Item {
-            level: if number % 2 == 0 {
-                Level::T2
-            } else {
-                Level::T4
-            },
-            ..in_state(item(number), state)
+        let level = if number % 2 == 0 {
+            Level::T2
+        } else {
+            Level::T4
         };
+        let stored = at_level(in_state(item(number), state), level);
         tx.insert_item(&stored).await?;
         if state != ItemState::Closed {
             expected.push(stored);
@@ -209,7 +212,7 @@ pub async fn leases_are_renewed_for_what_is_held(store: Arc<dyn Store>) -> Check
                 until,
                 lease_until: at(9_000),
             },
-            ItemState::Waiting | ItemState::WrapUp { .. } | ItemState::Closed => state,
+            ItemState::Waiting { .. } | ItemState::WrapUp { .. } | ItemState::Closed => state,
         };
         let found = tx.item(item(number).id).await?;
         assert_eq!(found.map(|item| item.state), Some(renewed));
@@ -238,6 +241,7 @@ pub async fn overdue_items_are_found_at_their_deadline(store: Arc<dyn Store>) ->
         let now = domain::Timestamp(now);
         let expected: Vec<_> = all
             .iter()
+            .filter(|item| item.state.holder().is_some())
             .filter(|item| item.deadline(&policy).is_some_and(|due| due <= now))
             .cloned()
             .collect();
@@ -249,16 +253,46 @@ pub async fn overdue_items_are_found_at_their_deadline(store: Arc<dyn Store>) ->
     Ok(())
 }
 
+/// What waits, and nothing else.
+pub async fn called_items_are_found_when_their_step_is_due(store: Arc<dyn Store>) -> Checked {
+    let mut tx = store.begin().await?;
+    add_staff(&mut *tx).await?;
+    let mut waiting = Vec::new();
+    for (number, state) in (1..).zip(states()) {
+        let stored = in_state(item(number), state);
+        tx.insert_item(&stored).await?;
+        if matches!(state, ItemState::Waiting { .. }) {
+            waiting.push(stored);
+        }
+    }
+    let sooner = Item {
+        state: ItemState::in_line(at(1_500)),
+        ..item(9)
+    };
+    tx.insert_item(&sooner).await?;
+    assert_eq!(tx.called_items(at(1_499), 10).await?, []);
+    let one = std::slice::from_ref(&sooner);
+    assert_eq!(tx.called_items(at(1_500), 10).await?, one);
+    let both = [one, &waiting].concat();
+    assert_eq!(tx.called_items(at(2_000), 10).await?, both);
+    assert_eq!(tx.called_items(at(2_000), 1).await?, [sooner]);
+    Ok(())
+}
+
 /// Under a random id: the same one again is an error, not a second count.
 pub async fn a_wrap_up_is_counted_once(store: Arc<dyn Store>) -> Checked {
     let needs = ["dental".to_owned(), "other".to_owned()];
     let wrap_up = WrapUp::parse("emotional_support", &needs, Level::T2)?;
+    let of = Counted {
+        first: Level::T4,
+        language: "es",
+    };
     let mut tx = store.begin().await?;
-    tx.insert_wrap_up(bytes16(1), &wrap_up, "es", at(59_999))
+    tx.insert_wrap_up(bytes16(1), &wrap_up, of, at(59_999))
         .await?;
-    tx.insert_wrap_up(bytes16(2), &wrap_up, "es", at(59_999))
+    tx.insert_wrap_up(bytes16(2), &wrap_up, of, at(59_999))
         .await?;
-    let again = tx.insert_wrap_up(bytes16(1), &wrap_up, "es", at(0)).await;
+    let again = tx.insert_wrap_up(bytes16(1), &wrap_up, of, at(0)).await;
     assert!(matches!(again, Err(StoreError::Driver(_))));
     Ok(())
 }
@@ -266,7 +300,13 @@ pub async fn a_wrap_up_is_counted_once(store: Arc<dyn Store>) -> Checked {
 /// Every state, those that have one with holder 1.
 fn states() -> [ItemState; 5] {
     [
-        ItemState::Waiting,
+        ItemState::Waiting {
+            climb: Climb {
+                since: at(1_000),
+                made: 3,
+                next: at(2_000),
+            },
+        },
         claimed_by(1),
         ItemState::Transferring {
             from: holder(1),
@@ -286,6 +326,16 @@ fn claimed_by(number: u64) -> ItemState {
     ItemState::Claimed {
         by: holder(number),
         lease_until: at(30_000),
+    }
+}
+
+fn at_level(item: Item, level: Level) -> Item {
+    Item {
+        assessment: Assessment {
+            level,
+            ..item.assessment
+        },
+        ..item
     }
 }
 

@@ -9,7 +9,7 @@ use protocol::{
     ClientFrame, ProblemCode, ServerFrame,
     chat::{ChatState, Cursor, EndReason, Entry, EntryKind},
     frame::Welcome,
-    queue::ItemState,
+    queue::{ItemState, Offer, QueueItem},
 };
 
 pub(crate) fn add(golden: &mut Golden) {
@@ -167,7 +167,13 @@ fn chat() -> Vec<ServerFrame> {
             chat_id: CHAT,
             seq: 43,
         },
-        state(ChatState::Waiting { returning: true }, None),
+        state(
+            ChatState::Waiting {
+                returning: true,
+                slow: false,
+            },
+            None,
+        ),
         state(
             ChatState::Active {
                 holder_present: true,
@@ -213,7 +219,14 @@ fn desk() -> Vec<ServerFrame> {
     vec![
         ServerFrame::Queue {
             items: vec![
-                item(ItemState::Waiting),
+                QueueItem {
+                    offers: vec![Offer {
+                        member_id: MEMBER,
+                        until_at: AT + 30_000,
+                    }],
+                    called: vec![COLLEAGUE],
+                    ..item(ItemState::Waiting)
+                },
                 item(ItemState::Claimed { by: MEMBER }),
                 item(ItemState::Transferring {
                     from: MEMBER,

@@ -12,6 +12,7 @@ use protocol::{
 
 pub(super) fn facts() -> PersonFacts {
     PersonFacts {
+        languages: vec!["en".to_owned(), "es-419".to_owned()],
         cleared_at: Some(AT),
         privilege: Privilege::DvCounsellor,
     }
@@ -33,6 +34,7 @@ pub(crate) fn add(golden: &mut Golden) {
         &KeepFactsParams {
             member_id: MEMBER,
             facts: PersonFacts {
+                languages: Vec::new(),
                 cleared_at: None,
                 privilege: Privilege::NoneKnown,
             },

@@ -12,8 +12,8 @@ use protocol::{
     chat::{EndReason, Purpose},
     passkey::VaultWrap,
     queue::{
-        ClaimResponse, Device, ItemState, Level, MarkMinorParams, PickParams, PickReason,
-        ReturnParams, Safety, WrapUpParams,
+        Call, CallsResponse, ClaimResponse, Device, ItemState, Level, MarkMinorParams, PickParams,
+        PickReason, ReturnParams, Safety, WrapUpParams,
     },
     staff::{
         AnswerParams, Colleague, ColleaguesResponse, EndChatParams, InviteParams, LeaveChatParams,
@@ -106,6 +106,16 @@ fn add_queue(golden: &mut Golden) {
         device: Device::Shared,
         grant,
     };
+    golden.add(
+        "CallsResponse",
+        &CallsResponse {
+            calls: vec![Call {
+                item_id: ITEM,
+                level: Level::T1,
+                waiting_since_at: AT,
+            }],
+        },
+    );
     golden.add("ClaimResponse", &claim(Some(grant())));
     golden.add("ClaimResponse.early", &claim(None));
     golden.add(

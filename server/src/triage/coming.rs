@@ -1,0 +1,50 @@
+//! Somebody was called, and answers: they are coming (R702, R703).
+
+use crate::{App, notify};
+use domain::{
+    Item, ItemId, ItemState,
+    page::Cause,
+    permission::{Action, Actor, Target, can},
+};
+use store::Result;
+
+/// What the actor is called about and has not answered, the most urgent first. How urgent and for how long is all that is told.
+pub async fn calls(app: &App, actor: &Actor) -> Result<Vec<Item>> {
+    if !can(actor, Action::AnswerCall, Target::None) {
+        return Ok(Vec::new());
+    }
+    let mut tx = app.store.read().await?;
+    let mut items = Vec::new();
+    for page in tx.pages_of(actor.member).await? {
+        let Some(id) = page.cause.item().filter(|_| page.state.is_open()) else {
+            continue;
+        };
+        let item = tx.item(id).await?;
+        let waits = |item: &Item| matches!(item.state, ItemState::Waiting { .. });
+        items.extend(item.filter(waits));
+    }
+    items.sort_by_key(domain::queue::rank);
+    items.dedup_by_key(|item| item.id);
+    Ok(items)
+}
+
+/// Ends the calls for the item; its ladder waits a moment for whoever answered. `false` when the actor was not called, or the item is
+/// somebody's already: then nothing changes.
+pub async fn coming(app: &App, actor: &Actor, id: ItemId) -> Result<bool> {
+    let called = calls(app, actor).await?;
+    if !called.iter().any(|item| item.id == id) {
+        return Ok(false);
+    }
+    let mut tx = app.store.begin().await?;
+    let Some(item) = tx.item(id).await? else {
+        return Ok(false);
+    };
+    if !notify::acknowledge(tx.as_mut(), app, actor.member, Cause::Item(id)).await? {
+        return Ok(false);
+    }
+    let answered = item.clone().answered(app.now(), app.triage.ladders.coming);
+    tx.save_item(&item, &answered).await?;
+    tx.commit().await?;
+    app.hub.queue_changed();
+    Ok(true)
+}

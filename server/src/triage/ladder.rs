@@ -1,0 +1,120 @@
+//! Calls whoever is next for what nobody has taken (R306, R702), and lets what waits long become more urgent (R302).
+
+use crate::{
+    App, audit,
+    notify::{self, Page},
+    triage::on_call::on_call,
+};
+use domain::{
+    Item, ItemId, ItemState, Timestamp,
+    audit::{Event, Note, Object},
+    ladder::Step,
+    page::Cause,
+};
+use store::{Result, Tx};
+
+/// How many items are looked at in one beat.
+const BATCH: u32 = 100;
+
+/// Makes every step that is due.
+pub async fn climb(app: &App) -> Result<()> {
+    let due = app
+        .store
+        .read()
+        .await?
+        .called_items(app.now(), BATCH)
+        .await?;
+    for seen in due {
+        step(app, seen.id).await?;
+    }
+    silent(app).await
+}
+
+/// Makes the steps of one item.
+async fn step(app: &App, id: ItemId) -> Result<()> {
+    let policy = &app.triage;
+    let mut tx = app.store.begin().await?;
+    let Some(item) = tx.item(id).await? else {
+        return Ok(());
+    };
+    let (after, called) = item
+        .clone()
+        .climb(app.now(), &policy.targets, &policy.ladders);
+    if after == item {
+        return Ok(());
+    }
+    tx.save_item(&item, &after).await?;
+    if after.assessment.level != item.assessment.level {
+        let note = Note::by_nobody(Event::LevelChanged)
+            .about(Object::Item(id))
+            .because(after.assessment.why.name());
+        audit::record(tx.as_mut(), app, note).await?;
+    }
+    for step in called {
+        call(app, tx.as_mut(), &after, step).await?;
+    }
+    tx.commit().await?;
+    app.hub.queue_changed();
+    app.hub.chat_changed(item.chat);
+    Ok(())
+}
+
+/// Calls whoever is on call for one step.
+async fn call(app: &App, tx: &mut dyn Tx, item: &Item, step: Step) -> Result<()> {
+    // The first call is no escalation.
+    if step.after.0 > 0 {
+        let note = Note::by_nobody(Event::Escalated)
+            .about(Object::Item(item.id))
+            .because(step.rung.name());
+        audit::record(tx, app, note).await?;
+    }
+    for member in on_call(app, tx, item, step.rung).await? {
+        let page = Page {
+            member,
+            cause: Cause::Item(item.id),
+            step: made(item),
+        };
+        notify::page(tx, app, page).await?;
+    }
+    Ok(())
+}
+
+/// How many steps its ladder has made: tells a call from an earlier one to the same person.
+fn made(item: &Item) -> u32 {
+    match item.state {
+        ItemState::Waiting { climb } => climb.made,
+        ItemState::Claimed { .. }
+        | ItemState::Transferring { .. }
+        | ItemState::WrapUp { .. }
+        | ItemState::Closed => 0,
+    }
+}
+
+/// Writes down who was called and did not answer in time: the ladder goes past them.
+async fn silent(app: &App) -> Result<()> {
+    let coming = app.triage.ladders.coming;
+    let before = Timestamp(app.now().0.saturating_sub(coming.0));
+    let mut tx = app.store.read().await?;
+    let mut pages = notify::unacknowledged(tx.as_mut(), before).await?;
+    pages.retain(|page| page.cause.item().is_some());
+    drop(tx);
+    if pages.is_empty() {
+        return Ok(());
+    }
+    let mut tx = app.store.begin().await?;
+    for page in &pages {
+        notify::pass(tx.as_mut(), app, page).await?;
+    }
+    tx.commit().await
+}
+
+/// Whether the person has to read that it takes long: its ladder has come to the end.
+pub fn is_slow(app: &App, item: &Item) -> bool {
+    match item.state {
+        ItemState::Waiting { climb } => climb.is_slow(app.triage.ladders.of(item.assessment.level)),
+        ItemState::Claimed { .. }
+        | ItemState::Transferring { .. }
+        | ItemState::WrapUp { .. }
+        | ItemState::Closed => false,
+    }
+}

@@ -1,0 +1,82 @@
+//! Who is called for a step of the ladder (R306, R701).
+
+use crate::{App, rota::on_duty, triage::fit};
+use domain::{Item, MemberId, Timestamp, ladder::Rung, rota::Duty};
+use std::collections::HashSet;
+use store::{Result, Tx, staff::StaffRow};
+
+/// Whoever the rota names for it now, clocked in or not, and whoever is clocked in for it. Where the first one does not speak the
+/// language of the item, the second one who does is called beside them (S1). A rota with a hole in it strands nobody: then
+/// everybody is called whose roles would let them do it.
+///
+/// Nobody is called to what they must not see or have no clearance for, nor where nobody has to come: [`Rung::Slow`].
+pub async fn on_call(app: &App, tx: &mut dyn Tx, item: &Item, rung: Rung) -> Result<Vec<MemberId>> {
+    let Some(duty) = duty(rung) else {
+        return Ok(Vec::new());
+    };
+    let mut called = named(app, tx, item, duty).await?;
+    if duty == Duty::Primary && !any_speaks(tx, &called, item).await? {
+        for member in named(app, tx, item, Duty::Secondary).await? {
+            if tx.facts(member).await?.speaks(&item.language) {
+                called.push(member);
+            }
+        }
+    }
+    if called.is_empty() {
+        let everybody = tx.staff_of_team(app.team).await?;
+        let could = |staff: &StaffRow| staff.active && duty.fits(staff.roles);
+        let could = everybody.iter().filter(|staff| could(staff));
+        let could: Vec<_> = could.map(|staff| staff.id).collect();
+        called = fit_for(app, tx, item, could).await?;
+    }
+    let mut once = HashSet::new();
+    called.retain(|member| once.insert(*member));
+    Ok(called)
+}
+
+const fn duty(rung: Rung) -> Option<Duty> {
+    match rung {
+        Rung::Primary => Some(Duty::Primary),
+        Rung::Secondary => Some(Duty::Secondary),
+        Rung::Supervisor => Some(Duty::Supervisor),
+        Rung::Director => Some(Duty::Director),
+        Rung::Slow => None,
+    }
+}
+
+/// Who has a duty now, by the plan or by the clock.
+async fn named(app: &App, tx: &mut dyn Tx, item: &Item, duty: Duty) -> Result<Vec<MemberId>> {
+    let now = app.now();
+    let planned = tx.shifts(now, Timestamp(now.0.saturating_add(1))).await?;
+    let planned = planned.iter().filter(|shift| shift.duty == duty);
+    let mut members: Vec<_> = planned.map(|shift| shift.member).collect();
+    let there = on_duty(tx).await?;
+    let there = there.iter().filter(|one| one.duty == duty);
+    members.extend(there.map(|one| one.member));
+    fit_for(app, tx, item, members).await
+}
+
+/// Those of them whom the item may come to.
+async fn fit_for(
+    app: &App,
+    tx: &mut dyn Tx,
+    item: &Item,
+    members: Vec<MemberId>,
+) -> Result<Vec<MemberId>> {
+    let mut fit = Vec::new();
+    for member in members {
+        if fit::fits(app, tx, member, item).await?.is_ok() {
+            fit.push(member);
+        }
+    }
+    Ok(fit)
+}
+
+async fn any_speaks(tx: &mut dyn Tx, members: &[MemberId], item: &Item) -> Result<bool> {
+    for member in members {
+        if tx.facts(*member).await?.speaks(&item.language) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

@@ -1,0 +1,162 @@
+//! The queue's words and items.
+
+use super::{ToWire, at, seq, words};
+use crate::{chat::grant::Grant, triage::pick};
+use domain::{
+    Item, ItemState, Level, MemberId,
+    level::{DeviceRisk, Safety, SetBy, Why},
+    offer::Offer,
+};
+use protocol::{
+    self as wire, Bytes,
+    queue::{ItemState as Stands, QueueItem},
+};
+
+words!(
+    Level,
+    wire::queue::Level {
+        T1,
+        T2,
+        T3,
+        T4,
+        T5,
+        Tx
+    }
+);
+words!(
+    Safety,
+    wire::queue::Safety {
+        InDangerNow,
+        CannotTalkLong,
+        OkForNow,
+        NotSaid
+    }
+);
+words!(
+    DeviceRisk,
+    wire::queue::Device {
+        MineOnly,
+        Shared,
+        MayBeChecked,
+        MayBeTaken,
+        NotSaid
+    }
+);
+words!(
+    pick::Reason,
+    wire::queue::PickReason {
+        Language,
+        Urgency,
+        ColleagueAsked
+    }
+);
+words!(
+    SetBy,
+    wire::queue::LevelSetBy {
+        Person,
+        Forwarder,
+        Advocate,
+        Supervisor,
+        Timer
+    }
+);
+words!(
+    Why,
+    wire::queue::LevelReason {
+        DangerNow,
+        ControllerNear,
+        Weapon,
+        CareNow,
+        SuicideAttempt,
+        ChildWithController,
+        BeingMoved,
+        Under18,
+        PhoneAtRisk,
+        CannotTalkLong,
+        NoSafeBed,
+        LeftToday,
+        DeathThreats,
+        SuicidalThoughts,
+        PregnantOrIll,
+        RemovalSoon,
+        PoliceThere,
+        OnTheLine,
+        Exploited,
+        LeftLately,
+        Stalked,
+        HousingEnds,
+        DeadlineSoon,
+        Past,
+        Services,
+        Helper,
+        Provider,
+        NotSaid,
+        Question,
+        Training,
+        Research,
+        Press,
+        Test,
+        Spam,
+        Prank,
+        Abusive,
+        WaitedLong,
+    }
+);
+
+/// An item for the desk: its age to the minute, before whom it is put, and who is called.
+pub fn item(item: &Item, offers: &[Offer], calls: &[MemberId]) -> QueueItem {
+    let state = match item.state {
+        ItemState::Waiting { .. } | ItemState::Closed => Stands::Waiting,
+        ItemState::Claimed { by, .. } => Stands::Claimed {
+            by: by.member.to_wire(),
+        },
+        ItemState::Transferring { from, to, .. } => Stands::Transferring {
+            from: from.member.to_wire(),
+            to: to.to_wire(),
+        },
+        ItemState::WrapUp { by, .. } => Stands::WrapUp {
+            by: by.member.to_wire(),
+        },
+    };
+    QueueItem {
+        item_id: item.id.to_wire(),
+        chat_id: item.chat.to_wire(),
+        level: item.assessment.level.to_wire(),
+        level_by: item.assessment.by.to_wire(),
+        level_why: item.assessment.why.to_wire(),
+        level_confirmed: item.assessment.confirmed,
+        language: item.language.clone(),
+        minor: item.minor,
+        returning: item.returning,
+        waiting_since_at: at(item.waiting_since.to_minute()),
+        state,
+        offers: offers.iter().map(offer).collect(),
+        called: calls.iter().map(ToWire::to_wire).collect(),
+    }
+}
+
+fn offer(offer: &Offer) -> wire::queue::Offer {
+    wire::queue::Offer {
+        member_id: offer.to.to_wire(),
+        until_at: at(offer.until),
+    }
+}
+
+/// What somebody is called about.
+pub fn call(item: &Item) -> wire::queue::Call {
+    wire::queue::Call {
+        item_id: item.id.to_wire(),
+        level: item.assessment.level.to_wire(),
+        waiting_since_at: at(item.waiting_since.to_minute()),
+    }
+}
+
+/// A way in.
+pub fn grant(grant: Grant) -> wire::queue::Grant {
+    wire::queue::Grant {
+        group_info: Bytes(grant.group_info),
+        intake: Bytes(grant.intake),
+        lost: grant.lost.iter().map(ToWire::to_wire).collect(),
+        seq: seq(grant.seq),
+    }
+}
