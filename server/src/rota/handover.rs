@@ -40,9 +40,11 @@ pub async fn look(app: &App, caller: &Caller) -> Result<Handover, RotaError> {
     let now = app.now();
     let queue = list::list(app, &caller.actor).await?;
     let items = queue.items().iter();
-    let urgent = items.clone().filter(|item| item.level <= Level::T2);
+    let urgent = items
+        .clone()
+        .filter(|item| item.assessment.level <= Level::T2);
     let mut waiting: BTreeMap<String, u32> = BTreeMap::new();
-    for item in items.filter(|item| item.state == domain::ItemState::Waiting) {
+    for item in items.filter(|item| matches!(item.state, domain::ItemState::Waiting { .. })) {
         *waiting.entry(item.language.clone()).or_default() += 1;
     }
     let mut tx = app.store.read().await?;
