@@ -101,6 +101,7 @@ impl Scene {
             member,
             cause,
             step: 0,
+            wait: domain::Millis(0),
         };
         assert!(notify::page(tx.as_mut(), app, page).await.unwrap());
         tx.commit().await.unwrap();

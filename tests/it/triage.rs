@@ -1,7 +1,7 @@
 //! How urgent, before whom, and who is called when nobody comes.
 
 use client::{Opening, Visitor};
-use domain::audit::Event;
+use domain::{audit::Event, page::PageState};
 use protocol::{
     ItemId, ProblemCode,
     chat::ChatState,
@@ -352,4 +352,26 @@ async fn who_is_called_and_does_not_answer_is_written_down() {
     line.advance(120).await;
     let silent = written(&line, Event::PageTimedOut).await;
     assert_eq!(silent.len(), first);
+}
+
+/// Whoever sits at the desk is asked there; the telephone of who does not rings at once.
+#[tokio::test]
+async fn the_telephone_of_who_is_asked_at_the_desk_rings_when_they_do_not_answer() {
+    let line = Line::start().await;
+    let alex = line.desk("alex").await;
+    let _person = visitor(&line, in_danger()).await;
+    line.sweep().await;
+    let mut tx = line.store().read().await.unwrap();
+    let waiting = tx.waiting_items(line.app().team, 1).await.unwrap();
+    let mut pages = tx.pages_about(waiting[0].id).await.unwrap();
+    let now = domain::Clock::now(&*line.clock);
+    let me = domain::MemberId::from_bytes(alex.me().member_id.0);
+    let mine = pages.iter().position(|page| page.member == me).unwrap();
+    let mine = pages.swap_remove(mine);
+    assert_eq!(mine.state, PageState::Queued);
+    assert_eq!(mine.next_at.since(now), domain::Millis::from_secs(30));
+    // The others' were due at once: sent, or found to have no way, or about to be.
+    assert!(!pages.is_empty());
+    let due = |page: &store::page::PageRow| page.state != PageState::Queued || page.made_at == now;
+    assert!(pages.iter().all(due));
 }

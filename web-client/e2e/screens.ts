@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { desk as d } from "../src/text/desk.ts";
 import { admin as a } from "../src/text/admin.ts";
+import { calling } from "../src/text/calling.ts";
 import { conflicts as c } from "../src/text/conflicts.ts";
 import { en } from "../src/text/en.ts";
 import { es } from "../src/text/es.ts";
@@ -184,6 +185,7 @@ async function people(
   await page.setViewportSize(PHONE);
   await take("phone-person", page, true);
   for (const [name, section] of [
+    ["calling", calling.section],
     ["keys", a.keys.section],
     ["conflicts", c.section],
     ["reach", r.section],

@@ -14,6 +14,8 @@ import {
 import { caseFile, caseKeys, cases } from "../src/wire/decode-case.ts";
 import { upkeep } from "../src/wire/decode-upkeep.ts";
 import {
+  calling,
+  calls,
   claim,
   colleagues,
   LEVELS,
@@ -62,6 +64,8 @@ const BODIES: Record<string, (value: unknown) => unknown> = {
   TicketResponse: ticket,
   ColleaguesResponse: colleagues,
   ClaimResponse: claim,
+  CallsResponse: calls,
+  CallingResponse: calling,
   CasesResponse: cases,
   CaseResponse: caseFile,
   CaseKeysResponse: caseKeys,

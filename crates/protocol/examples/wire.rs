@@ -76,6 +76,7 @@ fn declarations() -> BTreeMap<String, String> {
         queue::AssessParams,
         queue::OfferParams,
         queue::CallsResponse,
+        queue::CallingResponse,
         queue::WrapUpParams,
         visitor::LineResponse,
         visitor::OpenChatParams,

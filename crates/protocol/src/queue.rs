@@ -260,6 +260,68 @@ pub struct Call {
     pub waiting_since_at: u64,
 }
 
+/// `GET /api/v1/calling`: who is asked and called for what waits, and when (R302, R305, R306).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CallingResponse {
+    /// The most urgent first.
+    pub levels: Vec<CallingLevel>,
+    /// Somebody may think about an offer for so long, in seconds.
+    pub offer_secs: u32,
+    /// From then on it is put before everybody fit at once.
+    pub widen_secs: u32,
+    /// From then on also before who does not speak the language.
+    pub any_language_secs: u32,
+    /// So long somebody is left alone with what they declined.
+    pub rest_secs: u32,
+    /// At a ladder's end the director is called again so often.
+    pub again_secs: u32,
+    /// Whoever says that they come has so long.
+    pub coming_secs: u32,
+}
+
+/// What holds for one level.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CallingLevel {
+    /// Which.
+    pub level: Level,
+    /// A human answers within, in seconds.
+    pub target_secs: u32,
+    /// Its ladder, in order.
+    pub steps: Vec<CallingStep>,
+}
+
+/// One step of a ladder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CallingStep {
+    /// So long after the item came into line, in seconds.
+    pub after_secs: u32,
+    /// Who is called.
+    pub rung: Rung,
+}
+
+/// Who is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Rung {
+    /// Whoever has the first duty.
+    Primary,
+    /// Whoever stands in for them.
+    Secondary,
+    /// The supervisor on call.
+    Supervisor,
+    /// The director on call.
+    Director,
+    /// Nobody more: the person reads of other lines.
+    Slow,
+}
+
 /// `POST /api/v1/items/level`: the holder says how urgent it is (R304).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

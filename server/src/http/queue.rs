@@ -18,8 +18,8 @@ use domain::{Fence, ItemId, level::Why};
 use protocol::{
     ProblemCode,
     queue::{
-        AssessParams, CallsResponse, ClaimResponse, MarkMinorParams, OfferParams, PickParams,
-        ReturnParams, WrapUpParams,
+        AssessParams, CallingResponse, CallsResponse, ClaimResponse, MarkMinorParams, OfferParams,
+        PickParams, ReturnParams, WrapUpParams,
     },
 };
 
@@ -82,6 +82,11 @@ pub(super) async fn calls(
     let items = coming::calls(&site.app, &caller.actor).await?;
     let calls = items.iter().map(wire::queue::call).collect();
     Ok(Json(CallsResponse { calls }))
+}
+
+/// No secret of anybody's: it stands in the settings, and whoever may be called may know when.
+pub(super) async fn calling(State(site): State<Site>, _caller: Caller) -> Json<CallingResponse> {
+    Json(wire::queue::calling(&site.app.triage))
 }
 
 pub(super) async fn assess(

@@ -530,6 +530,7 @@ fn queue_routes() -> Vec<Route> {
             Session(Action::AnswerCall),
             queue::coming,
         ),
+        get("/api/v1/calling", Session(Action::SeeRota), queue::calling),
         get(
             "/api/v1/items/calls",
             Session(Action::AnswerCall),

@@ -2,7 +2,7 @@
 
 use crate::App;
 use domain::{
-    MemberId, PageId,
+    MemberId, Millis, PageId,
     page::{Cause, PageState},
 };
 use store::{Result, Tx, page::PageRow};
@@ -16,6 +16,8 @@ pub struct Page {
     pub cause: Cause,
     /// The step of the ladder.
     pub step: u32,
+    /// So long it waits for somebody who may answer it before it goes out.
+    pub wait: Millis,
 }
 
 /// Writes a page into the outbox, to be sent once the transaction is on disk. `false` when an open one of the same person, cause and
@@ -33,7 +35,7 @@ pub async fn page(tx: &mut dyn Tx, app: &App, page: Page) -> Result<bool> {
         attempts: 0,
         rounds: 0,
         made_at: now,
-        next_at: now,
+        next_at: now.plus(page.wait),
         way: None,
         passed: false,
     })

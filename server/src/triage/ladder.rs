@@ -3,10 +3,11 @@
 use crate::{
     App, audit,
     notify::{self, Page},
+    rota::on_duty,
     triage::on_call::on_call,
 };
 use domain::{
-    Item, ItemId, ItemState, Timestamp,
+    Item, ItemId, ItemState, MemberId, Millis, Timestamp,
     audit::{Event, Note, Object},
     ladder::Step,
     page::Cause,
@@ -73,10 +74,20 @@ async fn call(app: &App, tx: &mut dyn Tx, item: &Item, step: Step) -> Result<()>
             member,
             cause: Cause::Item(item.id),
             step: made(item),
+            wait: if at_desk(app, tx, member).await? {
+                app.triage.offers.answer
+            } else {
+                Millis(0)
+            },
         };
         notify::page(tx, app, page).await?;
     }
     Ok(())
+}
+
+/// Whether somebody sits where what waits is put before them: their telephone stays quiet for as long as they may think about it.
+async fn at_desk(app: &App, tx: &mut dyn Tx, member: MemberId) -> Result<bool> {
+    Ok(app.hub.member_present(member) && on_duty::answers(tx, member).await?)
 }
 
 /// How many steps its ladder has made: tells a call from an earlier one to the same person.

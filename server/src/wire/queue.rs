@@ -1,9 +1,10 @@
 //! The queue's words and items.
 
 use super::{ToWire, at, seq, words};
-use crate::{chat::grant::Grant, triage::pick};
+use crate::{chat::grant::Grant, config::TriagePolicy, triage::pick};
 use domain::{
-    Item, ItemState, Level, MemberId,
+    Item, ItemState, Level, MemberId, Millis,
+    ladder::{Rung, Step},
     level::{DeviceRisk, Safety, SetBy, Why},
     offer::Offer,
 };
@@ -48,6 +49,16 @@ words!(
         Language,
         Urgency,
         ColleagueAsked
+    }
+);
+words!(
+    Rung,
+    wire::queue::Rung {
+        Primary,
+        Secondary,
+        Supervisor,
+        Director,
+        Slow
     }
 );
 words!(
@@ -149,6 +160,35 @@ pub fn call(item: &Item) -> wire::queue::Call {
         level: item.assessment.level.to_wire(),
         waiting_since_at: at(item.waiting_since.to_minute()),
     }
+}
+
+/// Who is asked and called, and when.
+pub fn calling(policy: &TriagePolicy) -> wire::queue::CallingResponse {
+    let level = |level: &Level| wire::queue::CallingLevel {
+        level: level.to_wire(),
+        target_secs: secs(policy.targets.of(*level)),
+        steps: policy.ladders.of(*level).steps().iter().map(step).collect(),
+    };
+    wire::queue::CallingResponse {
+        levels: Level::ALL.iter().map(level).collect(),
+        offer_secs: secs(policy.offers.answer),
+        widen_secs: secs(policy.offers.widen),
+        any_language_secs: secs(policy.offers.any_language),
+        rest_secs: secs(policy.offers.rest),
+        again_secs: secs(policy.ladders.again),
+        coming_secs: secs(policy.ladders.coming),
+    }
+}
+
+fn step(step: &Step) -> wire::queue::CallingStep {
+    wire::queue::CallingStep {
+        after_secs: secs(step.after),
+        rung: step.rung.to_wire(),
+    }
+}
+
+fn secs(length: Millis) -> u32 {
+    u32::try_from(length.0 / 1_000).unwrap_or(u32::MAX)
 }
 
 /// A way in.

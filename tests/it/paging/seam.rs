@@ -16,6 +16,7 @@ async fn call(app: &App, member: MemberId, step: u32) -> bool {
         member,
         cause,
         step,
+        wait: domain::Millis(0),
     };
     let mut tx = app.store.begin().await.unwrap();
     let fresh = notify::page(tx.as_mut(), app, page).await.unwrap();

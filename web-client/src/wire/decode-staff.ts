@@ -4,6 +4,9 @@ import { vaultWrap } from "./decode-passkey.ts";
 import { LEVEL_REASONS } from "./level.ts";
 import type {
   Call,
+  CallingLevel,
+  CallingResponse,
+  CallingStep,
   CallsResponse,
   ClaimResponse,
   Colleague,
@@ -20,6 +23,7 @@ import type {
   Purpose,
   QueueItem,
   Role,
+  Rung,
   Safety,
   ServerFrame,
   Team,
@@ -151,6 +155,33 @@ export function staffFrame(value: unknown): ServerFrame | null {
     default:
       return frame(value);
   }
+}
+
+const RUNGS: readonly Rung[] = ["primary", "secondary", "supervisor", "director", "slow"];
+
+export function calling(value: unknown): CallingResponse {
+  const from = fields(value);
+  const step = (one: unknown): CallingStep => {
+    const { afterSecs, rung } = fields(one);
+    return { afterSecs: count(afterSecs), rung: oneOf(rung, RUNGS) };
+  };
+  const level = (one: unknown): CallingLevel => {
+    const found = fields(one);
+    return {
+      level: oneOf(found.level, LEVELS),
+      targetSecs: count(found.targetSecs),
+      steps: list(found.steps, step),
+    };
+  };
+  return {
+    levels: list(from.levels, level),
+    offerSecs: count(from.offerSecs),
+    widenSecs: count(from.widenSecs),
+    anyLanguageSecs: count(from.anyLanguageSecs),
+    restSecs: count(from.restSecs),
+    againSecs: count(from.againSecs),
+    comingSecs: count(from.comingSecs),
+  };
 }
 
 export function calls(value: unknown): CallsResponse {

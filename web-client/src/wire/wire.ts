@@ -433,6 +433,69 @@ level: Level,
 waitingSinceAt: number, };
 
 /**
+ * What holds for one level.
+ */
+export type CallingLevel = { 
+/**
+ * Which.
+ */
+level: Level, 
+/**
+ * A human answers within, in seconds.
+ */
+targetSecs: number, 
+/**
+ * Its ladder, in order.
+ */
+steps: Array<CallingStep>, };
+
+/**
+ * `GET /api/v1/calling`: who is asked and called for what waits, and when (R302, R305, R306).
+ */
+export type CallingResponse = { 
+/**
+ * The most urgent first.
+ */
+levels: Array<CallingLevel>, 
+/**
+ * Somebody may think about an offer for so long, in seconds.
+ */
+offerSecs: number, 
+/**
+ * From then on it is put before everybody fit at once.
+ */
+widenSecs: number, 
+/**
+ * From then on also before who does not speak the language.
+ */
+anyLanguageSecs: number, 
+/**
+ * So long somebody is left alone with what they declined.
+ */
+restSecs: number, 
+/**
+ * At a ladder's end the director is called again so often.
+ */
+againSecs: number, 
+/**
+ * Whoever says that they come has so long.
+ */
+comingSecs: number, };
+
+/**
+ * One step of a ladder.
+ */
+export type CallingStep = { 
+/**
+ * So long after the item came into line, in seconds.
+ */
+afterSecs: number, 
+/**
+ * Who is called.
+ */
+rung: Rung, };
+
+/**
  * `GET /api/v1/items/calls`: what the caller is called about and has not answered.
  */
 export type CallsResponse = { 
@@ -3001,6 +3064,11 @@ swaps: Array<Swap>,
  * Who is there now.
  */
 onDuty: Array<OnDuty>, };
+
+/**
+ * Who is called.
+ */
+export type Rung = "primary" | "secondary" | "supervisor" | "director" | "slow";
 
 /**
  * The visitor's own word on how safe it is (domain.md E2).

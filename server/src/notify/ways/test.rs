@@ -32,6 +32,7 @@ pub async fn send(app: &App, caller: &Caller) -> Result<(), WaysError> {
         member,
         cause: Cause::Test,
         step: 0,
+        wait: Millis(0),
     };
     notify::page(tx.as_mut(), app, page).await?;
     Ok(tx.commit().await?)

@@ -5,6 +5,7 @@
 import type { Component } from "svelte";
 import { admin } from "../../text/admin.ts";
 import { audit } from "../../text/audit.ts";
+import { calling } from "../../text/calling.ts";
 import { conflicts } from "../../text/conflicts.ts";
 import { reach } from "../../text/reach.ts";
 import { rota } from "../../text/rota.ts";
@@ -12,6 +13,7 @@ import type { Role } from "../../wire/wire.ts";
 import type { Duty } from "../duty.svelte.ts";
 import { CONFLICTS, HAND_OVER, PLAN_ROTA, READ_AUDIT, SEE_PEOPLE } from "../roles.ts";
 import Audit from "./Audit.svelte";
+import Calling from "./Calling.svelte";
 import Conflicts from "./Conflicts.svelte";
 import Handover from "./Handover.svelte";
 import Keys from "./Keys.svelte";
@@ -35,6 +37,7 @@ export const SECTIONS: readonly Section[] = [
   { id: "shifts", label: rota.own.section, roles: null, component: Shifts },
   { id: "handover", label: rota.handover.section, roles: HAND_OVER, component: Handover },
   { id: "rota", label: rota.plan.section, roles: PLAN_ROTA, component: Rota },
+  { id: "calling", label: calling.section, roles: PLAN_ROTA, component: Calling },
   { id: "people", label: admin.people.section, roles: SEE_PEOPLE, component: People },
   { id: "conflicts", label: conflicts.section, roles: CONFLICTS, component: Conflicts },
   { id: "audit", label: audit.section, roles: READ_AUDIT, component: Audit },

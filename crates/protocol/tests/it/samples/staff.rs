@@ -12,8 +12,9 @@ use protocol::{
     chat::{EndReason, Purpose},
     passkey::VaultWrap,
     queue::{
-        Call, CallsResponse, ClaimResponse, Device, ItemState, Level, MarkMinorParams, PickParams,
-        PickReason, ReturnParams, Safety, WrapUpParams,
+        Call, CallingLevel, CallingResponse, CallingStep, CallsResponse, ClaimResponse, Device,
+        ItemState, Level, MarkMinorParams, PickParams, PickReason, ReturnParams, Rung, Safety,
+        WrapUpParams,
     },
     staff::{
         AnswerParams, Colleague, ColleaguesResponse, EndChatParams, InviteParams, LeaveChatParams,
@@ -98,14 +99,32 @@ fn add_staff(golden: &mut Golden) {
     );
 }
 
-fn add_queue(golden: &mut Golden) {
-    let claim = |grant| ClaimResponse {
-        item: item(ItemState::Claimed { by: MEMBER }),
-        fence: 3,
-        safety: Safety::InDangerNow,
-        device: Device::Shared,
-        grant,
-    };
+fn add_calls(golden: &mut Golden) {
+    golden.add(
+        "CallingResponse",
+        &CallingResponse {
+            levels: vec![CallingLevel {
+                level: Level::T1,
+                target_secs: 20,
+                steps: vec![
+                    CallingStep {
+                        after_secs: 0,
+                        rung: Rung::Primary,
+                    },
+                    CallingStep {
+                        after_secs: 120,
+                        rung: Rung::Slow,
+                    },
+                ],
+            }],
+            offer_secs: 30,
+            widen_secs: 90,
+            any_language_secs: 180,
+            rest_secs: 60,
+            again_secs: 900,
+            coming_secs: 90,
+        },
+    );
     golden.add(
         "CallsResponse",
         &CallsResponse {
@@ -116,6 +135,17 @@ fn add_queue(golden: &mut Golden) {
             }],
         },
     );
+}
+
+fn add_queue(golden: &mut Golden) {
+    let claim = |grant| ClaimResponse {
+        item: item(ItemState::Claimed { by: MEMBER }),
+        fence: 3,
+        safety: Safety::InDangerNow,
+        device: Device::Shared,
+        grant,
+    };
+    add_calls(golden);
     golden.add("ClaimResponse", &claim(Some(grant())));
     golden.add("ClaimResponse.early", &claim(None));
     golden.add(
