@@ -11,6 +11,11 @@ impl Hand {
         Self(AtomicI64::new(domain_now()))
     }
 
+    /// Begins at a moment of one's own choice, in milliseconds since 1970.
+    pub const fn at(ms: i64) -> Self {
+        Self(AtomicI64::new(ms))
+    }
+
     /// Moves it on, in milliseconds.
     pub fn advance_ms(&self, ms: i64) {
         self.0.fetch_add(ms, Ordering::SeqCst);

@@ -1,6 +1,6 @@
 //! Whole-server tests: a made-up organisation, a line on loopback, people at both ends, and a network that can be broken.
 //!
-//! The stories are in `it/`; `crash` runs the long forms. A failure in here is a failed test, so it panics.
+//! The stories are in `it/`; `crash` and `sim` run the long forms. A failure in here is a failed test, so it panics.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -19,3 +19,4 @@ pub mod org;
 pub mod proxy;
 pub mod race;
 pub mod seat;
+pub mod sim;

@@ -1,0 +1,66 @@
+//! The short form of what `sim` does at length, and what it says when a part of the line is missing.
+
+use std::thread::available_parallelism;
+use tests::sim::{self, Mutation, Plan, Rule};
+
+fn plan(histories: u64, mutation: Mutation) -> Plan {
+    Plan {
+        histories,
+        steps: 40,
+        seed: 1,
+        workers: available_parallelism().map_or(1, usize::from),
+        mutation,
+    }
+}
+
+#[test]
+fn nobody_is_stranded_in_random_histories() {
+    let report = sim::run(plan(100, Mutation::None));
+    assert_eq!(report.failed, 0, "{:#?}", report.failures);
+    let counts = report.counts;
+    // Nothing is proved where nothing happened.
+    for happened in [
+        counts.offers,
+        counts.declined,
+        counts.claims,
+        counts.answered,
+        counts.stale,
+        counts.crashes,
+        counts.silent,
+    ] {
+        assert!(happened > 20, "{counts:?}");
+    }
+}
+
+#[test]
+fn the_same_seed_tells_the_same_story() {
+    let told = || sim::run(plan(4, Mutation::None)).counts;
+    assert_eq!(told(), told());
+}
+
+/// In how many histories it is said that a rule is broken when a part of the line is missing.
+fn said(mutation: Mutation, rules: &[Rule]) -> u64 {
+    let report = sim::run(plan(24, mutation));
+    let of = |rule: &Rule| report.broken.get(rule).copied().unwrap_or(0);
+    rules.iter().map(of).sum()
+}
+
+#[test]
+fn without_the_sweep_it_is_said_that_somebody_stays_with_who_is_gone() {
+    assert!(said(Mutation::NoSweep, &[Rule::Gone]) > 0);
+}
+
+#[test]
+fn without_the_ladder_it_is_said_that_nobody_is_called() {
+    assert!(said(Mutation::NoLadder, &[Rule::Deadline]) > 0);
+}
+
+#[test]
+fn a_question_that_stays_open_is_said() {
+    assert!(said(Mutation::NoLapse, &[Rule::Lapse]) > 0);
+}
+
+#[test]
+fn a_write_under_an_old_fence_is_said() {
+    assert!(said(Mutation::NoFence, &[Rule::Owner, Rule::Lost]) > 0);
+}
