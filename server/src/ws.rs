@@ -4,6 +4,7 @@ mod connection;
 mod feed;
 mod hello;
 mod inbound;
+mod portions;
 mod pump;
 mod staff_pump;
 

@@ -1,7 +1,13 @@
 //! How urgent, before whom, and who is called when nobody comes.
 
 use client::{Opening, Visitor};
-use domain::{audit::Event, page::PageState};
+use domain::{
+    ChatId, Fence, Item, ItemState, Millis,
+    audit::Event,
+    ladder::Climb,
+    level::{Assessment, DeviceRisk},
+    page::PageState,
+};
 use protocol::{
     ItemId, ProblemCode,
     chat::ChatState,
@@ -374,4 +380,57 @@ async fn the_telephone_of_who_is_asked_at_the_desk_rings_when_they_do_not_answer
     assert!(!pages.is_empty());
     let due = |page: &store::page::PageRow| page.state != PageState::Queued || page.made_at == now;
     assert!(pages.iter().all(due));
+}
+
+#[tokio::test]
+async fn a_desk_sees_a_line_that_is_far_longer_than_one_frame() {
+    let line = Line::start().await;
+    wait_in_line(&line, 0..2_000).await;
+    let mut alex = line.desk("alex").await;
+    while alex.queue().len() < 2_000 {
+        alex.queue_told().await;
+    }
+    // Many come at once: that is told in more than one frame as well.
+    wait_in_line(&line, 2_000..3_000).await;
+    line.app().hub.queue_changed();
+    while alex.queue().len() < 3_000 {
+        alex.queue_told().await;
+    }
+    alex.claim_next().await.unwrap();
+}
+
+/// People whose ladder begins tomorrow, written directly: so many in a moment would meet the limits on opening.
+async fn wait_in_line(line: &Line, places: std::ops::Range<u32>) {
+    let now = line.app().now();
+    let mut tx = line.store().begin().await.unwrap();
+    for place in places {
+        let mut bytes = [0; 16];
+        bytes[..4].copy_from_slice(&place.to_be_bytes());
+        let mut token = [0; 32];
+        token[..16].copy_from_slice(&bytes);
+        let chat = ChatId::from_bytes(bytes);
+        assert!(tx.insert_chat(chat, &token, now).await.unwrap());
+        let (safety, device) = (domain::level::Safety::NotSaid, DeviceRisk::NotSaid);
+        let climb = Climb {
+            next: now.plus(Millis::from_secs(24 * 3_600)),
+            ..Climb::start(now)
+        };
+        tx.insert_item(&Item {
+            id: domain::ItemId::from_bytes(bytes),
+            chat,
+            team: line.app().team,
+            assessment: Assessment::from_taps(safety, device, now),
+            language: "en".to_owned(),
+            safety,
+            device,
+            minor: false,
+            returning: false,
+            waiting_since: now,
+            fence: Fence(0),
+            state: ItemState::Waiting { climb },
+        })
+        .await
+        .unwrap();
+    }
+    tx.commit().await.unwrap();
 }

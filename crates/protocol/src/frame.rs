@@ -181,9 +181,9 @@ pub enum ServerFrame {
         #[cfg_attr(feature = "ts", ts(type = "number"))]
         ends_at: u64,
     },
-    /// The whole queue, after `ready`.
+    /// The queue, after `ready`. What does not fit into one frame comes in `queueChanged` right after.
     Queue {
-        /// Every open item of the team, in order.
+        /// The open items of the team, in order, from the first on.
         items: Vec<QueueItem>,
     },
     /// What changed in the queue since.

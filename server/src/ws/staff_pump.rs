@@ -1,7 +1,10 @@
 //! What concerns a desk beside its chats: the queue, grants, invitations, supporters who leave. Each time the database is read
 //! again and only what changed is said.
 
-use super::connection::{Connection, Over};
+use super::{
+    connection::{Connection, Over},
+    portions,
+};
 use crate::{
     chat::{answer, grant, invite, step_out},
     hub::Address,
@@ -66,19 +69,17 @@ impl Connection {
         let now = list::list(&self.app, &Actor { member, roles })
             .await
             .map_err(|error| Self::broken(&error))?;
-        let frame = match self.personal.queue.replace(Arc::clone(&now)) {
-            None => ServerFrame::Queue {
-                items: now.items().iter().map(|item| told(&now, item)).collect(),
-            },
+        let frames = match self.personal.queue.replace(Arc::clone(&now)) {
+            None => portions::whole(now.items().iter().map(|item| told(&now, item)).collect()),
             Some(before) => {
                 let (changed, gone) = difference(&before, &now);
-                if changed.is_empty() && gone.is_empty() {
-                    return Ok(());
-                }
-                ServerFrame::QueueChanged { changed, gone }
+                portions::changes(changed, gone)
             }
         };
-        self.send(&frame).await
+        for frame in frames {
+            self.send(&frame).await?;
+        }
+        Ok(())
     }
 
     /// Sends grants and invitations that are new.

@@ -3152,7 +3152,7 @@ chatId: ChatId, } | { "type": "idleWarning",
  */
 endsAt: number, } | { "type": "queue", 
 /**
- * Every open item of the team, in order.
+ * The open items of the team, in order, from the first on.
  */
 items: Array<QueueItem>, } | { "type": "queueChanged", 
 /**
