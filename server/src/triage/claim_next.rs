@@ -76,7 +76,8 @@ pub async fn claim_next(app: &App, actor: &Actor, holder: Holder) -> Result<Clai
         holder,
         why: "next",
     };
-    claim(app, tx, head, by).await
+    // That it may come to them was asked when it was chosen, in this transaction.
+    take(app, tx, head, by).await
 }
 
 /// What the device holds and could enter, and is not in.
@@ -122,6 +123,17 @@ pub async fn claim(
         Err(Unfit::Barred) => return Err(ClaimError::NotFound),
         Err(Unfit::NotCleared) => return Err(ClaimError::Unfit),
     }
+    take(app, tx, item, by).await
+}
+
+/// Gives an item that may come to the holder, who may have no room for it.
+async fn take(
+    app: &App,
+    mut tx: Box<dyn Tx>,
+    item: Item,
+    by: Assigned<'_>,
+) -> Result<Claim, ClaimError> {
+    let holder = by.holder;
     let held: Vec<Level> = tx
         .items_held_by_member(holder.member)
         .await?
