@@ -1,8 +1,16 @@
 //! The queue through the whole server path: "help the next person" and giving back, each a request and a synced commit.
 
-use crate::{chats, child::Running, figures::percentile, http::Http, world::World};
-use anyhow::bail;
-use futures_util::StreamExt as _;
+use crate::{
+    chats,
+    child::Running,
+    figures::percentile,
+    http::Http,
+    net::Site,
+    world::{Advocate, World},
+};
+use anyhow::{Context as _, bail};
+use bytes::Bytes;
+use futures_util::{SinkExt as _, StreamExt as _};
 use protocol::{
     ItemId,
     queue::{ClaimResponse, ReturnParams},
@@ -14,6 +22,7 @@ use std::{
     time::Duration,
 };
 use tokio::{task::JoinSet, time::Instant};
+use tokio_tungstenite::tungstenite::Message;
 
 /// What claiming brought.
 #[derive(Debug, Clone, Copy)]
@@ -86,12 +95,24 @@ async fn claim_until(
 
 /// Desks that show the queue; what they are sent is read and dropped.
 async fn watch(running: &Running, world: &World, desks: usize) -> anyhow::Result<JoinSet<()>> {
+    let desks = world.staff.get(..desks).unwrap_or(&world.staff);
+    watch_at(&running.desk(), desks).await
+}
+
+/// The same at a server that need not be a process of its own; returns once each has seen the whole queue.
+pub(crate) async fn watch_at(site: &Site, desks: &[Advocate]) -> anyhow::Result<JoinSet<()>> {
     let mut screens = JoinSet::new();
-    for advocate in world.staff.iter().take(desks) {
-        let http = Http::connect(&running.desk(), None).await?;
+    for advocate in desks {
+        let http = Http::connect(site, None).await?;
         let mut http = http.with_session(&advocate.session);
         let ticket: TicketResponse = http.post("/api/v1/ticket", &()).await?;
-        let mut socket = chats::greet(&running.desk(), ticket.ticket, Vec::new()).await?;
+        let mut socket = chats::greet(site, ticket.ticket, Vec::new()).await?;
+        // Answered once everything before it was sent: a long queue comes in many frames.
+        socket.send(Message::Ping(Bytes::new())).await?;
+        while !matches!(
+            socket.next().await.context("a desk lost its socket")??,
+            Message::Pong(_)
+        ) {}
         screens.spawn(async move { while let Some(Ok(_)) = socket.next().await {} });
     }
     Ok(screens)

@@ -3,8 +3,10 @@
 //! The server under test and the relay are processes of their own, so that their CPU and memory are theirs alone; both are
 //! this program, started again. Rounds alternate between the two. Everything stays on the loopback.
 //!
-//! `bench logins` asks another question: whether the time of an answer tells that a log-in name exists.
+//! `bench logins` asks another question: whether the time of an answer tells that a log-in name exists. `bench backlog` asks a third:
+//! whether taking the next person stays as quick however many wait, and where the time of that goes.
 
+mod backlog;
 mod chats;
 mod child;
 mod claims;
@@ -46,6 +48,8 @@ enum Part {
     },
     /// Whether the time of an answer tells that a log-in name exists: Welch's t over many samples.
     Logins(logins::Plan),
+    /// Whether taking the next person stays as quick however many wait.
+    Backlog(backlog::Plan),
     /// The process it is compared with.
     Relay {
         /// Where the log is kept.
@@ -70,6 +74,7 @@ fn main() -> ExitCode {
             runtime.block_on(relay::serve(&folder, tls))
         }
         (Ok(runtime), Some(Part::Logins(plan))) => runtime.block_on(logins::run(&plan)),
+        (Ok(runtime), Some(Part::Backlog(plan))) => runtime.block_on(backlog::run(&plan)),
         (Ok(runtime), None) => runtime.block_on(run::run(&arguments.plan)),
     };
     match result {

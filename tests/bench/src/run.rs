@@ -308,7 +308,7 @@ fn secs((rounds, length): (u32, u64)) -> (u32, Duration) {
 }
 
 /// What was measured; empty outside a checkout.
-fn commit() -> String {
+pub(crate) fn commit() -> String {
     let mut git = std::process::Command::new("git");
     let said = git.args(["rev-parse", "--short", "HEAD"]).output();
     said.map(|said| String::from_utf8_lossy(&said.stdout).trim().to_owned())

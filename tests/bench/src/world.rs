@@ -163,9 +163,10 @@ impl World {
         while self.waiting.len() < usize::try_from(size.waiting)? {
             let more = (usize::try_from(size.waiting)? - self.waiting.len()).min(ROWS);
             let mut tx = store.begin().await?;
+            let state = || ItemState::in_line(SystemClock.now());
             for _ in 0..more {
                 self.waiting
-                    .push(wait_in_line(tx.as_mut(), self.team, rng).await?);
+                    .push(wait_in_line(tx.as_mut(), self.team, (state(), rng)).await?);
             }
             tx.commit().await?;
         }
@@ -229,7 +230,11 @@ impl World {
 }
 
 /// A visitor takes a place in line. Written directly: opening thousands over HTTP would only measure the limits on that.
-async fn wait_in_line(tx: &mut dyn Tx, team: [u8; 16], rng: &mut StdRng) -> anyhow::Result<Token> {
+pub(crate) async fn wait_in_line(
+    tx: &mut dyn Tx,
+    team: [u8; 16],
+    (state, rng): (ItemState, &mut StdRng),
+) -> anyhow::Result<Token> {
     let now = SystemClock.now();
     let token = Token(bytes(rng));
     let chat = ChatId::from_bytes(bytes(rng));
@@ -248,7 +253,7 @@ async fn wait_in_line(tx: &mut dyn Tx, team: [u8; 16], rng: &mut StdRng) -> anyh
         returning: false,
         waiting_since: now,
         fence: Fence(0),
-        state: ItemState::in_line(now),
+        state,
     })
     .await?;
     Ok(token)
