@@ -375,7 +375,7 @@ async fn the_telephone_of_who_is_asked_at_the_desk_rings_when_they_do_not_answer
     let mine = pages.iter().position(|page| page.member == me).unwrap();
     let mine = pages.swap_remove(mine);
     assert_eq!(mine.state, PageState::Queued);
-    assert_eq!(mine.next_at.since(now), domain::Millis::from_secs(30));
+    assert_eq!(mine.next_at.since(now), Millis::from_secs(30));
     // The others' were due at once: sent, or found to have no way, or about to be.
     assert!(!pages.is_empty());
     let due = |page: &store::page::PageRow| page.state != PageState::Queued || page.made_at == now;
