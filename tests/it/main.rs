@@ -57,6 +57,8 @@ mod release;
 #[cfg(test)]
 mod rota;
 #[cfg(test)]
+mod scenarios;
+#[cfg(test)]
 mod sim;
 #[cfg(test)]
 mod story;

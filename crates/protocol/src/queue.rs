@@ -246,7 +246,7 @@ pub struct CallsResponse {
     pub calls: Vec<Call>,
 }
 
-/// Somebody waits, and whoever reads this was called.
+/// Somebody waits, or talks with a colleague and is in danger, and whoever reads this was called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -258,6 +258,8 @@ pub struct Call {
     /// When it began to wait, cut to the minute.
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub waiting_since_at: u64,
+    /// Whether a colleague talks with them: a supervisor is called because it is imminent.
+    pub held: bool,
 }
 
 /// `GET /api/v1/calling`: who is asked and called for what waits, and when (R302, R305, R306).

@@ -20,16 +20,21 @@ pub async fn calls(app: &App, actor: &Actor) -> Result<Vec<Item>> {
             continue;
         };
         let item = tx.item(id).await?;
-        let waits = |item: &Item| matches!(item.state, ItemState::Waiting { .. });
-        items.extend(item.filter(waits));
+        let goes_on = |item: &Item| match item.state {
+            ItemState::Waiting { .. }
+            | ItemState::Claimed { .. }
+            | ItemState::Transferring { .. } => true,
+            ItemState::WrapUp { .. } | ItemState::Closed => false,
+        };
+        items.extend(item.filter(goes_on));
     }
     items.sort_by_key(domain::queue::rank);
     items.dedup_by_key(|item| item.id);
     Ok(items)
 }
 
-/// Ends the calls for the item; its ladder waits a moment for whoever answered. `false` when the actor was not called, or the item is
-/// somebody's already: then nothing changes.
+/// Ends the calls for the item; if it still waits, its ladder waits a moment for whoever answered. `false` when the actor was not
+/// called, or somebody else has answered: then nothing changes.
 pub async fn coming(app: &App, actor: &Actor, id: ItemId) -> Result<bool> {
     let called = calls(app, actor).await?;
     if !called.iter().any(|item| item.id == id) {

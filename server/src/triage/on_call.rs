@@ -1,7 +1,7 @@
 //! Who is called for a step of the ladder (R306, R701).
 
 use crate::{App, rota::on_duty, triage::fit};
-use domain::{Item, MemberId, Timestamp, ladder::Rung, rota::Duty};
+use domain::{Item, MemberId, Timestamp, ladder::Rung, person::Unfit, rota::Duty};
 use std::collections::HashSet;
 use store::{Result, Tx, staff::StaffRow};
 
@@ -9,7 +9,8 @@ use store::{Result, Tx, staff::StaffRow};
 /// language of the item, the second one who does is called beside them (S1). A rota with a hole in it strands nobody: then
 /// everybody is called whose roles would let them do it.
 ///
-/// Nobody is called to what they must not see or have no clearance for, nor where nobody has to come: [`Rung::Slow`].
+/// Nobody is called to what they must not see; whoever is called to take it has the clearance that it asks for, whoever is called to
+/// see to it that somebody comes need not. For [`Rung::Slow`] nobody has to come.
 pub async fn on_call(app: &App, tx: &mut dyn Tx, item: &Item, rung: Rung) -> Result<Vec<MemberId>> {
     let Some(duty) = duty(rung) else {
         return Ok(Vec::new());
@@ -27,7 +28,7 @@ pub async fn on_call(app: &App, tx: &mut dyn Tx, item: &Item, rung: Rung) -> Res
         let could = |staff: &StaffRow| staff.active && duty.fits(staff.roles);
         let could = everybody.iter().filter(|staff| could(staff));
         let could: Vec<_> = could.map(|staff| staff.id).collect();
-        called = fit_for(app, tx, item, could).await?;
+        called = fit_for(app, tx, (item, duty), could).await?;
     }
     let mut once = HashSet::new();
     called.retain(|member| once.insert(*member));
@@ -53,20 +54,23 @@ async fn named(app: &App, tx: &mut dyn Tx, item: &Item, duty: Duty) -> Result<Ve
     let there = on_duty(tx).await?;
     let there = there.iter().filter(|one| one.duty == duty);
     members.extend(there.map(|one| one.member));
-    fit_for(app, tx, item, members).await
+    fit_for(app, tx, (item, duty), members).await
 }
 
-/// Those of them whom the item may come to.
+/// Those of them who may be called to it.
 async fn fit_for(
     app: &App,
     tx: &mut dyn Tx,
-    item: &Item,
+    (item, duty): (&Item, Duty),
     members: Vec<MemberId>,
 ) -> Result<Vec<MemberId>> {
+    let takes = matches!(duty, Duty::Primary | Duty::Secondary);
     let mut fit = Vec::new();
     for member in members {
-        if fit::fits(app, tx, member, item).await?.is_ok() {
-            fit.push(member);
+        match fit::fits(app, tx, member, item).await? {
+            Ok(()) => fit.push(member),
+            Err(Unfit::NotCleared) if !takes => fit.push(member),
+            Err(Unfit::NotCleared | Unfit::Barred) => {}
         }
     }
     Ok(fit)

@@ -159,6 +159,7 @@ pub fn call(item: &Item) -> wire::queue::Call {
         item_id: item.id.to_wire(),
         level: item.assessment.level.to_wire(),
         waiting_since_at: at(item.waiting_since.to_minute()),
+        held: item.state.holder().is_some(),
     }
 }
 

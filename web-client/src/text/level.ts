@@ -62,7 +62,9 @@ export const level = {
 
   call: {
     heading: "You were called: somebody waits, and nobody has come yet.",
+    held: "You were called: a colleague talks with somebody in danger.",
     coming: "I am coming",
+    seen: "I know, and am there",
     who: (aliases: string) => `Called: ${aliases}`,
   },
 

@@ -191,6 +191,7 @@ export function calls(value: unknown): CallsResponse {
       itemId: id(from.itemId),
       level: oneOf(from.level, LEVELS),
       waitingSinceAt: count(from.waitingSinceAt),
+      held: flag(from.held),
     };
   };
   return { calls: list(fields(value).calls, call) };

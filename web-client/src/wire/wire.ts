@@ -416,7 +416,7 @@ export type CalendarResponse = {
 token: Token, };
 
 /**
- * Somebody waits, and whoever reads this was called.
+ * Somebody waits, or talks with a colleague and is in danger, and whoever reads this was called.
  */
 export type Call = { 
 /**
@@ -430,7 +430,11 @@ level: Level,
 /**
  * When it began to wait, cut to the minute.
  */
-waitingSinceAt: number, };
+waitingSinceAt: number, 
+/**
+ * Whether a colleague talks with them: a supervisor is called because it is imminent.
+ */
+held: boolean, };
 
 /**
  * What holds for one level.

@@ -132,6 +132,7 @@ fn add_calls(golden: &mut Golden) {
                 item_id: ITEM,
                 level: Level::T1,
                 waiting_since_at: AT,
+                held: false,
             }],
         },
     );

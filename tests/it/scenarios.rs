@@ -1,0 +1,157 @@
+//! The scenarios of the domain brief, step by step, as far as there is something to run them on.
+
+use client::{Opening, Visitor};
+use domain::{
+    MemberId, ShiftId, Timestamp,
+    audit::Event,
+    rota::{Duty, Shift, Span},
+};
+use protocol::{
+    ProblemCode,
+    chat::{ChatState, EndReason},
+    person::{PersonFacts, Privilege},
+    queue::{Device, Level, LevelReason, LevelSetBy, Safety},
+};
+use tests::{line::Line, seat::Seat};
+
+const MINUTE: i64 = 60_000;
+
+/// Whoever is named has this duty for the next hours, and is not at a desk.
+async fn on_call(line: &Line, who: &[(&str, Duty)]) {
+    let mut tx = line.store().begin().await.unwrap();
+    let now = domain::Clock::now(&*line.clock);
+    let team = tx.staff_of_team(line.app().team).await.unwrap();
+    for (place, (alias, duty)) in (1_u8..).zip(who) {
+        let staff = team.iter().find(|staff| staff.alias == *alias).unwrap();
+        let begins = Timestamp(now.0 / MINUTE * MINUTE - 60 * MINUTE);
+        let ends = Timestamp(begins.0 + 8 * 60 * MINUTE);
+        let shift = Shift {
+            id: ShiftId::from_bytes([place; 16]),
+            member: staff.id,
+            duty: *duty,
+            span: Span::new(begins, ends).unwrap(),
+        };
+        assert!(tx.insert_shift(&shift, None).await.unwrap());
+    }
+    tx.commit().await.unwrap();
+}
+
+/// Aliases of who was called about the only item that waits.
+async fn called(line: &Line) -> Vec<String> {
+    let mut tx = line.store().read().await.unwrap();
+    let open = tx.open_items(line.app().team, 10).await.unwrap();
+    let mut aliases = Vec::new();
+    for page in tx.pages_about(open[0].id).await.unwrap() {
+        let staff = tx.staff(page.member).await.unwrap().unwrap();
+        aliases.push(staff.alias);
+    }
+    aliases.sort();
+    aliases
+}
+
+async fn facts(line: &Line, desk: &client::Desk, alias: &str, facts: PersonFacts) {
+    let mut tx = line.store().read().await.unwrap();
+    let team = tx.staff_of_team(line.app().team).await.unwrap();
+    let staff = team.iter().find(|staff| staff.alias == alias).unwrap();
+    let id: MemberId = staff.id;
+    desk.keep_facts(protocol::MemberId(*id.as_bytes()), facts)
+        .await
+        .unwrap();
+}
+
+/// S1, Norwalk, 02:10. Steps 1 and 4 are the page's and the desk's (`e2e/`); 7 and 9 wait for mandated reports and the directory.
+#[tokio::test]
+async fn s1_sixteen_spanish_and_the_phone_may_be_taken() {
+    let line = Line::start().await;
+    let duties = [
+        ("Alex", Duty::Primary),
+        ("Bea", Duty::Secondary),
+        ("Sam", Duty::Supervisor),
+    ];
+    on_call(&line, &duties).await;
+    let sam = line.desk("sam").await;
+    let today = u64::try_from(domain::Clock::now(&*line.clock).0).unwrap() / 86_400_000;
+    let bea_is = PersonFacts {
+        cleared_at: Some(today * 86_400_000),
+        privilege: Privilege::SaCounsellor,
+        languages: vec!["es".to_owned(), "en".to_owned()],
+    };
+    facts(&line, &sam, "Bea", bea_is).await;
+    drop(sam);
+    // 2. Two taps: T2 by her own word.
+    let plan = line.visitor_plan(line.visitor_site());
+    let opening = Opening {
+        language: "es".to_owned(),
+        safety: Safety::CannotTalkLong,
+        device: Device::MayBeTaken,
+    };
+    let mut her = Seat::new(Visitor::open(plan, opening).await.unwrap());
+    her.group_opened().await;
+    // 3. The primary is called, and the secondary who speaks Spanish; nobody else.
+    line.sweep().await;
+    assert_eq!(called(&line).await, ["Alex", "Bea"]);
+    // Twenty seconds later Bea is at her desk, is asked, and takes it: within the minute of T2.
+    line.advance(20).await;
+    let mut bea = line.desk("bea").await;
+    line.sweep().await;
+    let item = bea.asked_about(1).await[0];
+    bea.sees("T2 by herself", |item| {
+        item.level == Level::T2 && item.level_by == LevelSetBy::Person
+    })
+    .await;
+    let chat = bea.accept_offer(item).await.unwrap();
+    assert_eq!(bea.entered().await, chat);
+    her.readers_are(&["Bea"]).await;
+    bea.say(chat, "Hola, aqu\u{ed} estoy.").await.unwrap();
+    her.hears("Hola, aqu\u{ed} estoy.").await;
+    // 5. She is 16: urgent at least, and whoever has no clearance cannot take over.
+    bea.mark_minor(chat, true).await.unwrap();
+    let refused = bea.assess(chat, Some(LevelReason::Past)).await.unwrap_err();
+    assert_eq!(refused.code(), Some(ProblemCode::MinorIsUrgent));
+    // 6. He is asleep next door: T1, the supervisor is called, and Bea is asked about nobody else.
+    bea.assess(chat, Some(LevelReason::ControllerNear))
+        .await
+        .unwrap();
+    let sam = line.desk("sam").await;
+    let [call] = sam.calls().await.unwrap()[..] else {
+        panic!("one call");
+    };
+    assert!(call.held && call.level == Level::T1);
+    sam.coming(call.item_id).await.unwrap();
+    assert_eq!(sam.calls().await.unwrap(), []);
+    let plan = line.visitor_plan(line.visitor_site());
+    let other = Visitor::open(plan, Opening::default()).await.unwrap();
+    line.sweep().await;
+    assert_eq!(bea.offered(), [], "one person in danger is enough (R312)");
+    drop(other);
+    // 8. She presses exit: the server forgets, and nobody looks for her.
+    her.into_inner().leave(EndReason::QuickExit).await.unwrap();
+    bea.state("ended", |state| matches!(state, ChatState::Ended { .. }))
+        .await;
+    line.advance(121).await;
+    let mut tx = line.store().read().await.unwrap();
+    let gone = tx.chat(domain::ChatId::from_bytes(chat.0)).await.unwrap();
+    assert!(gone.is_none(), "forgotten within two minutes and a second");
+    drop(tx);
+    // 10. Somebody who says that it is her comes to a chat of its own.
+    let plan = line.visitor_plan(line.visitor_site());
+    let again = Visitor::open(plan, Opening::default()).await.unwrap();
+    assert_ne!(again.chat_id(), chat);
+    // 11. Codes only.
+    bea.wrap_up(
+        chat,
+        "safety_plan_started_person_left",
+        &["safety_planning"],
+    )
+    .await
+    .unwrap();
+    let words = super::audit::words(&line).await;
+    let said = |event: Event| {
+        let of_kind = words.iter().filter(|(name, _)| name == event.name());
+        of_kind
+            .filter_map(|(_, why)| why.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(said(Event::LevelChanged), ["controller_near"]);
+    assert_eq!(said(Event::ContactEnded), ["quickExit"]);
+}
