@@ -2,7 +2,7 @@
 
 use crate::audit::words;
 use client::{Desk, Http};
-use domain::{ChatId, TeamId};
+use domain::{ChatId, TeamId, page::Cause};
 use protocol::{ProblemCode, people::RevokeReason, visitor::LineResponse};
 use seal::{Intake, boxes};
 use tests::line::Line;
@@ -64,6 +64,20 @@ async fn a_line_whose_supervisor_comes_every_three_days_lives_for_forty_days() {
     assert!(told.contains(&weekly));
 }
 
+/// Thresholds at which the only supervisor was called about something that lapses; nobody else is.
+async fn called(line: &Line) -> Vec<u32> {
+    let mut tx = line.store().read().await.unwrap();
+    let mut steps = Vec::new();
+    for staff in tx.staff_of_team(line.app().team).await.unwrap() {
+        for page in tx.pages_of(staff.id).await.unwrap() {
+            assert_eq!((page.cause, staff.alias.as_str()), (Cause::Lapse, "Sam"));
+            steps.push(page.step);
+        }
+    }
+    steps.sort_unstable();
+    steps
+}
+
 #[tokio::test]
 async fn without_a_supervisor_people_are_warned_once_at_each_threshold_and_then_visitors_see_numbers()
  {
@@ -78,6 +92,11 @@ async fn without_a_supervisor_people_are_warned_once_at_each_threshold_and_then_
     leap_days(&line, 1).await;
     line.sweep().await;
     assert_eq!(lapses().await, ["notice_72h"]);
+    assert_eq!(
+        called(&line).await,
+        [72],
+        "the supervisor, by their own ways"
+    );
     let admin = log_in(&line, "sam").await.unwrap();
     let told = admin.upkeep().await.unwrap().lapses;
     let notice = told.iter().map(|lapse| lapse.kind).collect::<Vec<_>>();
@@ -86,6 +105,7 @@ async fn without_a_supervisor_people_are_warned_once_at_each_threshold_and_then_
     assert!(has_notice(&line).await);
     leap_days(&line, 2).await;
     assert_eq!(lapses().await, ["notice_72h", "notice_24h", "notice_over"]);
+    assert_eq!(called(&line).await, [0, 24, 72], "once for each threshold");
     assert!(!has_notice(&line).await, "the page shows telephone numbers");
     // Nobody can work, but who can sign a notice, and that one makes it good again.
     assert!(matches!(

@@ -53,6 +53,8 @@ pub enum Cause {
     Item(ItemId),
     /// They asked for it, to see that it arrives.
     Test,
+    /// A key, a certificate or the team's notice lapses, and they renew it by opening the desk.
+    Lapse,
 }
 
 impl Cause {
@@ -61,6 +63,7 @@ impl Cause {
         match self {
             Self::Item(_) => "item",
             Self::Test => "test",
+            Self::Lapse => "lapse",
         }
     }
 
@@ -68,7 +71,7 @@ impl Cause {
     pub const fn item(&self) -> Option<ItemId> {
         match self {
             Self::Item(id) => Some(*id),
-            Self::Test => None,
+            Self::Test | Self::Lapse => None,
         }
     }
 
@@ -77,6 +80,7 @@ impl Cause {
         match (kind, item) {
             ("item", Some(id)) => Some(Self::Item(id)),
             ("test", None) => Some(Self::Test),
+            ("lapse", None) => Some(Self::Lapse),
             _ => None,
         }
     }

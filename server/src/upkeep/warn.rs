@@ -1,15 +1,20 @@
-//! People are told before something lapses, once for each threshold: in the audit log and by mail; the desk's banner and `sotto
-//! doctor` say it for as long as it is so.
+//! People are told before something lapses, once for each threshold: in the audit log, by mail, and by each supervisor's own ways
+//! ([`crate::notify`]); the desk's banner and `sotto doctor` say it for as long as it is so.
 
 use super::{
     lapses::{Lapse, lapses},
     reseal::stale,
     roster::roster,
 };
-use crate::{App, audit};
+use crate::{
+    App, audit,
+    notify::{self, Page},
+};
 use domain::{
-    DeviceId, MemberId, TeamId, Timestamp,
+    DeviceId, MemberId, Millis, TeamId, Timestamp,
     audit::{Event, Note, Object},
+    page::Cause,
+    permission::Role,
     upkeep::Lapsing,
 };
 use std::fmt::Write as _;
@@ -57,7 +62,26 @@ async fn note(app: &App, tx: &mut dyn Tx, lapse: &Lapse) -> Result<()> {
     let note = Note::by_nobody(Event::KeyLapsing)
         .about(object(lapse))
         .because(code(lapse));
-    audit::record(tx, app, note).await
+    audit::record(tx, app, note).await?;
+    call(app, tx, lapse).await
+}
+
+/// Calls whoever renews by opening the desk: a line whose supervisors are away must not go dark unheard.
+async fn call(app: &App, tx: &mut dyn Tx, lapse: &Lapse) -> Result<()> {
+    for staff in tx.staff_of_team(app.team).await? {
+        if !staff.active || !staff.roles.has(Role::Supervisor) {
+            continue;
+        }
+        let page = Page {
+            member: staff.id,
+            cause: Cause::Lapse,
+            // One for each threshold, however many things lapse at once.
+            step: u32::try_from(lapse.hours).unwrap_or(0),
+            wait: Millis(0),
+        };
+        notify::page(tx, app, page).await?;
+    }
+    Ok(())
 }
 
 /// True when nobody is left to be told.

@@ -57,7 +57,11 @@ fn a_page_is_given_up_when_it_is_old_or_nothing_is_left() {
 
 #[test]
 fn a_cause_is_read_as_it_was_written() {
-    for cause in [Cause::Item(ItemId::from_bytes([7; 16])), Cause::Test] {
+    for cause in [
+        Cause::Item(ItemId::from_bytes([7; 16])),
+        Cause::Test,
+        Cause::Lapse,
+    ] {
         assert_eq!(Cause::from_parts(cause.kind(), cause.item()), Some(cause));
     }
     assert_eq!(Cause::from_parts("item", None), None);
