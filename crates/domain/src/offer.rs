@@ -144,24 +144,3 @@ pub fn choose(
         .map(|candidate| candidate.member)
         .collect()
 }
-
-/// When [`choose`] may next find somebody whom it does not find now: an offer lapses, it widens, somebody has rested.
-pub fn next_look(
-    since: Timestamp,
-    before: &[Offer],
-    now: Timestamp,
-    policy: &OfferPolicy,
-) -> Option<Timestamp> {
-    let widening = [policy.widen, policy.any_language].map(|wait| since.plus(wait));
-    let answers = before.iter().map(|offer| match offer.answer {
-        Answer::Open => offer.until,
-        Answer::Declined | Answer::Lapsed | Answer::Accepted | Answer::Withdrawn => {
-            offer.until.plus(policy.rest)
-        }
-    });
-    widening
-        .into_iter()
-        .chain(answers)
-        .filter(|moment| *moment > now)
-        .min()
-}

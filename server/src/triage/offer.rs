@@ -1,4 +1,4 @@
-//! Puts what waits before who is free (R305, ruling 25): those on shift who are connected, fit for it and have room.
+//! Puts what waits before who is free (R305, ruling 25): those on duty who are connected, fit for it and have room.
 
 use crate::{
     App, audit,

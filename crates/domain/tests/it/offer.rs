@@ -2,7 +2,7 @@
 
 use domain::{
     Level, MemberId, Millis, Timestamp,
-    offer::{Answer, Asked, Candidate, Offer, OfferPolicy, choose, next_look},
+    offer::{Answer, Asked, Candidate, Offer, OfferPolicy, choose},
     queue::may_take,
 };
 use proptest::prelude::*;
@@ -122,6 +122,27 @@ fn every_answer_has_a_word_of_its_own() {
     for answer in Answer::ALL {
         assert_eq!(Answer::from_name(answer.name()), Some(*answer));
     }
+}
+
+/// When `choose` may next find somebody whom it does not find now: an offer lapses, it widens, somebody has rested.
+fn next_look(
+    since: Timestamp,
+    before: &[Offer],
+    now: Timestamp,
+    policy: &OfferPolicy,
+) -> Option<Timestamp> {
+    let widening = [policy.widen, policy.any_language].map(|wait| since.plus(wait));
+    let answers = before.iter().map(|offer| match offer.answer {
+        Answer::Open => offer.until,
+        Answer::Declined | Answer::Lapsed | Answer::Accepted | Answer::Withdrawn => {
+            offer.until.plus(policy.rest)
+        }
+    });
+    widening
+        .into_iter()
+        .chain(answers)
+        .filter(|moment| *moment > now)
+        .min()
 }
 
 fn people() -> impl Strategy<Value = Vec<(Candidate, bool)>> {
