@@ -262,6 +262,7 @@ test("the shade: with a touch, and by itself after a minute", async () => {
  * whether an opaque cover was in that frame.
  */
 function watchCover(): void {
+  const from = performance.now();
   let opaque = false;
   new MutationObserver(() => {
     const cover = document.documentElement.lastElementChild;
@@ -274,7 +275,8 @@ function watchCover(): void {
   // TypeScript does not know the threshold yet: shorter events would not be told.
   const events = { type: "event", durationThreshold: 16 };
   new PerformanceObserver((list) => {
-    const click = list.getEntries().find((entry) => entry.name === "click");
+    // An earlier click, whose frame came late on a busy machine, is told too.
+    const click = list.getEntries().find((entry) => entry.name === "click" && entry.startTime >= from);
     if (click) window.report?.(click.duration, opaque);
   }).observe(events);
 }
