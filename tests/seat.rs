@@ -1,7 +1,11 @@
 //! Somebody at one end, and what they were told so far.
 
 use client::{Desk, Event, Speaker, Visitor};
-use protocol::{ChatId, ItemId, chat::ChatState, queue::QueueItem};
+use protocol::{
+    ChatId, ItemId,
+    chat::{ChatState, Passing},
+    queue::QueueItem,
+};
 use std::{
     future::Future,
     ops::{Deref, DerefMut},
@@ -183,6 +187,21 @@ impl<P: Party> Seat<P> {
             .await;
     }
 
+    /// What this end is told of a colleague who has come in to take over.
+    pub async fn passing(&mut self, agreed: bool) -> Passing {
+        self.until("a colleague who is to take over", |event| match event {
+            Event::State(
+                _,
+                ChatState::Active {
+                    passing: Some(passing),
+                    ..
+                },
+            ) if passing.agreed == agreed => Some(*passing),
+            _ => None,
+        })
+        .await
+    }
+
     /// Waits until this end is in the chat.
     pub async fn entered(&mut self) -> ChatId {
         self.until("entered", |event| match event {
@@ -227,6 +246,12 @@ impl Seat<Visitor> {
         .await;
     }
 
+    /// Waits for the question whether a colleague may take over, and says yes.
+    pub async fn agrees(&mut self) {
+        let question = self.passing(false).await;
+        self.answer_transfer(question.invitation_id, true).await;
+    }
+
     /// Waits until exactly these aliases can read.
     pub async fn readers_are(&mut self, aliases: &[&str]) {
         while self.readers() != aliases {
@@ -240,6 +265,11 @@ impl Seat<Desk> {
     pub async fn queue_told(&mut self) {
         self.until("queue", |event| matches!(event, Event::Queue).then_some(()))
             .await;
+    }
+
+    /// Waits until the person has agreed to this desk's taking over.
+    pub async fn may_take_over(&mut self) {
+        self.passing(true).await;
     }
 
     /// Takes the head of the queue and comes in.

@@ -147,6 +147,7 @@ told!(AppendError {
     Self::Store(e) => e.told(),
 });
 told!(HandshakeError {
+    Self::NotAgreed => ProblemCode::NotAgreed,
     Self::NotFound => ProblemCode::NotFound,
     Self::Ended => ProblemCode::ChatEnded,
     Self::StaleEpoch => ProblemCode::StaleEpoch,
@@ -157,6 +158,7 @@ told!(HandshakeError {
     Self::Store(e) => e.told(),
 });
 told!(EndError {
+    Self::SupervisorNeeded => ProblemCode::SupervisorNeeded,
     Self::Rejected(e) => e.told(),
     Self::Forbidden => ProblemCode::Forbidden,
     Self::Reason => ProblemCode::Malformed,
@@ -175,6 +177,8 @@ told!(KeepError {
 });
 told!(ResumeError { Self::NotFound => ProblemCode::NotFound, Self::Store(e) => e.told() });
 told!(InviteError {
+    Self::Reason => ProblemCode::Malformed,
+    Self::NobodyFree => ProblemCode::NobodyFree,
     Self::Unfit => ProblemCode::Unfit,
     Self::Rejected(e) => e.told(),
     Self::Forbidden => ProblemCode::Forbidden,

@@ -33,6 +33,7 @@ use domain::{
     permission::{Role, Roles},
     person::{Facts, Privilege},
     time::Timestamp,
+    transfer::ColdReason,
 };
 use protocol::{self as wire, Bytes};
 use store::{
@@ -143,6 +144,16 @@ words!(
     }
 );
 words!(Purpose, wire::chat::Purpose { Transfer, Support });
+words!(
+    ColdReason,
+    wire::chat::ColdReason {
+        PersonAway,
+        PersonAsked,
+        MustStop,
+        MayNotGoOn,
+        Silent,
+    }
+);
 words!(list::Wait, wire::visitor::WaitBand { Short, Some, Long });
 words!(
     Role,
@@ -283,9 +294,17 @@ pub fn standing(standing: Standing) -> wire::chat::ChatState {
         Standing::Active {
             holder_present,
             visitor_present,
+            passing,
         } => wire::chat::ChatState::Active {
             holder_present,
             visitor_present,
+            passing: passing.map(|passing| wire::chat::Passing {
+                invitation_id: passing.invitation.to_wire(),
+                from: passing.from.to_wire(),
+                to: passing.to.to_wire(),
+                cold: passing.cold,
+                agreed: passing.agreed,
+            }),
         },
         Standing::Paused => wire::chat::ChatState::Paused,
         Standing::Ended(reason) => wire::chat::ChatState::Ended {
@@ -324,6 +343,7 @@ pub fn invitation(row: &InvitationRow) -> wire::staff::Invitation {
         from: row.from.to_wire(),
         to: row.to.to_wire(),
         purpose: row.purpose.to_wire(),
+        cold: row.cold.map(|reason| reason.to_wire()),
         until_at: at(row.until),
     }
 }
@@ -370,6 +390,7 @@ pub fn me(me: Me, caller: &Caller) -> wire::staff::MeResponse {
         },
         lacks_second: me.lacks_second,
         session_ends_at: at(caller.ends_at),
+        silence: queue::silence(&me.silence),
     }
 }
 

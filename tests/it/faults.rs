@@ -254,6 +254,9 @@ async fn tell(line: &Line, visitors: std::net::SocketAddr, desks: std::net::Sock
         .await
         .unwrap();
     meanwhile(bea.entered(), &mut alex).await;
+    meanwhile(visitor.agrees(), &mut alex).await;
+    meanwhile(bea.may_take_over(), &mut visitor).await;
+    bea.take_over(&invitation).await.unwrap();
     tokio::select! {
         () = visitor.readers_are(&["Bea"]) => {}
         () = alex.idle() => {}

@@ -75,6 +75,7 @@ pub(crate) fn shown_as_entry(
     let state = ChatState::Active {
         holder_present: true,
         visitor_present: true,
+        passing: None,
     };
     let active = ServerFrame::Chat {
         chat_id,

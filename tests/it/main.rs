@@ -65,6 +65,8 @@ mod story;
 #[cfg(test)]
 mod talk;
 #[cfg(test)]
+mod transfer;
+#[cfg(test)]
 mod triage;
 #[cfg(test)]
 mod unlogged;

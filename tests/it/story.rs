@@ -75,6 +75,9 @@ async fn a_visitor_and_an_advocate_talk_and_the_talk_is_handed_off() {
         .await
         .unwrap();
     meanwhile(bea.entered(), &mut alex).await;
+    visitor.agrees().await;
+    bea.may_take_over().await;
+    bea.take_over(&invitation).await.unwrap();
     meanwhile(visitor.readers_are(&["Bea"]), &mut bea).await;
     alex.removed().await;
     visitor.say("hello Bea").await.unwrap();

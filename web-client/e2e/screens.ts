@@ -117,7 +117,12 @@ export async function takeScreens(folder: string): Promise<void> {
     await take("desk-asked", bea.page);
     await take("desk-asking", alex.page, true);
     await bea.comesIn(d.invite.incoming.transfer("Alex"));
-    await bea.isInside();
+    await visitor.button(en.passOn.yes("Bea")).waitFor();
+    await take("phone-asked-to-go-on", visitor.page, true);
+    await take("desk-passing", alex.page, true);
+    await take("desk-coming-in", bea.page, true);
+    await visitor.button(en.passOn.yes("Bea")).click();
+    await bea.takesOver();
     await visitor.reads(en.chat.left("Alex"));
     await take("phone-passed-on", visitor.page);
     await take("desk-passed-on", bea.page);

@@ -179,8 +179,9 @@ describe("two people who never met talk, and what they agreed on becomes a case"
     await alex.asks("Bea", "transfer");
     await bea.comesIn(d.invite.incoming.transfer("Alex"));
     await visitor.reads(es.chat.joined("Bea", es.roles.advocate));
+    await visitor.button(es.passOn.yes("Bea")).click();
+    await bea.takesOver();
     await visitor.reads(es.chat.left("Alex"));
-    await bea.isInside();
     await alex.log.waitFor({ state: "detached" });
     await visitor.says(SAID.handedOver);
     await bea.reads(SAID.handedOver);

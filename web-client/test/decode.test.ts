@@ -22,8 +22,10 @@ import {
   loginStart,
   me,
   SAFETIES,
+  COLD_REASONS,
   DEVICES,
   staffFrame,
+  standIn,
   ticket,
 } from "../src/wire/decode-staff.ts";
 import { glasses } from "../src/wire/decode-conflicts.ts";
@@ -65,6 +67,7 @@ const BODIES: Record<string, (value: unknown) => unknown> = {
   ColleaguesResponse: colleagues,
   ClaimResponse: claim,
   CallsResponse: calls,
+  StandInResponse: standIn,
   CallingResponse: calling,
   CasesResponse: cases,
   CaseResponse: caseFile,
@@ -125,6 +128,7 @@ describe.each(Object.entries(BODIES))("%s", (name, decode) => {
 
 test("every word of the server is known here", () => {
   for (const code of list(golden("ProblemCode.all"), text)) expect(problemCode(code)).toBe(code);
+  expect(COLD_REASONS).toEqual(golden("ColdReason.all"));
   expect(LEVELS).toEqual(golden("Level.all"));
   expect(DUTIES).toEqual(golden("Duty.all"));
   expect(WEEKDAYS).toEqual(golden("Weekday.all"));

@@ -3,6 +3,7 @@ import { syllable } from "syllable";
 import { describe, expect, test } from "vitest";
 import { readFileSync } from "node:fs";
 import { EVENTS } from "../src/text/audit.ts";
+import { playbooks, warning } from "../src/text/playbook.ts";
 import { desk } from "../src/text/desk.ts";
 import { en } from "../src/text/en.ts";
 import { es } from "../src/text/es.ts";
@@ -21,7 +22,7 @@ function strings(from: object, path = ""): Text[] {
       const said: unknown = Reflect.apply(
         value,
         undefined,
-        /left|tries|shift/.test(key) ? [2] : ["Alex", "Sam"],
+        /left|tries|shift/.test(key) ? [2] : name === "here" ? [["Alex", "Bea"], "Sam"] : ["Alex", "Sam"],
       );
       return [{ key, text: String(said) }];
     }
@@ -47,7 +48,9 @@ function grade(text: string): number {
 const ENGLISH = strings(en);
 const SPANISH = strings(es);
 /** Shown to visitors as well: the lines that staff send with a tap. */
-const SCRIPT = desk.script.parts.map((part, index) => ({ key: `script.${index}`, text: part.en }));
+const SCRIPT = [...desk.script.parts, ...playbooks.flatMap(({ parts }) => parts), warning].map(
+  (part, index) => ({ key: `script.${index}`, text: part.en }),
+);
 const SECTIONS = Object.entries(en).flatMap(([name, value]) =>
   typeof value === "object" ? [{ name, section: value }] : [],
 );
@@ -66,7 +69,7 @@ describe("the languages", () => {
 
   test("carry the names and numbers that are put in", () => {
     for (const texts of [en, es]) {
-      expect(texts.chat.here("Alex", "Harbor")).toMatch(/Alex.*Harbor/);
+      expect(texts.chat.here(["Alex"], "Harbor")).toMatch(/Alex.*Harbor/);
       expect(texts.chat.joined("Sam", "x")).toContain("Sam");
       expect(texts.words.tries(3)).toContain("3");
       expect(texts.come.number("911")).toContain("911");

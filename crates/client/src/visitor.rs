@@ -9,7 +9,7 @@ use crate::{
     talk::{Purpose, Talk, is_passing, moved},
 };
 use protocol::{
-    Bytes, ChatId, ClientFrame, ServerFrame, Token,
+    Bytes, ChatId, ClientFrame, InvitationId, ServerFrame, Token,
     chat::{ChatState, Cursor, EndReason},
     limits::LEAVE_OUTBOX,
     queue::{Device, Safety},
@@ -239,6 +239,12 @@ impl Visitor {
     /// The person is there although nothing is written (R118).
     pub async fn still_here(&mut self) {
         self.socket.hint(&ClientFrame::StillHere).await;
+    }
+
+    /// Says whether the colleague who came in may take over (R313).
+    pub async fn answer_transfer(&mut self, invitation_id: InvitationId, yes: bool) {
+        let answer = ClientFrame::AnswerTransfer { invitation_id, yes };
+        self.socket.hint(&answer).await;
     }
 
     /// Leaves by the last request of the page, with what was sealed and on its way (ruling 8). The keys go with `self`.

@@ -30,7 +30,8 @@ pub struct LeasePolicy {
     pub lease: Millis,
     /// How much longer a silent holder keeps the item while the other side reads "reconnecting" (ruling 26). Default 150 s more.
     pub grace: Millis,
-    /// How long a colleague may take to answer a transfer. Default 60 s.
+    /// How long each step of a transfer may take: the colleague comes, the person says yes, the colleague takes over; otherwise
+    /// it stays with its holder. Default 60 s.
     pub transfer: Millis,
     /// How long the wrap-up may stay open before the item closes without one. Default 12 h, a session's length.
     pub wrap_up: Millis,
@@ -235,6 +236,30 @@ impl Item {
         }
     }
 
+    /// Something has come of the question: the colleague came in, or the person said yes. The next step has its own time.
+    pub fn ask_on(self, now: Timestamp, policy: &LeasePolicy) -> Result<Self, Rejected> {
+        match self.state {
+            ItemState::Transferring {
+                from,
+                to,
+                lease_until,
+                ..
+            } => Ok(Self {
+                state: ItemState::Transferring {
+                    from,
+                    to,
+                    until: now.plus(policy.transfer),
+                    lease_until,
+                },
+                ..self
+            }),
+            ItemState::Waiting { .. }
+            | ItemState::Claimed { .. }
+            | ItemState::WrapUp { .. }
+            | ItemState::Closed => Err(Rejected::state("ask on", self.state.name())),
+        }
+    }
+
     /// The colleague said no, the holder changed their mind, or the time is over: the holder keeps it.
     pub fn keep(self) -> Result<Self, Rejected> {
         match self.state {
@@ -420,14 +445,17 @@ impl Item {
             return (self, Vec::new());
         }
         let assessment = self.assessment.aged(now, targets);
-        // At another level it stands at the foot of another ladder.
-        let climb = if assessment.level == self.assessment.level {
-            climb
+        let (climb, called) = if assessment.level == self.assessment.level {
+            climb.go(now, ladders.of(assessment.level), ladders.again)
         } else {
-            Climb::start(assessment.since)
+            // Whoever is due is called before it stands at the foot of another ladder: rising takes nobody's call away.
+            let before = ladders.of(self.assessment.level);
+            let (_, mut called) = climb.go(assessment.since, before, ladders.again);
+            let climb = Climb::start(assessment.since);
+            let (climb, anew) = climb.go(now, ladders.of(assessment.level), ladders.again);
+            called.extend(anew);
+            (climb, called)
         };
-        let ladder = ladders.of(assessment.level);
-        let (climb, called) = climb.go(now, ladder, ladders.again);
         let next = assessment
             .ages_at(targets)
             .map_or(climb.next, |ages| climb.next.min(ages));

@@ -20,6 +20,7 @@ pub mod person;
 pub mod queue;
 pub mod rota;
 pub mod time;
+pub mod transfer;
 pub mod upkeep;
 pub mod wrap_up;
 

@@ -91,6 +91,8 @@ fn declarations() -> BTreeMap<String, String> {
         staff::TicketResponse,
         staff::ColleaguesResponse,
         staff::InviteParams,
+        staff::StandInParams,
+        staff::StandInResponse,
         staff::AnswerParams,
         staff::WithdrawParams,
         staff::LeaveChatParams,

@@ -50,6 +50,8 @@ pub enum ChatState {
         holder_present: bool,
         /// Whether the visitor is connected right now.
         visitor_present: bool,
+        /// A colleague has come in to take over; null when nobody has.
+        passing: Option<Passing>,
     },
     /// The visitor left the page and may return with the phrase (ruling 5).
     Paused,
@@ -100,6 +102,40 @@ pub struct Cursor {
     /// The last entry that the client has processed and, where it keeps state, stored.
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub seq: u64,
+}
+
+/// Why the person is not asked before a colleague takes over (R313).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum ColdReason {
+    /// They are not on the page.
+    PersonAway,
+    /// They asked for somebody else.
+    PersonAsked,
+    /// Who holds it has to stop at once.
+    MustStop,
+    /// Who holds it must not go on: a conflict of interest, or clearance that is missing.
+    MayNotGoOn,
+    /// Who holds it has not answered for too long. Only the server gives this one.
+    Silent,
+}
+
+/// A chat that is on its way to a colleague who has come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Passing {
+    /// The question, as the person's answer names it.
+    pub invitation_id: crate::InvitationId,
+    /// The device that holds the chat. Who that is stands in the group, certified, and nowhere else.
+    pub from: crate::DeviceId,
+    /// The colleague's device.
+    pub to: crate::DeviceId,
+    /// Whether the person is not asked.
+    pub cold: bool,
+    /// Whether the person has said yes.
+    pub agreed: bool,
 }
 
 /// Why a colleague is asked into a chat.

@@ -95,6 +95,13 @@ pub enum ClientFrame {
     },
     /// The visitor is still there although nothing is written (R118).
     StillHere,
+    /// The visitor's answer to [`Passing`](crate::chat::Passing): whether the colleague may take over (R313).
+    AnswerTransfer {
+        /// The question.
+        invitation_id: InvitationId,
+        /// Yes, or the one who is there stays.
+        yes: bool,
+    },
     /// The visitor leaves. After a quick exit the page uses `POST /api/v1/leave` instead.
     Leave {
         /// `endedByPerson`, `quickExit` or `noStaffLeft`.

@@ -64,6 +64,12 @@ problems! {
     StaleFence => 409, "Somebody else has taken over.";
     /// The item is not in a state that allows this.
     WrongState => 409, "This is no longer possible.";
+    /// The person in the chat has not said yes to the colleague who would take over (R313).
+    NotAgreed => 409, "The person has not said yes yet.";
+    /// Who asked for help at once is sent away by a supervisor only (R315).
+    SupervisorNeeded => 403, "A supervisor has to be in the chat for this.";
+    /// Nobody else is on duty, free and fit for it.
+    NobodyFree => 409, "Nobody else is free right now.";
     /// Nothing waits that this person may take.
     NothingWaiting => 409, "Nobody is waiting.";
     /// Somebody under 18 is in the chat: it is urgent at least (S1).

@@ -281,6 +281,19 @@ pub struct CallingResponse {
     pub again_secs: u32,
     /// Whoever says that they come has so long.
     pub coming_secs: u32,
+    /// When a holder counts as silent.
+    pub silence: Silence,
+}
+
+/// When a holder counts as silent: the person has written, and nobody answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Silence {
+    /// After so many seconds their desk reminds them.
+    pub nudge_secs: u32,
+    /// After so many their desk asks a colleague in.
+    pub stand_in_secs: u32,
 }
 
 /// What holds for one level.

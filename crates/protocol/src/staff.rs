@@ -2,8 +2,9 @@
 
 use crate::{
     Bytes, ChatId, DeviceId, InvitationId, MemberId, TeamId, Token,
-    chat::{EndReason, Purpose},
+    chat::{ColdReason, EndReason, Purpose},
     passkey::VaultWrap,
+    queue::Silence,
 };
 use serde::{Deserialize, Serialize};
 
@@ -112,6 +113,8 @@ pub struct MeResponse {
     /// When the session ends at the latest.
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub session_ends_at: u64,
+    /// When the desk reminds its owner of a person who waits for an answer.
+    pub silence: Silence,
 }
 
 /// A team's public notice and the caller's sealed copies of its keys.
@@ -194,9 +197,36 @@ pub struct InviteParams {
     pub member_id: MemberId,
     /// What for.
     pub purpose: Purpose,
+    /// Of a transfer: why the person is not asked first; null when they are.
+    pub cold: Option<ColdReason>,
     /// The caller's fence.
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub fence: u64,
+}
+
+/// `POST /api/v1/chats/stand-in`: the holder's desk asks the best colleague in, because its owner does not answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct StandInParams {
+    /// Random, chosen by the caller, so that a resend changes nothing.
+    pub invitation_id: InvitationId,
+    /// The chat.
+    pub chat_id: ChatId,
+    /// The caller's fence.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub fence: u64,
+    /// Who was asked already in this silence, and did not come.
+    pub asked: Vec<MemberId>,
+}
+
+/// The answer: who is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct StandInResponse {
+    /// Who.
+    pub member_id: MemberId,
 }
 
 /// `POST /api/v1/invitations/answer`: the colleague's answer.
@@ -226,7 +256,9 @@ pub struct Invitation {
     pub to: MemberId,
     /// What for.
     pub purpose: Purpose,
-    /// When it lapses.
+    /// Of a transfer: why the person is not asked first.
+    pub cold: Option<ColdReason>,
+    /// When it lapses, if nothing comes of it.
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub until_at: u64,
 }

@@ -354,6 +354,15 @@ impl ChatTx for SqlTx {
         invitation::of_member(self.conn(), member).await
     }
 
+    async fn set_transfer(
+        &mut self,
+        id: InvitationId,
+        agreed: bool,
+        until: Timestamp,
+    ) -> Result<()> {
+        invitation::set_transfer(self.conn(), id, agreed, until).await
+    }
+
     async fn set_invitation(&mut self, id: InvitationId, state: &InvitationState) -> Result<()> {
         invitation::set(self.conn(), id, state).await
     }

@@ -2,7 +2,7 @@
 
 use crate::column::Table;
 use crate::{Conn, driver};
-use domain::{ChatId, DeviceId, InvitationId, MemberId, Timestamp};
+use domain::{ChatId, DeviceId, InvitationId, MemberId, Timestamp, transfer::ColdReason};
 use store::{
     Result,
     chat::{InvitationRow, InvitationState, Purpose},
@@ -17,6 +17,8 @@ struct RawInvitation {
     from_device_id: Vec<u8>,
     to_member_id: Vec<u8>,
     purpose: String,
+    cold: Option<String>,
+    agreed: bool,
     until: i64,
     state: String,
     device_id: Option<Vec<u8>>,
@@ -29,8 +31,8 @@ macro_rules! select_invitations {
     ($tail:tt, $($bind:expr),+) => {
         sqlx::query_as!(
             RawInvitation,
-            "SELECT id, chat_id, from_member_id, from_device_id, to_member_id, purpose, until, state, device_id,
-                    key_package, welcome, seq
+            "SELECT id, chat_id, from_member_id, from_device_id, to_member_id, purpose, cold, agreed AS \"agreed!: bool\", until, state,
+                    device_id, key_package, welcome, seq
              FROM invitation " + $tail,
             $($bind),+
         )
@@ -49,15 +51,17 @@ struct Columns<'a> {
 pub(crate) async fn insert(conn: &mut Conn, row: &InvitationRow) -> Result<bool> {
     let columns = Columns::of(&row.state);
     let done = sqlx::query!(
-        "INSERT INTO invitation (id, chat_id, from_member_id, from_device_id, to_member_id, purpose, until, state,
-                                 device_id, key_package, welcome, seq)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO invitation (id, chat_id, from_member_id, from_device_id, to_member_id, purpose, cold, agreed, until,
+                                 state, device_id, key_package, welcome, seq)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT (id) DO NOTHING",
         row.id.as_bytes().as_slice(),
         row.chat.as_bytes().as_slice(),
         row.from.as_bytes().as_slice(),
         row.from_device.as_bytes().as_slice(),
         row.to.as_bytes().as_slice(),
         purpose_name(row.purpose),
+        row.cold.map(ColdReason::name),
+        row.agreed,
         row.until.0,
         columns.state,
         columns.device,
@@ -112,6 +116,24 @@ pub(crate) async fn set(conn: &mut Conn, id: InvitationId, state: &InvitationSta
         columns.key_package,
         columns.welcome,
         columns.seq,
+    )
+    .execute(conn)
+    .await
+    .map_err(driver)?;
+    Ok(())
+}
+
+pub(crate) async fn set_transfer(
+    conn: &mut Conn,
+    id: InvitationId,
+    agreed: bool,
+    until: Timestamp,
+) -> Result<()> {
+    sqlx::query!(
+        "UPDATE invitation SET agreed = $2, until = $3 WHERE id = $1",
+        id.as_bytes().as_slice(),
+        agreed,
+        until.0,
     )
     .execute(conn)
     .await
@@ -200,6 +222,10 @@ impl RawInvitation {
             },
             _ => return Err(TABLE.corrupt("state")),
         };
+        let cold = match self.cold {
+            Some(word) => Some(TABLE.word("cold", ColdReason::from_name(&word))?),
+            None => None,
+        };
         Ok(InvitationRow {
             id: InvitationId::from_bytes(TABLE.fixed("id", &self.id)?),
             chat: ChatId::from_bytes(TABLE.fixed("chat_id", &self.chat_id)?),
@@ -207,6 +233,8 @@ impl RawInvitation {
             from_device: DeviceId::from_bytes(TABLE.fixed("from_device_id", &self.from_device_id)?),
             to: MemberId::from_bytes(TABLE.fixed("to_member_id", &self.to_member_id)?),
             purpose: TABLE.word("purpose", purpose_from_name(&self.purpose))?,
+            cold,
+            agreed: self.agreed,
             until: Timestamp(self.until),
             state,
         })

@@ -2,7 +2,11 @@
 
 use crate::{Endpoint, EntryRow, Result};
 use async_trait::async_trait;
-use domain::{ChatId, ClientId, DeviceId, InvitationId, MemberId, Timestamp, chat::EndReason};
+use domain::{
+    ChatId, ClientId, DeviceId, InvitationId, MemberId, Timestamp,
+    chat::EndReason,
+    transfer::{ColdReason, Manner},
+};
 
 /// A chat as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,10 +106,26 @@ pub struct InvitationRow {
     pub to: MemberId,
     /// What for.
     pub purpose: Purpose,
+    /// Why the person is not asked, of a transfer; `None` when they are, and of support.
+    pub cold: Option<ColdReason>,
+    /// Whether the person has said yes to a transfer.
+    pub agreed: bool,
     /// When it lapses.
     pub until: Timestamp,
     /// Where it stands.
     pub state: InvitationState,
+}
+
+impl InvitationRow {
+    /// How a transfer is made.
+    pub const fn manner(&self) -> Manner {
+        match self.cold {
+            Some(reason) => Manner::Cold(reason),
+            None => Manner::Warm {
+                agreed: self.agreed,
+            },
+        }
+    }
 }
 
 /// A change of who can read, checked by the use-case, to be stored as one.
@@ -229,6 +249,14 @@ pub trait ChatTx: Send {
 
     /// Moves an invitation on.
     async fn set_invitation(&mut self, id: InvitationId, state: &InvitationState) -> Result<()>;
+
+    /// Notes that a step of a transfer was made: whether the person has said yes, and until when the next step may take.
+    async fn set_transfer(
+        &mut self,
+        id: InvitationId,
+        agreed: bool,
+        until: Timestamp,
+    ) -> Result<()>;
 
     /// Deletes an invitation.
     async fn delete_invitation(&mut self, id: InvitationId) -> Result<()>;

@@ -84,6 +84,7 @@ macro_rules! conformance_suite {
                 a_handshake_does_not_reuse_a_client_id,
             }
             invitation {
+                a_transfer_keeps_its_reason_and_the_persons_word,
                 an_invitation_keeps_each_of_its_states,
                 an_invitation_is_found_by_chat_and_by_either_side,
                 lapsed_invitations_are_found_oldest_first,

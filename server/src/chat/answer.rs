@@ -65,16 +65,26 @@ pub async fn answer(
         };
         tx.set_invitation(id, &accepted).await?;
     } else {
-        close(app, tx.as_mut(), &row).await?;
-        let note = Note::by(actor, Event::TransferState).because("declined");
-        write_down(app, tx.as_mut(), &row, note).await?;
+        refuse(app, tx.as_mut(), actor, &row).await?;
     }
     tx.commit().await?;
     announce(app, &row);
     Ok(())
 }
 
-/// Takes an invitation back.
+/// The colleague says no: before they come in, or when they have seen more.
+pub async fn refuse(
+    app: &App,
+    tx: &mut dyn Tx,
+    actor: &Actor,
+    row: &InvitationRow,
+) -> Result<(), StoreError> {
+    close(app, tx, row).await?;
+    let note = Note::by(actor, Event::TransferState).because("declined");
+    write_down(app, tx, row, note).await
+}
+
+/// Takes an invitation back. A transfer also after the colleague has come in: until they take over it is the caller's.
 pub async fn withdraw(app: &App, actor: &Actor, id: InvitationId) -> Result<(), AnswerError> {
     let mut tx = app.store.begin().await?;
     let row = tx
@@ -82,7 +92,7 @@ pub async fn withdraw(app: &App, actor: &Actor, id: InvitationId) -> Result<(), 
         .await?
         .filter(|row| row.from == actor.member)
         .ok_or(AnswerError::NotFound)?;
-    if matches!(row.state, InvitationState::Welcomed { .. }) {
+    if matches!(row.state, InvitationState::Welcomed { .. }) && row.purpose != Purpose::Transfer {
         return Err(AnswerError::Answered);
     }
     close(app, tx.as_mut(), &row).await?;

@@ -2,11 +2,11 @@
 
 use crate::{App, audit, notify};
 use domain::{
-    ChatId, Fence, Item, ItemState, Rejected, Timestamp,
+    ChatId, Fence, Item, ItemState, Level, Rejected, Timestamp,
     audit::{Event, Note, Object},
     chat::EndReason,
     page::Cause,
-    permission::{Action, Actor, Target, can},
+    permission::{Action, Actor, Role, Target, can},
 };
 use store::{StoreError, Tx, chat::Ended};
 use thiserror::Error;
@@ -23,6 +23,9 @@ pub enum EndError {
     /// Staff cannot end a chat for this reason.
     #[error("not a reason of staff")]
     Reason,
+    /// Who asked for help at once is not sent away for abuse by one advocate alone (R315).
+    #[error("a supervisor has to be in the chat")]
+    SupervisorNeeded,
     /// There is no such chat.
     #[error("no such chat")]
     NotFound,
@@ -54,10 +57,33 @@ pub async fn end(
     if holder.member != actor.member || !can(actor, Action::HoldChat, Target::Own) {
         return Err(EndError::Forbidden);
     }
+    if reason == EndReason::Abusive
+        && item.assessment.first <= Level::T2
+        && !supervised(tx.as_mut(), actor, chat).await?
+    {
+        return Err(EndError::SupervisorNeeded);
+    }
     end_in(app, tx.as_mut(), item, Some(actor), reason).await?;
     tx.commit().await?;
     announce(app, chat);
     Ok(())
+}
+
+/// Whether a supervisor decides: as the caller, or as somebody who sits in the chat and sees what is written.
+async fn supervised(tx: &mut dyn Tx, actor: &Actor, chat: ChatId) -> Result<bool, StoreError> {
+    if actor.roles.has(Role::Supervisor) {
+        return Ok(true);
+    }
+    for inside in tx.members(chat).await? {
+        let Some(member) = inside.member else {
+            continue;
+        };
+        let staff = tx.staff(member).await?;
+        if staff.is_some_and(|staff| staff.roles.has(Role::Supervisor)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The end of a chat as part of a larger step: the chat takes no new entries, its item moves on.

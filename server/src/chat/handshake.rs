@@ -1,18 +1,19 @@
 //! A change of who can read. One commit per epoch is the same rule as one advocate per claim: the second one finds the epoch
 //! moved and is refused.
 
-use crate::{App, audit};
+use crate::{App, audit, chat::pass_on};
 use domain::{
     ChatId, ClientId, DeviceId, Fence, Holder, InvitationId, Item, ItemId, ItemState, MemberId,
-    Rejected,
+    Rejected, Timestamp,
     audit::{Event, Note, Object},
     chat::oldest_epoch,
     permission::Role,
+    transfer::Consent,
 };
 use seal::delivery::{Accepted, Actor as MlsActor};
 use store::{
     Endpoint, StoreError, Tx,
-    chat::{ChatRow, InvitationState, NewHandshake, Purpose},
+    chat::{ChatRow, InvitationRow, InvitationState, NewHandshake, Purpose},
 };
 use thiserror::Error;
 
@@ -77,6 +78,9 @@ pub enum HandshakeError {
     /// The commits are sound, but not the sender's to make.
     #[error("not allowed")]
     Forbidden,
+    /// The person has not said yes to the colleague.
+    #[error("the person has not agreed")]
+    NotAgreed,
     /// The sender holds the item no longer.
     #[error(transparent)]
     Rejected(#[from] Rejected),
@@ -123,7 +127,8 @@ pub async fn handshake(
         .item_of_chat(change.chat)
         .await?
         .ok_or(HandshakeError::NotFound)?;
-    let step = authorize(tx.as_mut(), &item, sender, &change, &accepted).await?;
+    let now = app.now();
+    let step = authorize(tx.as_mut(), (&item, now), sender, &change, &accepted).await?;
     let new = new_entry(app, &chat, sender, &change, &accepted)?;
     let row = tx
         .insert_handshake(&new)
@@ -157,9 +162,8 @@ enum Step {
     Claim { holder: Holder },
     /// An invited device is added.
     LetIn {
-        invitation: InvitationId,
+        invitation: InvitationRow,
         device: DeviceId,
-        member: MemberId,
         welcome: Vec<u8>,
     },
     /// The holder removes somebody else.
@@ -168,6 +172,7 @@ enum Step {
     TakeOver {
         holder: Holder,
         invitation: InvitationId,
+        consent: Consent,
     },
 }
 
@@ -208,7 +213,7 @@ fn check(app: &App, chat: &ChatRow, change: &Change) -> Result<Accepted, Handsha
 /// Holds a sound change against the queue: who may make it now. The sender must be who the commit's own signature says.
 async fn authorize(
     tx: &mut dyn Tx,
-    item: &Item,
+    (item, now): (&Item, Timestamp),
     sender: Sender,
     change: &Change,
     accepted: &Accepted,
@@ -238,7 +243,7 @@ async fn authorize(
             Err(HandshakeError::Forbidden)
         };
     }
-    if let Some(step) = take_over(tx, item, me, accepted).await? {
+    if let Some(step) = take_over(tx, item, me, accepted, now).await? {
         return Ok(step);
     }
     let holder = item.held(change.fence.unwrap_or(Fence(-1)), "change")?;
@@ -262,9 +267,8 @@ async fn authorize(
                 return Err(HandshakeError::Forbidden);
             }
             Ok(Step::LetIn {
-                invitation: *id,
+                invitation,
                 device: DeviceId::from_bytes(added.device),
-                member: invitation.to,
                 welcome: welcome.clone(),
             })
         }
@@ -272,14 +276,22 @@ async fn authorize(
     }
 }
 
-/// The receiver of a transfer removes the former holder, and nobody else.
+/// The receiver of a transfer removes the former holder, and nobody else; with the person's word, for the reason that was
+/// given, or because the holder is gone (R313).
 async fn take_over(
     tx: &mut dyn Tx,
     item: &Item,
     me: Holder,
     accepted: &Accepted,
+    now: Timestamp,
 ) -> Result<Option<Step>, HandshakeError> {
-    let ItemState::Transferring { from, to, .. } = item.state else {
+    let ItemState::Transferring {
+        from,
+        to,
+        lease_until,
+        ..
+    } = item.state
+    else {
         return Ok(None);
     };
     let removes_holder = accepted.added.is_empty()
@@ -287,13 +299,14 @@ async fn take_over(
     if to != me.member || !removes_holder {
         return Ok(None);
     }
-    let invitation = tx.invitations_of_chat(item.chat).await?.into_iter().find(|invitation| {
-        invitation.purpose == Purpose::Transfer
-            && matches!(invitation.state, InvitationState::Welcomed { device, .. } if device == me.device)
-    });
-    Ok(invitation.map(|invitation| Step::TakeOver {
+    let Some(invitation) = pass_on::of_receiver(tx, item.chat, me.device).await? else {
+        return Ok(None);
+    };
+    let consent = invitation.manner().consent(now >= lease_until);
+    Ok(Some(Step::TakeOver {
         holder: me,
         invitation: invitation.id,
+        consent: consent.ok_or(HandshakeError::NotAgreed)?,
     }))
 }
 
@@ -331,8 +344,8 @@ async fn write_down(
     };
     let note = match step {
         Step::Refresh | Step::Claim { .. } => return Ok(()),
-        Step::LetIn { member, .. } => {
-            let newcomer = audit::record::actor_of(tx, *member).await?;
+        Step::LetIn { invitation, .. } => {
+            let newcomer = audit::record::actor_of(tx, invitation.to).await?;
             let event = if newcomer.roles.has(Role::Supervisor) {
                 Event::SupervisorJoined
             } else if newcomer.roles.has(Role::Interpreter) {
@@ -346,9 +359,9 @@ async fn write_down(
             let actor = audit::record::actor_of(tx, by).await?;
             Note::by(&actor, Event::ParticipantLeft).because("taken_out")
         }
-        Step::TakeOver { .. } => {
+        Step::TakeOver { consent, .. } => {
             let actor = audit::record::actor_of(tx, by).await?;
-            let taken = Note::by(&actor, Event::TransferState).because("taken_over");
+            let taken = Note::by(&actor, Event::TransferState).because(consent.name());
             audit::record(tx, app, taken.about(Object::Item(item))).await?;
             Note::by(&actor, Event::ContactAssigned).because("transfer")
         }
@@ -378,21 +391,25 @@ async fn apply(
         Step::LetIn {
             invitation,
             device,
-            member,
             welcome,
         } => {
             let endpoint = Endpoint::Device(*device);
-            tx.insert_member(item.chat, endpoint, Some(*member), seq)
+            tx.insert_member(item.chat, endpoint, Some(invitation.to), seq)
                 .await?;
             let state = InvitationState::Welcomed {
                 device: *device,
                 welcome: welcome.clone(),
                 seq,
             };
-            tx.set_invitation(*invitation, &state).await?;
-            Ok(vec![*member])
+            tx.set_invitation(invitation.id, &state).await?;
+            if invitation.purpose == Purpose::Transfer {
+                pass_on::next_step(app, tx, &item, invitation, false).await?;
+            }
+            Ok(vec![invitation.to])
         }
-        Step::TakeOver { holder, invitation } => {
+        Step::TakeOver {
+            holder, invitation, ..
+        } => {
             let former = item.state.holder().map(|former| former.member);
             let taken = item
                 .clone()

@@ -5,6 +5,7 @@ use domain::{
     ChatId, DeviceId, Fence, InvitationId, Item, MemberId, Rejected,
     audit::{Event, Note, Object},
     permission::{Action, Actor, Target, can},
+    transfer::ColdReason,
 };
 use store::{
     StoreError, Tx,
@@ -23,6 +24,8 @@ pub struct Question {
     pub to: MemberId,
     /// What for.
     pub purpose: Purpose,
+    /// Why the person is not asked before the colleague takes over (R313).
+    pub cold: Option<ColdReason>,
     /// The caller's fence.
     pub fence: Fence,
 }
@@ -42,6 +45,12 @@ pub enum InviteError {
     /// There is no such chat or colleague.
     #[error("not found")]
     NotFound,
+    /// A reason for a transfer without the person's word, and no transfer.
+    #[error("a reason belongs to a transfer")]
+    Reason,
+    /// Nobody is on shift, free and fit for it.
+    #[error("nobody is free")]
+    NobodyFree,
     /// The id is taken, or the colleague is in the chat already.
     #[error("already asked")]
     Conflict,
@@ -58,6 +67,9 @@ pub async fn invite(
     question: Question,
 ) -> Result<(), InviteError> {
     let now = app.now();
+    if question.cold.is_some() && question.purpose != Purpose::Transfer {
+        return Err(InviteError::Reason);
+    }
     let mut tx = app.store.begin().await?;
     let item = tx
         .item_of_chat(question.chat)
@@ -77,6 +89,8 @@ pub async fn invite(
         from_device: device,
         to: question.to,
         purpose: question.purpose,
+        cold: question.cold,
+        agreed: false,
         until: now.plus(app.times.leases().transfer),
         state: InvitationState::Asked,
     };
@@ -90,7 +104,7 @@ pub async fn invite(
         tx.save_item(&item, &asked).await?;
         let note = Note::by(actor, Event::TransferState)
             .about(Object::Item(item.id))
-            .because("asked");
+            .because(question.cold.map_or("asked", ColdReason::name));
         audit::record(tx.as_mut(), app, note).await?;
     }
     tx.commit().await?;
@@ -131,8 +145,8 @@ async fn check_colleague(
 async fn known(tx: &mut dyn Tx, row: &InvitationRow) -> Result<(), InviteError> {
     let known = tx.invitation(row.id).await?;
     let same = known.is_some_and(|known| {
-        (known.chat, known.from, known.to, known.purpose)
-            == (row.chat, row.from, row.to, row.purpose)
+        (known.chat, known.from, known.to, known.purpose, known.cold)
+            == (row.chat, row.from, row.to, row.purpose, row.cold)
     });
     if same {
         Ok(())

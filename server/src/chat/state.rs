@@ -1,6 +1,10 @@
 //! Where a chat stands, as its ends are told.
 
-use crate::{App, triage::ladder};
+use crate::{
+    App,
+    chat::pass_on::{self, Passing},
+    triage::ladder,
+};
 use domain::{ChatId, DeviceId, Fence, ItemId, chat::EndReason};
 use store::{Endpoint, Result, Tx};
 
@@ -20,6 +24,8 @@ pub enum Standing {
         holder_present: bool,
         /// Whether the visitor is connected.
         visitor_present: bool,
+        /// A colleague who has come in to take over.
+        passing: Option<Passing>,
     },
     /// The visitor may return with the phrase.
     Paused,
@@ -82,6 +88,10 @@ async fn view_in(
         Standing::Active {
             holder_present: app.hub.device_present(device),
             visitor_present: app.hub.visitor_present(chat),
+            passing: match &item {
+                Some(item) => pass_on::passing(tx, item).await?,
+                None => None,
+            },
         }
     } else {
         Standing::Waiting {

@@ -1,6 +1,9 @@
 //! A supporter leaves the chat.
 
-use crate::{App, audit};
+use crate::{
+    App, audit,
+    chat::{answer, pass_on},
+};
 use domain::{
     ChatId, DeviceId,
     audit::{Event, Note, Object},
@@ -40,12 +43,16 @@ pub async fn step_out(
     if !tx.delete_member(chat, Endpoint::Device(device)).await? {
         return Err(StepOutError::NotFound);
     }
+    if let Some(row) = pass_on::of_receiver(tx.as_mut(), chat, device).await? {
+        answer::refuse(app, tx.as_mut(), actor, &row).await?;
+    }
     let note = Note::by(actor, Event::ParticipantLeft)
         .about(Object::Item(item.id))
         .because("stepped_out");
     audit::record(tx.as_mut(), app, note).await?;
     tx.commit().await?;
     app.hub.chat_changed(chat);
+    app.hub.queue_changed();
     if let Some(holder) = holder {
         app.hub.device_changed(holder.device);
     }

@@ -6,6 +6,7 @@ use domain::{
     ladder::{Ladder, Ladders, Rung, Step},
     level::Targets,
     offer::OfferPolicy,
+    transfer::SilencePolicy,
 };
 use serde::Deserialize;
 
@@ -35,6 +36,10 @@ pub struct Triage {
     pub again_secs: u32,
     /// Whoever answers a call has so long to take the chat before the next one is called.
     pub coming_secs: u32,
+    /// An advocate who has not answered for so long is reminded by their desk.
+    pub nudge_secs: u32,
+    /// After so long their desk asks a colleague in.
+    pub stand_in_secs: u32,
     /// Who is called for an imminent chat, and when.
     pub t1: Vec<Call>,
     /// For an urgent one.
@@ -82,6 +87,8 @@ pub struct TriagePolicy {
     pub offers: OfferPolicy,
     /// Who is called, and when.
     pub ladders: Ladders,
+    /// When a holder counts as silent.
+    pub silence: SilencePolicy,
 }
 
 impl Default for Triage {
@@ -90,6 +97,7 @@ impl Default for Triage {
             targets,
             offers,
             ladders,
+            silence,
         } = TriagePolicy::default();
         Self {
             target_t1_secs: whole(targets.t1),
@@ -103,6 +111,8 @@ impl Default for Triage {
             rest_secs: whole(offers.rest),
             again_secs: whole(ladders.again),
             coming_secs: whole(ladders.coming),
+            nudge_secs: whole(silence.nudge),
+            stand_in_secs: whole(silence.stand_in),
             t1: calls(&ladders.t1),
             t2: calls(&ladders.t2),
             t3: calls(&ladders.t3),
@@ -146,6 +156,10 @@ impl Triage {
                 again: millis(self.again_secs),
                 coming: millis(self.coming_secs),
             },
+            silence: SilencePolicy {
+                nudge: millis(self.nudge_secs),
+                stand_in: millis(self.stand_in_secs),
+            },
         })
     }
 
@@ -177,6 +191,12 @@ impl Triage {
         }
         if !(60..=3_600).contains(&self.again_secs) || self.coming_secs > 600 {
             bail!("[triage] again_secs must be 60 to 3600, and coming_secs 600 at most");
+        }
+        if self.nudge_secs < 30 || self.stand_in_secs <= self.nudge_secs || self.stand_in_secs > 900
+        {
+            bail!(
+                "[triage] nudge_secs must be 30 at least and stand_in_secs longer, but 900 at most: nobody is left without an answer"
+            );
         }
         Ok(())
     }
@@ -250,17 +270,19 @@ mod tests {
             "there and back"
         );
         let fields = toml::from_str::<toml::Table>(&uncommented).unwrap();
-        assert_eq!(fields["triage"].as_table().unwrap().len(), 16);
+        assert_eq!(fields["triage"].as_table().unwrap().len(), 18);
     }
 
     #[test]
     fn what_would_strand_somebody_is_an_error() {
-        let wrong: [fn(&mut Triage); 8] = [
+        let wrong: [fn(&mut Triage); 10] = [
             |triage| triage.target_t1_secs = 0,
             |triage| triage.target_t2_secs = 10,
             |triage| triage.offer_secs = 601,
             |triage| triage.any_language_secs = 89,
             |triage| triage.again_secs = 0,
+            |triage| triage.nudge_secs = 240,
+            |triage| triage.stand_in_secs = 901,
             |triage| triage.t2.clear(),
             |triage| triage.t3.reverse(),
             |triage| triage.t4.retain(|step| step.call != Called::Director),

@@ -5,18 +5,22 @@ use crate::{
     chat::{
         answer, end,
         invite::{self, Question},
+        stand_in::{self, Silence},
         step_out,
     },
     error::Failure,
     staff::session::Caller,
-    wire::{self, FromWire as _},
+    wire::{self, FromWire as _, ToWire as _},
 };
-use axum::{extract::State, http::StatusCode};
-use domain::{ChatId, Fence, InvitationId, MemberId, chat::EndReason};
+use axum::{Json, extract::State, http::StatusCode};
+use domain::{ChatId, Fence, InvitationId, MemberId, chat::EndReason, transfer::ColdReason};
 use protocol::{
     ProblemCode,
     limits::HANDSHAKE_BYTES,
-    staff::{AnswerParams, EndChatParams, InviteParams, LeaveChatParams, WithdrawParams},
+    staff::{
+        AnswerParams, EndChatParams, InviteParams, LeaveChatParams, StandInParams, StandInResponse,
+        WithdrawParams,
+    },
 };
 use store::chat::Purpose;
 
@@ -30,10 +34,27 @@ pub(super) async fn invite(
         chat: ChatId::from_wire(params.chat_id),
         to: MemberId::from_wire(params.member_id),
         purpose: Purpose::from_wire(params.purpose),
+        cold: params.cold.map(ColdReason::from_wire),
         fence: Fence(wire::from_seq(params.fence)),
     };
     invite::invite(&site.app, &caller.actor, caller.device, question).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn stand_in(
+    State(site): State<Site>,
+    caller: Caller,
+    Body(params): Body<StandInParams>,
+) -> Result<Json<StandInResponse>, Failure> {
+    let silence = Silence {
+        id: InvitationId::from_wire(params.invitation_id),
+        chat: ChatId::from_wire(params.chat_id),
+        fence: Fence(wire::from_seq(params.fence)),
+        asked: params.asked.into_iter().map(MemberId::from_wire).collect(),
+    };
+    let member = stand_in::stand_in(&site.app, &caller.actor, caller.device, silence).await?;
+    let member_id = member.to_wire();
+    Ok(Json(StandInResponse { member_id }))
 }
 
 pub(super) async fn answer(

@@ -593,6 +593,11 @@ fn chat_routes() -> Vec<Route> {
             Session(Action::JoinChat),
             chats::step_out,
         ),
+        post(
+            "/api/v1/chats/stand-in",
+            Session(Action::HoldChat),
+            chats::stand_in,
+        ),
         post("/api/v1/chats/end", Session(Action::HoldChat), chats::end),
     ]
 }

@@ -4,6 +4,7 @@ use crate::{
     App,
     staff::{codes::lacks_second, session::Caller},
 };
+use domain::transfer::SilencePolicy;
 use store::{
     StoreError,
     credential::VaultWrapRow,
@@ -24,6 +25,8 @@ pub struct Me {
     pub vault_wraps: Vec<VaultWrapRow>,
     /// Whether nothing but the passphrase stands before the desk, and the organisation wants more.
     pub lacks_second: bool,
+    /// When the desk reminds its owner of a person who waits for an answer.
+    pub silence: SilencePolicy,
     /// The team; without its notice when that has lapsed.
     pub team: TeamRow,
     /// The team's keys for this device.
@@ -57,6 +60,7 @@ pub async fn me(app: &App, caller: &Caller) -> Result<Option<Me>, StoreError> {
         note,
         vault_wraps,
         lacks_second,
+        silence: app.triage.silence,
         team,
         wraps,
     }))

@@ -2,23 +2,17 @@
 
 use crate::{
     App, audit,
-    notify::{self, Page},
-    triage::on_call::on_call,
+    triage::on_call::{self, Beside},
 };
 use domain::{
-    Fence, Item, ItemId, Level, Millis, Rejected,
+    Fence, ItemId, Level, Rejected,
     audit::{Event, Note, Object},
     item,
-    ladder::Rung,
     level::{SetBy, Why},
-    page::Cause,
     permission::{Action, Actor, Role, Target, can},
 };
-use store::{StoreError, Tx};
+use store::StoreError;
 use thiserror::Error;
-
-/// The step of a call that is on no ladder: somebody holds the item, and is not to be alone with it.
-const BESIDE: u32 = u32::MAX >> 1;
 
 /// Why the level stays.
 #[derive(Debug, Error)]
@@ -47,24 +41,6 @@ impl From<item::AssessError> for AssessError {
             item::AssessError::Rejected(rejected) => Self::Rejected(rejected),
         }
     }
-}
-
-/// Nobody is alone with somebody in danger (R307): the supervisor on call is told, unless they hold the chat themselves.
-async fn call_supervisor(app: &App, tx: &mut dyn Tx, item: &Item) -> Result<(), StoreError> {
-    let holder = item.state.holder().map(|holder| holder.member);
-    for member in on_call(app, tx, item, Rung::Supervisor).await? {
-        if Some(member) == holder {
-            continue;
-        }
-        let page = Page {
-            member,
-            cause: Cause::Item(item.id),
-            step: BESIDE,
-            wait: Millis(0),
-        };
-        notify::page(tx, app, page).await?;
-    }
-    Ok(())
 }
 
 /// Which item, and the holder's number.
@@ -109,7 +85,7 @@ pub async fn assess(
         .because(why.map_or("confirmed", Why::name));
     audit::record(tx.as_mut(), app, note).await?;
     if event == Event::LevelChanged && assessed.assessment.level == Level::T1 {
-        call_supervisor(app, tx.as_mut(), &assessed).await?;
+        on_call::beside(app, tx.as_mut(), &assessed, Beside::Imminent).await?;
     }
     tx.commit().await?;
     app.hub.queue_changed();

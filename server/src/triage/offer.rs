@@ -68,6 +68,18 @@ pub async fn forget(app: &App) -> Result<()> {
     tx.commit().await
 }
 
+/// Who would be asked next about an item that somebody holds and does not answer in: on shift, free, fit for it, the longest idle
+/// first; nobody of `except`.
+pub async fn next_for(app: &App, item: &Item, except: &[MemberId]) -> Result<Option<MemberId>> {
+    let snapshot = board::look(app).await?;
+    let mut people = People::read(app).await?;
+    people
+        .candidates
+        .retain(|candidate| !except.contains(&candidate.member));
+    let choice = people.choose(app, &snapshot, item);
+    Ok(choice.and_then(|choice| choice.to.first().copied()))
+}
+
 /// Offers whose time is over.
 async fn lapse(app: &App) -> Result<()> {
     let now = app.now();

@@ -1,7 +1,14 @@
 //! Who is called for a step of the ladder (R306, R701).
 
-use crate::{App, rota::on_duty, triage::fit};
-use domain::{Item, MemberId, Timestamp, ladder::Rung, person::Unfit, rota::Duty};
+use crate::{
+    App,
+    notify::{self, Page},
+    rota::on_duty,
+    triage::fit,
+};
+use domain::{
+    Item, MemberId, Millis, Timestamp, ladder::Rung, page::Cause, person::Unfit, rota::Duty,
+};
 use std::collections::HashSet;
 use store::{Result, Tx, staff::StaffRow};
 
@@ -33,6 +40,39 @@ pub async fn on_call(app: &App, tx: &mut dyn Tx, item: &Item, rung: Rung) -> Res
     let mut once = HashSet::new();
     called.retain(|member| once.insert(*member));
     Ok(called)
+}
+
+/// Why the supervisor on call is told of a chat that somebody holds. Each is the number of a step that is on no ladder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beside {
+    /// It is imminent: nobody is alone with somebody in danger (R307).
+    Imminent = 1,
+    /// Whoever holds it does not answer, and nobody is free to stand in.
+    Silent = 2,
+}
+
+impl Beside {
+    const fn step(self) -> u32 {
+        (u32::MAX >> 1) + self as u32
+    }
+}
+
+/// Calls the supervisor on call, unless they hold the chat themselves.
+pub async fn beside(app: &App, tx: &mut dyn Tx, item: &Item, why: Beside) -> Result<()> {
+    let holder = item.state.holder().map(|holder| holder.member);
+    for member in on_call(app, tx, item, Rung::Supervisor).await? {
+        if Some(member) == holder {
+            continue;
+        }
+        let page = Page {
+            member,
+            cause: Cause::Item(item.id),
+            step: why.step(),
+            wait: Millis(0),
+        };
+        notify::page(tx, app, page).await?;
+    }
+    Ok(())
 }
 
 const fn duty(rung: Rung) -> Option<Duty> {

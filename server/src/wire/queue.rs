@@ -7,6 +7,7 @@ use domain::{
     ladder::{Rung, Step},
     level::{DeviceRisk, Safety, SetBy, Why},
     offer::Offer,
+    transfer::SilencePolicy,
 };
 use protocol::{
     self as wire, Bytes,
@@ -178,6 +179,15 @@ pub fn calling(policy: &TriagePolicy) -> wire::queue::CallingResponse {
         rest_secs: secs(policy.offers.rest),
         again_secs: secs(policy.ladders.again),
         coming_secs: secs(policy.ladders.coming),
+        silence: silence(&policy.silence),
+    }
+}
+
+/// When a holder counts as silent.
+pub fn silence(policy: &SilencePolicy) -> wire::queue::Silence {
+    wire::queue::Silence {
+        nudge_secs: secs(policy.nudge),
+        stand_in_secs: secs(policy.stand_in),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     chat::{
         acknowledge,
         handshake::{self, Change, Sender},
-        leave, open_group, send, typing,
+        leave, open_group, pass_on, send, typing,
     },
     error::Told,
     hub::Address,
@@ -13,7 +13,7 @@ use crate::{
     wire::{self, FromWire as _, ToWire as _},
 };
 use domain::{
-    ChatId, ClientId, Fence, Millis,
+    ChatId, ClientId, Fence, InvitationId, Millis,
     chat::EndReason,
     permission::{Action, Actor, Target, can, visitor_can},
 };
@@ -35,7 +35,8 @@ fn needs(frame: &ClientFrame) -> Option<(Action, Target)> {
         ClientFrame::Send { .. }
         | ClientFrame::Ack { .. }
         | ClientFrame::Typing { .. }
-        | ClientFrame::StillHere => Some((Action::SpeakInChat, Target::Own)),
+        | ClientFrame::StillHere
+        | ClientFrame::AnswerTransfer { .. } => Some((Action::SpeakInChat, Target::Own)),
         ClientFrame::Handshake { .. } => Some((Action::ChangeKeys, Target::Own)),
         ClientFrame::Leave { .. } => Some((Action::LeaveChat, Target::Own)),
     }
@@ -106,6 +107,9 @@ impl Connection {
                 Ok(())
             }
             ClientFrame::StillHere => self.still_here().await,
+            ClientFrame::AnswerTransfer { invitation_id, yes } => {
+                self.answer_transfer(invitation_id, yes).await
+            }
             ClientFrame::Leave { reason } => self.depart(EndReason::from_wire(reason)).await,
         }
     }
@@ -236,6 +240,16 @@ impl Connection {
             tx.commit().await
         };
         touched.await.map_err(|error| Self::broken(&error))
+    }
+
+    async fn answer_transfer(&mut self, id: protocol::InvitationId, yes: bool) -> Result<(), Over> {
+        let Address::Visitor { chat } = *self.link.address() else {
+            return self.refuse(None, None, ProblemCode::Forbidden).await;
+        };
+        pass_on::answered(&self.app, chat, InvitationId::from_wire(id), yes)
+            .await
+            .map_err(|error| Self::broken(&error))?;
+        self.tell_state(chat).await
     }
 
     async fn depart(&mut self, reason: EndReason) -> Result<(), Over> {

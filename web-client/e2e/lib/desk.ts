@@ -116,6 +116,12 @@ export class Staff {
     await this.button(t.invite.accept).click();
   }
 
+  /** Takes over a chat that a colleague asked us into, once the person has said yes. */
+  async takesOver(): Promise<void> {
+    await this.button(t.passOn.take).and(this.page.locator(":enabled")).click();
+    await this.isInside();
+  }
+
   async endsChat(): Promise<void> {
     await this.button(t.chat.end).click();
     await this.button(t.chat.endYes).click();

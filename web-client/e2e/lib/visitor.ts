@@ -88,6 +88,9 @@ export class Visitor {
 
   /** Somebody is there, named and checked. */
   async isWith(...aliases: string[]): Promise<void> {
-    await this.status.getByText(aliases.join(", "), { exact: false }).first().waitFor();
+    await this.status
+      .getByText(new RegExp(aliases.join(" (and|y) ")))
+      .first()
+      .waitFor();
   }
 }

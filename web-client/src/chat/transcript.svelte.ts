@@ -14,6 +14,7 @@ export type NoticeKind =
   | "unreadable"
   | "inconsistent"
   | "unknown"
+  | "kept"
   | "since"
   | "resumed";
 

@@ -8,6 +8,7 @@ import { randomText, toBytes, toText } from "../wire/bytes.ts";
 import {
   claim as decodeClaim,
   colleagues as decodeColleagues,
+  standIn as decodeStandIn,
   staffFrame,
   ticket,
 } from "../wire/decode-staff.ts";
@@ -16,10 +17,12 @@ import type {
   AssessParams,
   ChatId,
   ClaimResponse,
+  ColdReason,
   Colleague,
   EndReason,
   Grant,
   Invitation,
+  InvitationId,
   InviteParams,
   ItemId,
   LevelReason,
@@ -29,12 +32,14 @@ import type {
   Purpose,
   QueueItem,
   ServerFrame,
+  StandInParams,
   WrapUpParams,
 } from "../wire/wire.ts";
 import { joinKeys } from "./join-keys.ts";
 import { Queue } from "./queue.svelte.ts";
 import { may, SEE_COLLEAGUES } from "./roles.ts";
 import type { Open, Reason } from "./session.svelte.ts";
+import { Silences } from "./silences.svelte.ts";
 import { Shifts } from "./shifts.svelte.ts";
 import type { ChatStore } from "./store.ts";
 import { talkState } from "./stored.ts";
@@ -64,16 +69,26 @@ export class Duty {
   readonly open: Open;
   readonly upkeep: Upkeep;
   readonly shifts = new Shifts();
+  readonly silences: Silences;
   readonly #store: ChatStore;
   readonly #socket: Socket;
   readonly #onOver: (reason: Reason | "replaced" | "outdated") => void;
   readonly #joins = new Map<string, JoinKeys>();
   /** Grants for chats whose claim has not been answered here yet. */
   readonly #early = new Map<ChatId, Grant>();
+  /** What came for chats that we are being let into, while their keys are opened. */
+  readonly #coming = new Map<ChatId, ServerFrame[]>();
 
   constructor(open: Open, store: ChatStore, onOver: (reason: Reason | "replaced" | "outdated") => void) {
     this.open = open;
     this.upkeep = new Upkeep(open);
+    this.silences = new Silences({
+      policy: open.me.silence,
+      talks: () => this.talks,
+      isAsking: (talk) => this.isAskingFor(talk),
+      standIn: (talk, asked) => this.#standIn(talk, asked),
+      answered: (talk) => this.#answered(talk),
+    });
     this.#store = store;
     this.#onOver = onOver;
     this.#socket = new Socket({
@@ -105,6 +120,7 @@ export class Duty {
     this.#socket.start();
     this.upkeep.start();
     this.shifts.start();
+    this.silences.start();
     await this.refreshColleagues();
   }
 
@@ -191,16 +207,57 @@ export class Duty {
       await this.#close(talk);
   }
 
-  async invite(talk: DeskTalk, memberId: MemberId, purpose: Purpose): Promise<void> {
+  /** Asks a colleague in; to take over without the person's word only for a reason (R313). */
+  async invite(
+    talk: DeskTalk,
+    memberId: MemberId,
+    purpose: Purpose,
+    cold: ColdReason | null = null,
+  ): Promise<void> {
     const { chatId, fence } = talk.facts;
     if (fence === null || this.open.alarm !== null) return;
-    const params: InviteParams = { invitationId: randomText(16), chatId, memberId, purpose, fence };
+    const params: InviteParams = { invitationId: randomText(16), chatId, memberId, purpose, cold, fence };
     const asked = await this.#try(() => send("/api/v1/invitations", params));
-    if (!asked) return;
-    const { invitationId } = params;
+    if (asked) this.#asking({ ...params, to: memberId });
+  }
+
+  #asking(asked: Pick<Invitation, "invitationId" | "chatId" | "to" | "purpose" | "cold">): void {
+    const { invitationId, chatId, to, purpose, cold } = asked;
     const from = this.open.me.memberId;
     this.declined = null;
-    this.outgoing = [...this.outgoing, { invitationId, chatId, from, to: memberId, purpose, untilAt: 0 }];
+    this.outgoing = [...this.outgoing, { invitationId, chatId, from, to, purpose, cold, untilAt: 0 }];
+  }
+
+  /** A colleague is asked in because nobody answers here; null when nobody could be asked. */
+  async #standIn(talk: DeskTalk, asked: MemberId[]): Promise<MemberId | null> {
+    const { chatId, fence } = talk.facts;
+    if (fence === null || this.open.alarm !== null) return null;
+    const params: StandInParams = { invitationId: randomText(16), chatId, fence, asked };
+    try {
+      const { memberId } = await post("/api/v1/chats/stand-in", params, decodeStandIn);
+      const { invitationId } = params;
+      this.#asking({ invitationId, chatId, to: memberId, purpose: "transfer", cold: "silent" });
+      return memberId;
+    } catch {
+      // Nobody is free, and the supervisor was called; or the server could not be reached. It is tried again.
+      return null;
+    }
+  }
+
+  /** Whether a colleague is asked into a chat, or in it to take over. */
+  isAskingFor(talk: DeskTalk): boolean {
+    return talk.passing !== null || this.outgoing.some((one) => one.chatId === talk.chatId);
+  }
+
+  /** Keeps a chat that was on its way to a colleague who has come in. */
+  async keep(invitationId: InvitationId): Promise<void> {
+    await this.#try(() => send("/api/v1/invitations/withdraw", { invitationId }));
+  }
+
+  /** An answer was given here: who was asked to stand in, and has not come yet, need not come. */
+  #answered(talk: DeskTalk): void {
+    const asked = this.outgoing.filter((one) => one.chatId === talk.chatId && one.cold === "silent");
+    for (const invitation of asked) void this.withdraw(invitation);
   }
 
   async withdraw(invitation: Invitation): Promise<void> {
@@ -260,6 +317,7 @@ export class Duty {
     this.#socket.stop();
     this.upkeep.stop();
     this.shifts.stop();
+    this.silences.stop();
     for (const talk of this.talks) talk.release();
     for (const keys of this.#joins.values()) keys.free();
     this.#joins.clear();
@@ -356,7 +414,8 @@ export class Duty {
       case "chat":
       case "removed":
       case "leaveAsked":
-        this.#find(frame.chatId)?.onFrame(frame);
+        if (this.#find(frame.chatId)) this.#find(frame.chatId)?.onFrame(frame);
+        else this.#coming.get(frame.chatId)?.push(frame);
         break;
       case "granted":
         if (this.#find(frame.chatId)) this.#find(frame.chatId)?.onFrame(frame);
@@ -371,9 +430,11 @@ export class Duty {
   }
 
   async #welcomed(frame: Extract<ServerFrame, { type: "welcomed" }>): Promise<void> {
-    const { chatId, invitationId, purpose, from } = frame.invitation;
+    const { chatId, invitationId } = frame.invitation;
     const { core, desk } = this.open;
     if (this.#find(chatId) || !this.open.trust) return;
+    const early: ServerFrame[] = [];
+    this.#coming.set(chatId, early);
     await this.#try(async () => {
       const saved = await this.#store.takeJoin(invitationId);
       const keys = this.#joins.get(invitationId) ?? (saved && core.JoinKeys.load(saved));
@@ -395,15 +456,13 @@ export class Duty {
         safety: frame.safety,
         device: frame.device,
       });
-      talk.state = { type: "active", holderPresent: true, visitorPresent: true };
+      talk.state = { type: "active", holderPresent: true, visitorPresent: true, passing: null };
       talk.join(intake, chat, frame.seq);
       this.#add(talk);
+      for (const one of early) talk.onFrame(one);
       this.show(chatId);
-      if (purpose === "transfer") {
-        const device = talk.deviceOf(from);
-        if (device) talk.takeOut(device);
-      }
     });
+    this.#coming.delete(chatId);
   }
 
   #dropInvitation(invitation: Invitation): void {

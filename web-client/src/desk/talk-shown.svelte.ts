@@ -4,7 +4,7 @@ import { reader, type Reader } from "../chat/people.ts";
 import { Transcript } from "../chat/transcript.svelte.ts";
 import type { ChatEvent } from "../core/surface.ts";
 import { toText } from "../wire/bytes.ts";
-import type { ChatId, ChatState } from "../wire/wire.ts";
+import type { ChatId, ChatState, Passing } from "../wire/wire.ts";
 import type { Facts, Phase, Proposal } from "./talk-state.ts";
 
 export class TalkShown {
@@ -25,6 +25,8 @@ export class TalkShown {
   unread = $state(0);
   /** Why it failed: a code of the core or of the server. */
   failure = $state("");
+  /** When something was last typed here, in milliseconds since 1970. */
+  protected writingAt = $state(0);
   readonly transcript = new Transcript();
 
   get chatId(): ChatId {
@@ -34,6 +36,32 @@ export class TalkShown {
   /** Whether this desk holds the item: writes wrap-up, lets in, ends. */
   get isHolder(): boolean {
     return this.facts.fence !== null;
+  }
+
+  /** A colleague who has come in to take over. */
+  get passing(): Passing | null {
+    return this.state.type === "active" ? this.state.passing : null;
+  }
+
+  /** Since when the person waits for an answer of any of us; null when they do not. Who writes at this moment has not answered yet. */
+  get unansweredSince(): number | null {
+    let since: number | null = null;
+    const { lines } = this.transcript;
+    for (let at = lines.length - 1; at >= 0; at -= 1) {
+      const line = lines[at];
+      if (line?.type !== "text") continue;
+      if (line.mine || line.alias !== "") break;
+      since = line.at;
+    }
+    return since === null ? null : Math.max(since, this.writingAt);
+  }
+
+  /** What is said of a change: who comes and goes, and that a chat which was on its way stays. */
+  protected showState(before: ChatState, now: ChatState, keeps: boolean): void {
+    if (before.type !== "active" || now.type !== "active") return;
+    if (before.visitorPresent !== now.visitorPresent)
+      this.transcript.notice(now.visitorPresent ? "back" : "reconnecting");
+    if (before.passing && !now.passing && keeps) this.transcript.notice("kept");
   }
 
   protected showOne(event: ChatEvent): void {

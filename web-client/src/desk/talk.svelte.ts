@@ -20,7 +20,7 @@ import {
   type Grant,
   type InvitationId,
   type ItemId,
-  type MemberId,
+  type Passing,
   type ProblemCode,
   type ServerFrame,
   type Welcome,
@@ -58,7 +58,6 @@ export class DeskTalk extends TalkShown {
   #seenTimer: ReturnType<typeof setTimeout> | undefined;
   /** Runs while the server asked for patience: until then nothing new is sealed. */
   #pause: ReturnType<typeof setTimeout> | undefined;
-  #typedAt = 0;
 
   constructor(host: Host, facts: Facts) {
     super();
@@ -149,8 +148,8 @@ export class DeskTalk extends TalkShown {
 
   /** Tells the visitor that something is being written, at most every five seconds (R115). */
   typing(): void {
-    if (this.phase !== "open" || Date.now() - this.#typedAt < TYPING_MS) return;
-    this.#typedAt = Date.now();
+    if (this.phase !== "open" || Date.now() - this.writingAt < TYPING_MS) return;
+    this.writingAt = Date.now();
     this.#host.socket.hint({ type: "typing", chatId: this.chatId });
   }
 
@@ -170,9 +169,9 @@ export class DeskTalk extends TalkShown {
     this.#do(() => this.#flush());
   }
 
-  /** The device of somebody in the chat. */
-  deviceOf(member: MemberId): DeviceId | null {
-    return this.readers.find((one) => one.member === member)?.device ?? null;
+  /** Takes over from the colleague who asked: takes their keys out, and with the server's yes the chat is ours. */
+  takeOver({ from }: Passing): void {
+    this.takeOut(from);
   }
 
   onFrame(frame: ServerFrame): void {
@@ -457,15 +456,15 @@ export class DeskTalk extends TalkShown {
 
   #onState(state: ChatState, fence: number | null, itemId: ItemId | null): void {
     const before = this.state;
+    const held = this.isHolder;
     this.state = state;
-    if (before.type === "active" && state.type === "active" && before.visitorPresent !== state.visitorPresent)
-      this.transcript.notice(state.visitorPresent ? "back" : "reconnecting");
     if (this.phase === "over") return;
     this.facts = {
       ...this.facts,
       fence: fence ?? (itemId === null ? this.facts.fence : null),
       itemId: itemId ?? this.facts.itemId,
     };
+    this.showState(before, state, held && this.isHolder);
     if (state.type === "ended") this.#end();
   }
 

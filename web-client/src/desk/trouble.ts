@@ -7,6 +7,9 @@ export function troubleText(trouble: Trouble): string {
     case "nothingWaiting":
     case "atCapacity":
     case "minorIsUrgent":
+    case "notAgreed":
+    case "supervisorNeeded":
+    case "nobodyFree":
     case "staleFence":
     case "wrongState":
     case "forbidden":

@@ -1,4 +1,6 @@
 /** The desk's texts. English for now; staff languages follow the same pattern as the visitor's page. */
+import { invite, passOn, silence } from "./colleagues.ts";
+
 export const desk = {
   title: "Desk",
   skip: "Go to the main part",
@@ -105,6 +107,10 @@ export const desk = {
   trouble: {
     nothingWaiting: "Nobody is waiting right now.",
     minorIsUrgent: "With somebody under 18 the level stays urgent or imminent.",
+    notAgreed: "The person has not said yes yet.",
+    supervisorNeeded:
+      "This person asked for help at once. Ask a supervisor to sit beside first; they decide with you.",
+    nobodyFree: "Nobody else is free right now. The supervisor on call was called.",
     atCapacity: "You hold as many chats as you may. Finish one first.",
     staleFence: "Somebody else has taken over.",
     wrongState: "This is no longer possible.",
@@ -195,6 +201,7 @@ export const desk = {
       inconsistent:
         "The visitor has seen other texts than came here. One may be missing. Ask them to send it again.",
       unknown: "Something came that this page cannot show.",
+      kept: "The chat stays with you.",
       since: "You came in here. What was written before cannot be opened by you.",
       resumed: "",
     },
@@ -222,6 +229,10 @@ export const desk = {
     end: "End the chat",
     endAsk: "End the chat for both sides?",
     endYes: "End it",
+    abuse: "End because of abuse",
+    abuseLead: "One warning first. After it the chat may end for abuse, for both sides.",
+    warn: "Send the warning",
+    warned: "The warning was sent.",
     abusive: "End for abuse",
     no: "Go on",
     giveBack: "Give back to the queue",
@@ -242,22 +253,14 @@ export const desk = {
     staff: "staff",
   },
 
-  invite: {
-    heading: "Ask a colleague in",
-    who: "Colleague",
-    nobody: "No colleague is here right now.",
-    support: "Ask to sit beside",
-    transfer: "Ask to take over",
-    tell: "Tell the visitor first, and ask if it is all right.",
-    asked: (alias: string) => `${alias} was asked.`,
-    withdraw: "Take it back",
-    declined: (alias: string) => `${alias} cannot come right now.`,
-    incoming: {
-      transfer: (alias: string) => `${alias} asks you to take over a chat.`,
-      support: (alias: string) => `${alias} asks you to sit beside in a chat.`,
-    },
-    accept: "Come in",
-    decline: "Not now",
+  invite,
+
+  passOn,
+
+  silence,
+
+  playbook: {
+    heading: "What to do when",
   },
 
   script: {

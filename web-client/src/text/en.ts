@@ -122,7 +122,8 @@ export const en = {
 
   chat: {
     heading: "Chat",
-    here: (name: string, organisation: string) => `${name} is here. Checked by ${organisation}.`,
+    here: (names: readonly string[], organisation: string) =>
+      `${names.join(" and ")} ${names.length > 1 ? "are" : "is"} here. Checked by ${organisation}.`,
     joined: (name: string, role: string) => `${name} (${role}) can now read this chat.`,
     left: (name: string) => `${name} has left and cannot read new texts.`,
     writing: "We are writing…",
@@ -148,6 +149,7 @@ export const en = {
     unreadable: "One text could not be opened.",
     inconsistent: "One text may be missing. Ask the person to send it again.",
     unknown: "Something came that this page cannot show.",
+    kept: "",
     since: "You came in here.",
     transcript: "Texts in this chat",
     readers: "Who can read this",
@@ -194,6 +196,17 @@ export const en = {
     change: "If something is wrong, say no and tell us what to change.",
   },
 
+  passOn: {
+    heading: (to: string) => `Is it OK if ${to} goes on?`,
+    lead: (from: string, to: string) => `${from} asks if ${to} can go on with you. They are both here now.`,
+    free: (from: string) => `You can say no. Then ${from} stays with you.`,
+    yes: (to: string) => `Yes, go on with ${to}`,
+    no: (from: string) => `No, stay with ${from}`,
+    saidYes: (to: string) => `You said yes. ${to} goes on with you.`,
+    coldHeading: (to: string) => `${to} goes on with you`,
+    cold: (from: string, to: string) => `${from} has to stop. ${to} is here now and goes on with you.`,
+  },
+
   come: {
     heading: "How to come back",
     memorise: "You can keep this in your head. It says nothing about you.",
@@ -236,6 +249,8 @@ export const en = {
     unsafeEnd: "The chat was ended to keep you safe.",
     idleTimeout: "Nobody wrote for a while. The chat was ended to keep it safe.",
     connectionLost: "The connection was lost for too long.",
+    abusive:
+      "This chat was ended because of what was written. If that was wrong, please call us. You can write again tomorrow.",
     other: "The chat has ended. This was not your fault.",
     unsent: "Some of your texts were not sent. They are gone too.",
     clear: "Clear the texts from this page",

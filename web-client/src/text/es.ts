@@ -121,7 +121,8 @@ export const es: Texts = {
 
   chat: {
     heading: "Chat",
-    here: (name, organisation) => `${name} está aquí. Comprobado por ${organisation}.`,
+    here: (names, organisation) =>
+      `${names.join(" y ")} ${names.length > 1 ? "están" : "está"} aquí. Comprobado por ${organisation}.`,
     joined: (name, role) => `${name} (${role}) ya puede leer este chat.`,
     left: (name) => `${name} se ha ido y no puede leer los textos nuevos.`,
     writing: "Estamos escribiendo…",
@@ -147,6 +148,7 @@ export const es: Texts = {
     unreadable: "No se pudo abrir un texto.",
     inconsistent: "Puede faltar un texto. Pida a la persona que lo envíe otra vez.",
     unknown: "Ha llegado algo que esta página no puede mostrar.",
+    kept: "",
     since: "Usted entró aquí.",
     transcript: "Textos de este chat",
     readers: "Quién puede leer esto",
@@ -193,6 +195,18 @@ export const es: Texts = {
     change: "Si algo no está bien, diga que no y cuéntenos qué cambiar.",
   },
 
+  passOn: {
+    heading: (to: string) => `¿Le parece bien que siga ${to}?`,
+    lead: (from: string, to: string) =>
+      `${from} pregunta si ${to} puede seguir con usted. Las dos personas están aquí ahora.`,
+    free: (from: string) => `Puede decir que no. Entonces ${from} se queda con usted.`,
+    yes: (to: string) => `Sí, seguir con ${to}`,
+    no: (from: string) => `No, seguir con ${from}`,
+    saidYes: (to: string) => `Dijo que sí. ${to} sigue con usted.`,
+    coldHeading: (to: string) => `${to} sigue con usted`,
+    cold: (from: string, to: string) => `${from} tiene que dejarlo. ${to} ya está aquí y sigue con usted.`,
+  },
+
   come: {
     heading: "Cómo volver",
     memorise: "Puede guardar esto en la memoria. No dice nada sobre usted.",
@@ -235,6 +249,8 @@ export const es: Texts = {
     unsafeEnd: "El chat se terminó por su seguridad.",
     idleTimeout: "Nadie escribió durante un rato. El chat se terminó por seguridad.",
     connectionLost: "La conexión se perdió durante demasiado tiempo.",
+    abusive:
+      "Este chat se terminó por lo que se escribió. Si fue un error, llámenos. Mañana puede volver a escribir.",
     other: "El chat ha terminado. No es culpa suya.",
     unsent: "Algunos de sus textos no se enviaron. También se han borrado.",
     clear: "Quitar los textos de esta página",

@@ -6,14 +6,14 @@ import type { LogTrouble } from "../core/key-log.ts";
 import type { ChatEvent, Person } from "../core/surface.ts";
 import type { Link } from "../net/socket.ts";
 import { toText } from "../wire/bytes.ts";
-import type { EndReason } from "../wire/wire.ts";
+import type { ChatState, EndReason, Passing } from "../wire/wire.ts";
 import { pickReference } from "./reference.ts";
 import { Return } from "./return.svelte.ts";
 
 /** Where the chat stands for the visitor. */
 export type Stage =
   | { type: "waiting"; returning: boolean; slow: boolean }
-  | { type: "active"; holderPresent: boolean }
+  | { type: "active"; holderPresent: boolean; passing: Passing | null }
   | { type: "ended"; reason: EndReason }
   | { type: "refused"; why: Alarm }
   | { type: "failed"; why: "lapsed" | "broken" | "replaced" | "outdated" };
@@ -59,6 +59,23 @@ export class Shown {
   protected hideWriting(): void {
     clearTimeout(this.#writingTimer);
     this.writing = false;
+  }
+
+  /** Shows where a chat that goes on stands. */
+  protected showState(state: Exclude<ChatState, { type: "ended" }>): void {
+    const before = this.stage;
+    if (state.type === "active") {
+      const { holderPresent, passing } = state;
+      this.stage = { type: "active", holderPresent, passing };
+      if (before.type !== "active") return;
+      if (before.holderPresent !== holderPresent)
+        this.transcript.notice(holderPresent ? "back" : "reconnecting");
+      // Something is asked: a hidden tab says so quietly, as for a reply.
+      if (passing && !before.passing) this.onReply();
+    } else if (state.type === "waiting") {
+      this.stage = { type: "waiting", returning: state.returning, slow: state.slow };
+      if (state.returning && before.type === "active") this.transcript.notice("returning");
+    }
   }
 
   /** Shows one event; true when the members have changed. */

@@ -22,6 +22,7 @@ import type {
   LeaveParams,
   OpenChatParams,
   ProblemCode,
+  Passing,
   ResumeParams,
   Safety,
   ServerFrame,
@@ -134,6 +135,11 @@ export class Talk extends Shown {
     if (!this.transcript.answer(hash, agreed)) return;
     this.#outbox.add({ type: "answer", body: newBody(""), hash: toBytes(hash), agreed });
     this.#flush();
+  }
+
+  /** Says whether a colleague may take over (R313). What came too late changes nothing: the page is told how it stands. */
+  answerTransfer({ invitationId }: Passing, yes: boolean): void {
+    this.#socket.hint({ type: "answerTransfer", invitationId, yes });
   }
 
   /** The person is there although nothing is written. Costs nothing when nobody asked. */
@@ -297,15 +303,7 @@ export class Talk extends Shown {
       this.#finish({ type: "ended", reason: state.reason });
       return;
     }
-    const before = this.stage;
-    if (state.type === "active") {
-      this.stage = { type: "active", holderPresent: state.holderPresent };
-      if (before.type === "active" && before.holderPresent !== state.holderPresent)
-        this.transcript.notice(state.holderPresent ? "back" : "reconnecting");
-    } else if (state.type === "waiting") {
-      this.stage = { type: "waiting", returning: state.returning, slow: state.slow };
-      if (state.returning && before.type === "active") this.transcript.notice("returning");
-    }
+    this.showState(state);
     this.#flush();
   }
 

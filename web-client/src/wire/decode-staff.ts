@@ -9,6 +9,7 @@ import type {
   CallingStep,
   CallsResponse,
   ClaimResponse,
+  ColdReason,
   Colleague,
   ColleaguesResponse,
   Device,
@@ -26,12 +27,21 @@ import type {
   Rung,
   Safety,
   ServerFrame,
+  Silence,
+  StandInResponse,
   Team,
   TicketResponse,
 } from "./wire.ts";
 
 export const LEVELS: readonly Level[] = ["T1", "T2", "T3", "T4", "T5", "TX"];
 const SET_BY: readonly LevelSetBy[] = ["person", "forwarder", "advocate", "supervisor", "timer"];
+export const COLD_REASONS: readonly ColdReason[] = [
+  "personAway",
+  "personAsked",
+  "mustStop",
+  "mayNotGoOn",
+  "silent",
+];
 const PURPOSES: readonly Purpose[] = ["transfer", "support"];
 export const SAFETIES: readonly Safety[] = ["inDangerNow", "cannotTalkLong", "okForNow", "notSaid"];
 export const DEVICES: readonly Device[] = ["mineOnly", "shared", "mayBeChecked", "mayBeTaken", "notSaid"];
@@ -100,6 +110,10 @@ function grant(value: unknown): Grant {
   };
 }
 
+function coldReason(value: unknown): ColdReason {
+  return oneOf(value, COLD_REASONS);
+}
+
 function invitation(value: unknown): Invitation {
   const from = fields(value);
   return {
@@ -108,6 +122,7 @@ function invitation(value: unknown): Invitation {
     from: id(from.from),
     to: id(from.to),
     purpose: oneOf(from.purpose, PURPOSES),
+    cold: orNull(from.cold, coldReason),
     untilAt: count(from.untilAt),
   };
 }
@@ -181,6 +196,7 @@ export function calling(value: unknown): CallingResponse {
     restSecs: count(from.restSecs),
     againSecs: count(from.againSecs),
     comingSecs: count(from.comingSecs),
+    silence: silence(from.silence),
   };
 }
 
@@ -213,6 +229,15 @@ function team(value: unknown): Team {
   };
 }
 
+function silence(value: unknown): Silence {
+  const from = fields(value);
+  return { nudgeSecs: count(from.nudgeSecs), standInSecs: count(from.standInSecs) };
+}
+
+export function standIn(value: unknown): StandInResponse {
+  return { memberId: id(fields(value).memberId) };
+}
+
 export function me(value: unknown): MeResponse {
   const from = fields(value);
   return {
@@ -229,6 +254,7 @@ export function me(value: unknown): MeResponse {
     team: team(from.team),
     lacksSecond: flag(from.lacksSecond),
     sessionEndsAt: count(from.sessionEndsAt),
+    silence: silence(from.silence),
   };
 }
 

@@ -9,6 +9,7 @@ import type {
   EndReason,
   KeysResponse,
   LineResponse,
+  Passing,
   Problem,
   ProblemCode,
   ResumeResponse,
@@ -106,6 +107,9 @@ const CODES: readonly ProblemCode[] = [
   "staleKey",
   "staleFence",
   "wrongState",
+  "notAgreed",
+  "supervisorNeeded",
+  "nobodyFree",
   "nothingWaiting",
   "minorIsUrgent",
   "atCapacity",
@@ -124,6 +128,17 @@ export function problemCode(value: unknown): ProblemCode {
   return oneOf(value, CODES);
 }
 
+function passing(value: unknown): Passing {
+  const from = fields(value);
+  return {
+    invitationId: id(from.invitationId),
+    from: id(from.from),
+    to: id(from.to),
+    cold: flag(from.cold),
+    agreed: flag(from.agreed),
+  };
+}
+
 export function chatState(value: unknown): ChatState {
   const from = fields(value);
   switch (from.type) {
@@ -134,6 +149,7 @@ export function chatState(value: unknown): ChatState {
         type: "active",
         holderPresent: flag(from.holderPresent),
         visitorPresent: flag(from.visitorPresent),
+        passing: orNull(from.passing, passing),
       };
     case "paused":
       return { type: "paused" };

@@ -484,7 +484,11 @@ againSecs: number,
 /**
  * Whoever says that they come has so long.
  */
-comingSecs: number, };
+comingSecs: number, 
+/**
+ * When a holder counts as silent.
+ */
+silence: Silence, };
 
 /**
  * One step of a ladder.
@@ -770,7 +774,11 @@ holderPresent: boolean,
 /**
  * Whether the visitor is connected right now.
  */
-visitorPresent: boolean, } | { "type": "paused" } | { "type": "ended", 
+visitorPresent: boolean, 
+/**
+ * A colleague has come in to take over; null when nobody has.
+ */
+passing: Passing | null, } | { "type": "paused" } | { "type": "ended", 
 /**
  * Why.
  */
@@ -872,7 +880,15 @@ seq: number, } | { "type": "typing",
 /**
  * The chat.
  */
-chatId: ChatId, } | { "type": "stillHere" } | { "type": "leave", 
+chatId: ChatId, } | { "type": "stillHere" } | { "type": "answerTransfer", 
+/**
+ * The question.
+ */
+invitationId: InvitationId, 
+/**
+ * Yes, or the one who is there stays.
+ */
+yes: boolean, } | { "type": "leave", 
 /**
  * `endedByPerson`, `quickExit` or `noStaffLeft`.
  */
@@ -922,6 +938,11 @@ uri: string,
  * To take a picture of: the dark modules by row, `1` and `0`.
  */
 picture: Array<string>, };
+
+/**
+ * Why the person is not asked before a colleague takes over (R313).
+ */
+export type ColdReason = "personAway" | "personAsked" | "mustStop" | "mayNotGoOn" | "silent";
 
 /**
  * One colleague, as `GET /api/v1/colleagues` lists them.
@@ -1654,7 +1675,11 @@ to: MemberId,
  */
 purpose: Purpose, 
 /**
- * When it lapses.
+ * Of a transfer: why the person is not asked first.
+ */
+cold: ColdReason | null, 
+/**
+ * When it lapses, if nothing comes of it.
  */
 untilAt: number, };
 
@@ -1683,6 +1708,10 @@ memberId: MemberId,
  * What for.
  */
 purpose: Purpose, 
+/**
+ * Of a transfer: why the person is not asked first; null when they are.
+ */
+cold: ColdReason | null, 
 /**
  * The caller's fence.
  */
@@ -2072,7 +2101,11 @@ lacksSecond: boolean,
 /**
  * When the session ends at the latest.
  */
-sessionEndsAt: number, };
+sessionEndsAt: number, 
+/**
+ * When the desk reminds its owner of a person who waits for an answer.
+ */
+silence: Silence, };
 
 /**
  * One staff member, as named in certificates.
@@ -2333,6 +2366,31 @@ export type PassOnParams = {
  * The sealed keys.
  */
 wraps: Array<DeviceWrap>, };
+
+/**
+ * A chat that is on its way to a colleague who has come in.
+ */
+export type Passing = { 
+/**
+ * The question, as the person's answer names it.
+ */
+invitationId: InvitationId, 
+/**
+ * The device that holds the chat. Who that is stands in the group, certified, and nowhere else.
+ */
+from: DeviceId, 
+/**
+ * The colleague's device.
+ */
+to: DeviceId, 
+/**
+ * Whether the person is not asked.
+ */
+cold: boolean, 
+/**
+ * Whether the person has said yes.
+ */
+agreed: boolean, };
 
 /**
  * The passkey that was added.
@@ -2599,7 +2657,7 @@ retryAfterMs: number | null, };
 /**
  * Why a request or a frame was refused. The code is for programs, the title for people; neither holds an id.
  */
-export type ProblemCode = "malformed" | "tooLarge" | "outOfOrder" | "unsupportedVersion" | "unauthenticated" | "badCredentials" | "codeNeeded" | "passkeyNeeded" | "forbidden" | "stepUp" | "wrongOrigin" | "notFound" | "chatEnded" | "staleEpoch" | "staleKey" | "staleFence" | "wrongState" | "nothingWaiting" | "minorIsUrgent" | "atCapacity" | "notOnDuty" | "overlaps" | "unfit" | "refusedReader" | "badHandshake" | "conflict" | "rateLimited" | "storageFull" | "unavailable";
+export type ProblemCode = "malformed" | "tooLarge" | "outOfOrder" | "unsupportedVersion" | "unauthenticated" | "badCredentials" | "codeNeeded" | "passkeyNeeded" | "forbidden" | "stepUp" | "wrongOrigin" | "notFound" | "chatEnded" | "staleEpoch" | "staleKey" | "staleFence" | "wrongState" | "notAgreed" | "supervisorNeeded" | "nobodyFree" | "nothingWaiting" | "minorIsUrgent" | "atCapacity" | "notOnDuty" | "overlaps" | "unfit" | "refusedReader" | "badHandshake" | "conflict" | "rateLimited" | "storageFull" | "unavailable";
 
 /**
  * `POST /api/v1/prove`: the passphrase once more, before a grave step.
@@ -3301,6 +3359,19 @@ endsAt: number, };
 export type ShiftId = string;
 
 /**
+ * When a holder counts as silent: the person has written, and nobody answers.
+ */
+export type Silence = { 
+/**
+ * After so many seconds their desk reminds them.
+ */
+nudgeSecs: number, 
+/**
+ * After so many their desk asks a colleague in.
+ */
+standInSecs: number, };
+
+/**
  * A box that is sealed to a replaced team key.
  */
 export type StaleIntake = { 
@@ -3312,6 +3383,36 @@ chatId: ChatId,
  * The box.
  */
 intake: string, };
+
+/**
+ * `POST /api/v1/chats/stand-in`: the holder's desk asks the best colleague in, because its owner does not answer.
+ */
+export type StandInParams = { 
+/**
+ * Random, chosen by the caller, so that a resend changes nothing.
+ */
+invitationId: InvitationId, 
+/**
+ * The chat.
+ */
+chatId: ChatId, 
+/**
+ * The caller's fence.
+ */
+fence: number, 
+/**
+ * Who was asked already in this silence, and did not come.
+ */
+asked: Array<MemberId>, };
+
+/**
+ * The answer: who is asked.
+ */
+export type StandInResponse = { 
+/**
+ * Who.
+ */
+memberId: MemberId, };
 
 /**
  * Somebody wants a colleague to take a shift.

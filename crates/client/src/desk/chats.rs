@@ -14,9 +14,12 @@ use crate::{
 };
 use protocol::{
     Bytes, ChatId, ClientFrame, ClientId, InvitationId, MemberId,
-    chat::{EndReason, Purpose as Why},
+    chat::{ColdReason, EndReason, Purpose as Why},
     queue::Grant,
-    staff::{AnswerParams, EndChatParams, InviteParams, LeaveChatParams, WithdrawParams},
+    staff::{
+        AnswerParams, EndChatParams, Invitation, InviteParams, LeaveChatParams, StandInParams,
+        StandInResponse, WithdrawParams,
+    },
 };
 use seal::{
     Chat, Intake, Suite, Who,
@@ -68,10 +71,58 @@ impl Desk {
             chat_id: chat,
             member_id,
             purpose,
+            cold: None,
             fence: self.fence_of(chat)?,
         };
         again(|| self.plan.http.tell("/api/v1/invitations", &params)).await?;
         Ok(invitation_id)
+    }
+
+    /// Asks a colleague to take over without the person's word, for a reason (R313).
+    ///
+    /// # Errors
+    /// The server's problem.
+    pub async fn pass_on_cold(
+        &self,
+        chat: ChatId,
+        member_id: MemberId,
+        reason: ColdReason,
+    ) -> Result<InvitationId> {
+        let invitation_id = InvitationId(random()?);
+        let params = InviteParams {
+            invitation_id,
+            chat_id: chat,
+            member_id,
+            purpose: Why::Transfer,
+            cold: Some(reason),
+            fence: self.fence_of(chat)?,
+        };
+        again(|| self.plan.http.tell("/api/v1/invitations", &params)).await?;
+        Ok(invitation_id)
+    }
+
+    /// Asks the best colleague in because nobody answers here; `asked` are those who did not come. Returns who is asked.
+    ///
+    /// # Errors
+    /// The server's problem.
+    pub async fn stand_in(&self, chat: ChatId, asked: &[MemberId]) -> Result<MemberId> {
+        let params = StandInParams {
+            invitation_id: InvitationId(random()?),
+            chat_id: chat,
+            fence: self.fence_of(chat)?,
+            asked: asked.to_vec(),
+        };
+        let asking = || self.plan.http.post("/api/v1/chats/stand-in", &params);
+        let answer: StandInResponse = again(asking).await?;
+        Ok(answer.member_id)
+    }
+
+    /// Takes over the chat that a colleague has asked this desk into.
+    ///
+    /// # Errors
+    /// When the keys fail.
+    pub async fn take_over(&mut self, invitation: &Invitation) -> Result<()> {
+        self.take_out(invitation.chat_id, invitation.from).await
     }
 
     /// Takes an invitation back.

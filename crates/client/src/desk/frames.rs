@@ -7,7 +7,7 @@ use crate::{
 };
 use protocol::{
     Bytes, ChatId, ClientFrame, ClientId, ProblemCode, ServerFrame,
-    chat::{ChatState, Entry, Purpose as Why},
+    chat::{ChatState, Entry},
     queue::QueueItem,
     staff::Invitation,
 };
@@ -267,11 +267,6 @@ impl Desk {
             let keys = keys.ok_or(ClientError::Missing("invitation"))?;
             self.join(chat, keys, (welcome, intake), seq).await?;
             self.events.push_back(Event::Entered(chat));
-        }
-        if invitation.purpose == Why::Transfer
-            && let Some(leaver) = self.device_in(chat, invitation.from)
-        {
-            self.want(chat, Wanted::TakeOut(leaver)).await?;
         }
         Ok(())
     }

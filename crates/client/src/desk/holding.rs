@@ -38,6 +38,7 @@ pub(super) fn is_for(frame: &ClientFrame, chat: ChatId) -> bool {
         | ClientFrame::Ack { .. }
         | ClientFrame::Typing { .. }
         | ClientFrame::StillHere
+        | ClientFrame::AnswerTransfer { .. }
         | ClientFrame::Leave { .. } => false,
     }
 }

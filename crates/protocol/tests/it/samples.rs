@@ -16,7 +16,7 @@ pub(crate) mod words;
 
 use protocol::{
     Bytes, ChatId, ClientId, DeviceId, InvitationId, ItemId, MemberId, Token,
-    chat::Purpose,
+    chat::{ColdReason, Purpose},
     queue::{Grant, ItemState, Level, LevelReason, LevelSetBy, QueueItem},
     staff::Invitation,
 };
@@ -71,6 +71,7 @@ pub(crate) fn invitation() -> Invitation {
         from: MEMBER,
         to: COLLEAGUE,
         purpose: Purpose::Transfer,
+        cold: Some(ColdReason::MustStop),
         until_at: AT + 60_000,
     }
 }

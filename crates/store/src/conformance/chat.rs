@@ -336,6 +336,8 @@ fn invitation(chat: ChatId) -> InvitationRow {
         from_device: device_id(1),
         to: member_id(2),
         purpose: Purpose::Support,
+        cold: None,
+        agreed: false,
         until: at(1_000),
         state: InvitationState::Asked,
     }

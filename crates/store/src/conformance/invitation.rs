@@ -6,7 +6,7 @@ use crate::{
     Store,
     chat::{InvitationRow, InvitationState, Purpose},
 };
-use domain::{ChatId, InvitationId};
+use domain::{ChatId, InvitationId, transfer::ColdReason};
 use std::slice::from_ref;
 use std::sync::Arc;
 
@@ -46,6 +46,39 @@ pub async fn an_invitation_keeps_each_of_its_states(store: Arc<dyn Store>) -> Ch
         tx.delete_invitation(row.id).await?;
         assert_eq!(tx.invitation(row.id).await?, None);
     }
+    Ok(())
+}
+
+/// A reason stays as it was given; the person's word is noted with the time of the next step.
+pub async fn a_transfer_keeps_its_reason_and_the_persons_word(store: Arc<dyn Store>) -> Checked {
+    let chat = add_chat(&*store, 1).await?;
+    let mut tx = store.begin().await?;
+    for (number, reason) in (1..).zip(ColdReason::ALL) {
+        let row = InvitationRow {
+            purpose: Purpose::Transfer,
+            cold: Some(*reason),
+            ..invitation(chat, number)
+        };
+        assert!(tx.insert_invitation(&row).await?);
+        assert_eq!(tx.invitation(row.id).await?, Some(row));
+    }
+    let warm = InvitationRow {
+        purpose: Purpose::Transfer,
+        state: InvitationState::Welcomed {
+            device: device_id(2),
+            welcome: b"welcome".to_vec(),
+            seq: 4,
+        },
+        ..invitation(chat, 100)
+    };
+    assert!(tx.insert_invitation(&warm).await?);
+    tx.set_transfer(warm.id, true, at(200)).await?;
+    let agreed = InvitationRow {
+        agreed: true,
+        until: at(200),
+        ..warm.clone()
+    };
+    assert_eq!(tx.invitation(warm.id).await?, Some(agreed));
     Ok(())
 }
 
@@ -94,6 +127,8 @@ fn invitation(chat: ChatId, number: u32) -> InvitationRow {
         from_device: device_id(1),
         to: member_id(2),
         purpose: Purpose::Support,
+        cold: None,
+        agreed: false,
         until: at(number.into()),
         state: InvitationState::Asked,
     }

@@ -7,7 +7,7 @@ use super::{
 use crate::golden::Golden;
 use protocol::{
     ClientFrame, ProblemCode, ServerFrame,
-    chat::{ChatState, Cursor, EndReason, Entry, EntryKind},
+    chat::{ChatState, Cursor, EndReason, Entry, EntryKind, Passing},
     frame::Welcome,
     queue::{ItemState, Offer, QueueItem},
 };
@@ -34,6 +34,7 @@ fn client_name(frame: &ClientFrame) -> &'static str {
         ClientFrame::Ack { .. } => "ack",
         ClientFrame::Typing { .. } => "typing",
         ClientFrame::StillHere => "stillHere",
+        ClientFrame::AnswerTransfer { .. } => "answerTransfer",
         ClientFrame::Leave { .. } => "leave",
     }
 }
@@ -106,6 +107,10 @@ fn client() -> Vec<ClientFrame> {
         },
         ClientFrame::Typing { chat_id: CHAT },
         ClientFrame::StillHere,
+        ClientFrame::AnswerTransfer {
+            invitation_id: INVITATION,
+            yes: true,
+        },
         ClientFrame::Leave {
             reason: EndReason::QuickExit,
         },
@@ -178,6 +183,13 @@ fn chat() -> Vec<ServerFrame> {
             ChatState::Active {
                 holder_present: true,
                 visitor_present: false,
+                passing: Some(Passing {
+                    invitation_id: INVITATION,
+                    from: protocol::DeviceId([13; 16]),
+                    to: DEVICE,
+                    cold: false,
+                    agreed: true,
+                }),
             },
             Some(2),
         ),

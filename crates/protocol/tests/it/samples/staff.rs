@@ -14,16 +14,20 @@ use protocol::{
     queue::{
         Call, CallingLevel, CallingResponse, CallingStep, CallsResponse, ClaimResponse, Device,
         ItemState, Level, MarkMinorParams, PickParams, PickReason, ReturnParams, Rung, Safety,
-        WrapUpParams,
+        Silence, WrapUpParams,
     },
     staff::{
         AnswerParams, Colleague, ColleaguesResponse, EndChatParams, InviteParams, LeaveChatParams,
-        LoginParams, LoginStartParams, LoginStartResponse, MeResponse, ProveParams, Role, Team,
-        TeamKeyWrap, TicketResponse, WithdrawParams,
+        LoginParams, LoginStartParams, LoginStartResponse, MeResponse, ProveParams, Role,
+        StandInParams, StandInResponse, Team, TeamKeyWrap, TicketResponse, WithdrawParams,
     },
 };
 
 const CASE: CaseId = CaseId([9; 16]);
+const SILENCE: Silence = Silence {
+    nudge_secs: 120,
+    stand_in_secs: 240,
+};
 const ENTRY: EntryId = EntryId([10; 16]);
 
 pub(crate) fn add(golden: &mut Golden) {
@@ -79,6 +83,7 @@ fn add_staff(golden: &mut Golden) {
         },
         lacks_second: true,
         session_ends_at: AT,
+        silence: SILENCE,
     };
     golden.add("MeResponse", &me);
     golden.add("TicketResponse", &TicketResponse { ticket: TOKEN });
@@ -123,6 +128,7 @@ fn add_calls(golden: &mut Golden) {
             rest_secs: 60,
             again_secs: 900,
             coming_secs: 90,
+            silence: SILENCE,
         },
     );
     golden.add(
@@ -191,7 +197,23 @@ fn add_chats(golden: &mut Golden) {
             chat_id: CHAT,
             member_id: COLLEAGUE,
             purpose: Purpose::Support,
+            cold: None,
             fence: 3,
+        },
+    );
+    golden.add(
+        "StandInParams",
+        &StandInParams {
+            invitation_id: INVITATION,
+            chat_id: CHAT,
+            fence: 3,
+            asked: vec![COLLEAGUE],
+        },
+    );
+    golden.add(
+        "StandInResponse",
+        &StandInResponse {
+            member_id: COLLEAGUE,
         },
     );
     let answer = |key_package| AnswerParams {

@@ -3,7 +3,7 @@
 use crate::golden::Golden;
 use protocol::{
     ProblemCode,
-    chat::{EndReason, EntryKind, Purpose},
+    chat::{ColdReason, EndReason, EntryKind, Purpose},
     people::RevokeReason,
     queue::{Device, Level, LevelReason, LevelSetBy, PickReason, Safety},
     staff::Role,
@@ -30,6 +30,16 @@ pub(crate) fn add(golden: &mut Golden) {
     golden.add(
         "EntryKind.all",
         &vec![EntryKind::Message, EntryKind::Handshake],
+    );
+    golden.add(
+        "ColdReason.all",
+        &vec![
+            ColdReason::PersonAway,
+            ColdReason::PersonAsked,
+            ColdReason::MustStop,
+            ColdReason::MayNotGoOn,
+            ColdReason::Silent,
+        ],
     );
     golden.add("Purpose.all", &vec![Purpose::Transfer, Purpose::Support]);
     golden.add(
