@@ -19,6 +19,7 @@ use crate::{
         codes::CodesError, devices::DevicesError, enrol::EnrolError, log_in::LogInError,
         passkeys::PasskeyError, people::PeopleError, step_up::StepUpNeeded, vault::KeepVaultError,
     },
+    tally::FiguresError,
     triage::{
         assess::AssessError, claim_next::ClaimError, give_back::GiveBackError,
         mark_minor::MarkMinorError, wrap_up::WrapUpError,
@@ -260,6 +261,11 @@ told!(KeepVaultError {
     Self::Store(e) => e.told(),
 });
 told!(StepUpNeeded { Self => ProblemCode::StepUp });
+told!(FiguresError {
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::NoQuarter => ProblemCode::Malformed,
+    Self::Store(e) => e.told(),
+});
 told!(RotaError {
     Self::Forbidden => ProblemCode::Forbidden,
     Self::NotFound => ProblemCode::NotFound,

@@ -10,6 +10,7 @@ mod chats;
 mod codes;
 mod conflicts;
 mod enrol;
+mod figures;
 mod headers;
 mod health;
 mod keys;

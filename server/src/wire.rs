@@ -2,6 +2,7 @@
 //! does not compile until the other knows it.
 
 pub mod audit;
+pub mod figures;
 pub mod queue;
 pub mod rota;
 pub mod upkeep;

@@ -37,6 +37,8 @@ mod enrolment;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod figures;
+#[cfg(test)]
 mod help;
 #[cfg(test)]
 mod hostile;

@@ -3,9 +3,10 @@
 use super::{
     Mutation,
     check::{Rule, short},
+    step::listened,
     world::{Grant, World},
 };
-use domain::{Item, ItemState, Level, Millis, chat::EndReason};
+use domain::{Item, ItemState, Millis, chat::EndReason};
 use sotto::{
     chat::end,
     triage::{assess, give_back, mark_minor, wrap_up},
@@ -51,12 +52,7 @@ async fn taken(world: &World, grant: Grant) -> [(&'static str, bool); 5] {
     let ended = end::end(app, &actor, grant.chat, fence, reason).await;
     let marked = mark_minor::mark_minor(app, &actor, item, fence, true).await;
     let assessed = assess::assess(app, &actor, assess::Held { item, fence }, None).await;
-    let outcome = wrap_up::Outcome {
-        disposition: "emotional_support".to_owned(),
-        needs: Vec::new(),
-        level: Level::T4,
-    };
-    let wrapped = wrap_up::wrap_up(app, &actor, item, fence, outcome).await;
+    let wrapped = wrap_up::wrap_up(app, &actor, item, fence, &listened()).await;
     [
         ("give back", back.is_ok()),
         ("end", ended.is_ok()),

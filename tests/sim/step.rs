@@ -16,6 +16,7 @@ use domain::{
         Duty,
         presence::{BreakReason, EndReason as Over, Presence},
     },
+    wrap_up::Codes,
 };
 use sotto::{
     chat::{end, leave, open},
@@ -296,14 +297,29 @@ async fn close(world: &mut World) {
         return;
     };
     world.tell(format!("{:?} wraps {} up", grant.who, short(grant.item)));
-    let outcome = wrap_up::Outcome {
+    let actor = grant.who.actor();
+    let done = wrap_up::wrap_up(
+        &world.node.app,
+        &actor,
+        grant.item,
+        grant.fence,
+        &listened(),
+    )
+    .await;
+    holder_may(world, "wrap up", done);
+}
+
+/// What a holder says of each chat.
+pub(super) fn listened() -> Codes {
+    Codes {
         disposition: "emotional_support".to_owned(),
         needs: Vec::new(),
+        actions: Vec::new(),
+        language: "en".to_owned(),
+        county: None,
+        follow_up: false,
         level: Level::T4,
-    };
-    let actor = grant.who.actor();
-    let done = wrap_up::wrap_up(&world.node.app, &actor, grant.item, grant.fence, outcome).await;
-    holder_may(world, "wrap up", done);
+    }
 }
 
 /// The holder learns how urgent it is, or that it is with somebody under 18.

@@ -8,6 +8,7 @@ import { calling } from "../src/text/calling.ts";
 import { conflicts as c } from "../src/text/conflicts.ts";
 import { en } from "../src/text/en.ts";
 import { es } from "../src/text/es.ts";
+import { figures } from "../src/text/figures.ts";
 import { level as l } from "../src/text/level.ts";
 import { people as p } from "../src/text/people.ts";
 import { reach as r } from "../src/text/reach.ts";
@@ -146,7 +147,11 @@ export async function takeScreens(folder: string): Promise<void> {
     await visitor.heading(en.over.heading).waitFor();
     await take("phone-over", visitor.page, true);
     await bea.page.getByRole("heading", { name: d.wrapUp.heading }).waitFor();
+    await bea.page.getByLabel(d.wrapUp.disposition).selectOption({ label: "Handed off into a case" });
     await take("desk-wrap-up", bea.page, true);
+    await bea.page.setViewportSize(PHONE);
+    await take("phone-wrap-up", bea.page, true);
+    await bea.page.setViewportSize(DESKTOP);
     await bea.wrapsUp("Handed off into a case");
     await bea.button(d.nav.cases).click();
     const open = bea.page.getByRole("button", { name: new RegExp(`^${d.cases.open}: `) });
@@ -191,6 +196,7 @@ async function people(
   await take("phone-person", page, true);
   for (const [name, section] of [
     ["calling", calling.section],
+    ["figures", figures.section],
     ["keys", a.keys.section],
     ["conflicts", c.section],
     ["reach", r.section],

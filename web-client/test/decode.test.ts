@@ -33,6 +33,7 @@ import { unreachable, ways } from "../src/wire/decode-ways.ts";
 import { enrolments, redeemed } from "../src/wire/decode-enrol.ts";
 import { audit, auditEvents, madeHead } from "../src/wire/decode-audit.ts";
 import { passkeyAdded } from "../src/wire/decode-passkey.ts";
+import { COUNTED, figures, MEASURED, quarter } from "../src/wire/decode-figures.ts";
 import { devices, people } from "../src/wire/decode-people.ts";
 import {
   BREAK_REASONS,
@@ -90,6 +91,8 @@ const BODIES: Record<string, (value: unknown) => unknown> = {
   ImportResponse: imported,
   CalendarResponse: calendar,
   HandoverResponse: handover,
+  FiguresResponse: figures,
+  QuarterResponse: quarter,
 };
 
 test("there are golden frames to read", () => {
@@ -135,6 +138,8 @@ test("every word of the server is known here", () => {
   expect(REST_RULES).toEqual(golden("RestRule.all"));
   expect(BREAK_REASONS).toEqual(golden("BreakReason.all"));
   expect(CLOCK_OUT_REASONS).toEqual(golden("ClockOutReason.all"));
+  expect(COUNTED).toEqual(golden("Counted.all"));
+  expect(MEASURED).toEqual(golden("Measured.all"));
   expect(LINE_PROBLEMS).toEqual(golden("LineProblem.all"));
   expect([...SAFETIES].sort()).toEqual(list(golden("Safety.all"), text).sort());
   expect([...DEVICES].sort()).toEqual(list(golden("Device.all"), text).sort());

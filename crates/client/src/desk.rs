@@ -8,6 +8,7 @@ mod chats;
 mod conflicts;
 mod device;
 mod enrol;
+mod figures;
 mod frames;
 mod holding;
 mod items;

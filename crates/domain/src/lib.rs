@@ -19,6 +19,7 @@ pub mod permission;
 pub mod person;
 pub mod queue;
 pub mod rota;
+pub mod tally;
 pub mod time;
 pub mod transfer;
 pub mod upkeep;

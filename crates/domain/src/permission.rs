@@ -203,6 +203,8 @@ pub enum Action {
     AskRecovery,
     /// Agree to it, or to somebody new who gets power.
     ApproveArrival,
+    /// See the totals of the line: how many waited, how fast they were answered; nobody's own (R382).
+    SeeFigures,
     /// See who is on duty when.
     SeeRota,
     /// Plan who is on duty when.
@@ -258,6 +260,7 @@ words!(Action {
     ApproveRoleChange => "approve_role_change",
     AskRecovery => "ask_recovery",
     ApproveArrival => "approve_arrival",
+    SeeFigures => "see_figures",
     SeeRota => "see_rota",
     PlanRota => "plan_rota",
     ApproveSwap => "approve_swap",
@@ -346,7 +349,9 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
             NOBODY,
             &[ADVOCATE, INTERPRETER, SUPERVISOR, DIRECTOR],
         ),
-        Action::PlanRota => (NOBODY, NOBODY, &[SUPERVISOR, ROTA_MANAGER, DIRECTOR]),
+        Action::PlanRota | Action::SeeFigures => {
+            (NOBODY, NOBODY, &[SUPERVISOR, ROTA_MANAGER, DIRECTOR])
+        }
         // Not by one of the two who swap.
         Action::ApproveSwap => (NOBODY, &[SUPERVISOR, ROTA_MANAGER, DIRECTOR], NOBODY),
         Action::Enrol => (ALL_STAFF, &[SUPERVISOR], &[SUPERVISOR]),

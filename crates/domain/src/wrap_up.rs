@@ -1,9 +1,9 @@
-//! What is kept of a finished chat: codes, no words, linked to nobody (R316, R220; domain.md E7 and E8).
+//! What is kept of a finished chat: codes, no words, linked to nobody (R316, R220; domain.md E7, E8 and E9).
 
-use crate::Level;
+use crate::{Level, person::is_language_tag};
 use thiserror::Error;
 
-/// Dispositions of E7. The first group is data; the second needs no further fields.
+/// Dispositions of E7: somebody was helped.
 const DISPOSITIONS: &[&str] = &[
     "safety_plan_made",
     "safety_plan_started_person_left",
@@ -22,6 +22,10 @@ const DISPOSITIONS: &[&str] = &[
     "provider_consult",
     "declined_services",
     "out_of_area_connected",
+];
+
+/// Dispositions of E7 that are no data: nothing further is asked, and nothing further is kept.
+const NON_DATA: &[&str] = &[
     "silent",
     "hang_up",
     "wrong_number",
@@ -84,11 +88,66 @@ const NEEDS: &[&str] = &[
     "other",
 ];
 
+/// Actions of E9. Its `none` is an empty list.
+const ACTIONS: &[&str] = &[
+    "listened",
+    "rights_explained",
+    "safety_plan",
+    "device_advice",
+    "number_memorised",
+    "resource_named",
+    "three_way_call",
+    "release_taken",
+    "release_withdrawn",
+    "report_mandated",
+    "report_voluntary",
+    "interpreter_used",
+    "supervisor_consult",
+    "code_word_set",
+    "callback_booked",
+    "case_opened",
+];
+
+/// Connecticut's eight old counties, as reports to funders still name them.
+const COUNTIES: &[&str] = &[
+    "fairfield",
+    "hartford",
+    "litchfield",
+    "middlesex",
+    "new_haven",
+    "new_london",
+    "tolland",
+    "windham",
+];
+
+/// What the holder chose, not looked at yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Codes {
+    /// What came of it: a code of E7.
+    pub disposition: String,
+    /// What the person needs: codes of E8.
+    pub needs: Vec<String>,
+    /// What was done: codes of E9. Whether an interpreter helped is one of them.
+    pub actions: Vec<String>,
+    /// The language that was spoken: a BCP 47 tag.
+    pub language: String,
+    /// Where the person is, if they said so and it is asked for.
+    pub county: Option<String>,
+    /// Whether somebody has to do something more.
+    pub follow_up: bool,
+    /// The level as it turned out.
+    pub level: Level,
+}
+
 /// A finished wrap-up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WrapUp {
     disposition: &'static str,
     needs: Vec<&'static str>,
+    actions: Vec<&'static str>,
+    language: String,
+    county: Option<&'static str>,
+    follow_up: bool,
     level: Level,
 }
 
@@ -98,24 +157,40 @@ pub struct WrapUp {
 pub struct UnknownCode;
 
 impl WrapUp {
-    /// Reads codes. Each need counts once; their order says nothing and is not kept.
-    pub fn parse(disposition: &str, needs: &[String], level: Level) -> Result<Self, UnknownCode> {
-        let known = |list: &'static [&'static str], code: &str| {
-            list.iter()
-                .copied()
-                .find(|known| *known == code)
-                .ok_or(UnknownCode)
+    /// Reads codes. Each need and action counts once; their order says nothing and is not kept. With a disposition that is no
+    /// data only it, the language and the level are kept.
+    pub fn parse(codes: &Codes) -> Result<Self, UnknownCode> {
+        let is_data = known(NON_DATA, &codes.disposition).is_err();
+        let disposition = if is_data {
+            known(DISPOSITIONS, &codes.disposition)?
+        } else {
+            known(NON_DATA, &codes.disposition)?
         };
-        let mut found = needs
-            .iter()
-            .map(|need| known(NEEDS, need))
-            .collect::<Result<Vec<_>, _>>()?;
-        found.sort_unstable();
-        found.dedup();
+        if !is_language_tag(&codes.language) {
+            return Err(UnknownCode);
+        }
+        let needs = each_once(NEEDS, &codes.needs)?;
+        let actions = each_once(ACTIONS, &codes.actions)?;
+        let county = codes.county.as_deref();
+        let county = county.map(|county| known(COUNTIES, county)).transpose()?;
+        let bare = Self {
+            disposition,
+            needs: Vec::new(),
+            actions: Vec::new(),
+            language: codes.language.clone(),
+            county: None,
+            follow_up: false,
+            level: codes.level,
+        };
+        if !is_data {
+            return Ok(bare);
+        }
         Ok(Self {
-            disposition: known(DISPOSITIONS, disposition)?,
-            needs: found,
-            level,
+            needs,
+            actions,
+            county,
+            follow_up: codes.follow_up,
+            ..bare
         })
     }
 
@@ -129,8 +204,46 @@ impl WrapUp {
         &self.needs
     }
 
+    /// What was done (E9).
+    pub fn actions(&self) -> &[&'static str] {
+        &self.actions
+    }
+
+    /// The language that was spoken.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// Where the person is.
+    pub fn county(&self) -> Option<&'static str> {
+        self.county
+    }
+
+    /// Whether somebody has to do something more.
+    pub fn follow_up(&self) -> bool {
+        self.follow_up
+    }
+
     /// The level as it turned out.
     pub fn level(&self) -> Level {
         self.level
     }
+}
+
+fn known(list: &'static [&'static str], code: &str) -> Result<&'static str, UnknownCode> {
+    let found = list.iter().copied().find(|known| *known == code);
+    found.ok_or(UnknownCode)
+}
+
+fn each_once(
+    list: &'static [&'static str],
+    codes: &[String],
+) -> Result<Vec<&'static str>, UnknownCode> {
+    let mut found = codes
+        .iter()
+        .map(|code| known(list, code))
+        .collect::<Result<Vec<_>, _>>()?;
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
 }

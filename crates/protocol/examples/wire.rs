@@ -1,8 +1,8 @@
 //! Writes the TypeScript of the wire to one file: `cargo run -p protocol --features ts --example wire -- FILE`.
 
 use protocol::{
-    audit, case, chat, codes, conflict, enrol, frame, keys, limits, passkey, people, person,
-    problem, queue, rota, staff, upkeep, visitor, way,
+    audit, case, chat, codes, conflict, enrol, figures, frame, keys, limits, passkey, people,
+    person, problem, queue, rota, staff, upkeep, visitor, way,
 };
 use std::{collections::BTreeMap, fmt::Write as _, process::ExitCode};
 use ts_rs::{Config, TS};
@@ -78,6 +78,9 @@ fn declarations() -> BTreeMap<String, String> {
         queue::CallsResponse,
         queue::CallingResponse,
         queue::WrapUpParams,
+        figures::FiguresResponse,
+        figures::QuarterParams,
+        figures::QuarterResponse,
         visitor::LineResponse,
         visitor::OpenChatParams,
         visitor::LeaveParams,

@@ -12,6 +12,7 @@ pub mod chat;
 pub mod codes;
 pub mod conflict;
 pub mod enrol;
+pub mod figures;
 pub mod frame;
 pub mod ids;
 pub mod keys;

@@ -437,7 +437,7 @@ pub struct MarkMinorParams {
     pub minor: bool,
 }
 
-/// `POST /api/v1/items/wrap-up`: codes only, no words (R316, E7, E8).
+/// `POST /api/v1/items/wrap-up`: codes in snake case only, no words (R316).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -447,10 +447,18 @@ pub struct WrapUpParams {
     /// The caller's fence.
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub fence: u64,
-    /// What came of it: a code of E7 in snake case.
+    /// What came of it: a code of E7. With one that is no data only the language and the level are kept beside it.
     pub disposition: String,
     /// What the person needs: codes of E8.
     pub needs: Vec<String>,
+    /// What was done: codes of E9. Whether an interpreter helped is one of them.
+    pub actions: Vec<String>,
+    /// The language that was spoken: a BCP 47 tag.
+    pub language: String,
+    /// Where the person is, if known: one of Connecticut's eight old counties.
+    pub county: Option<String>,
+    /// Whether somebody has to do something more.
+    pub follow_up: bool,
     /// The level as it turned out.
     pub level: Level,
 }

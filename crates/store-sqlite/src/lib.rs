@@ -58,6 +58,8 @@ mod rota;
 mod session;
 #[path = "../../store/queries/staff.rs"]
 mod staff;
+#[path = "../../store/queries/tally.rs"]
+mod tally;
 #[path = "../../store/queries/triage.rs"]
 mod triage;
 #[path = "../../store/queries/upkeep.rs"]

@@ -10,7 +10,7 @@ use domain::{
     level::{Assessment, DeviceRisk, Safety, SetBy, Why},
     wrap_up::WrapUp,
 };
-use store::{ConflictTx as _, PageTx as _, Result, TriageTx, triage::Counted};
+use store::{ConflictTx as _, PageTx as _, Result, TriageTx};
 
 const ITEM: Table = Table("item");
 
@@ -273,17 +273,20 @@ impl TriageTx for SqlTx {
         &mut self,
         id: [u8; 16],
         wrap_up: &WrapUp,
-        of: Counted<'_>,
+        first: Level,
         minute: Timestamp,
     ) -> Result<()> {
         sqlx::query!(
-            "INSERT INTO wrap_up (id, disposition, level, first_level, language, minute) VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO wrap_up (id, disposition, level, first_level, language, minute, county, follow_up)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             id.as_slice(),
             wrap_up.disposition(),
             wrap_up.level().name(),
-            of.first.name(),
-            of.language,
+            first.name(),
+            wrap_up.language(),
             minute.to_minute().0,
+            wrap_up.county(),
+            wrap_up.follow_up(),
         )
         .execute(self.conn())
         .await
@@ -293,6 +296,16 @@ impl TriageTx for SqlTx {
                 "INSERT INTO wrap_up_need (wrap_up_id, need) VALUES ($1, $2)",
                 id.as_slice(),
                 *need,
+            )
+            .execute(self.conn())
+            .await
+            .map_err(driver)?;
+        }
+        for action in wrap_up.actions() {
+            sqlx::query!(
+                "INSERT INTO wrap_up_action (wrap_up_id, action) VALUES ($1, $2)",
+                id.as_slice(),
+                *action,
             )
             .execute(self.conn())
             .await

@@ -23,6 +23,7 @@ pub mod resume;
 pub mod rota;
 pub mod session;
 pub mod staff;
+pub mod tally;
 pub mod transaction;
 pub mod triage;
 pub mod upkeep;
@@ -100,6 +101,10 @@ macro_rules! conformance_suite {
                 overdue_items_are_found_at_their_deadline,
                 called_items_are_found_when_their_step_is_due,
                 a_wrap_up_is_counted_once,
+            }
+            tally {
+                totals_add_up_under_their_day,
+                times_go_with_their_item,
             }
             offer {
                 the_latest_offer_of_each_person_is_kept,

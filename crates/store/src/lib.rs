@@ -22,6 +22,7 @@ pub mod people;
 pub mod resume;
 pub mod rota;
 pub mod staff;
+pub mod tally;
 pub mod triage;
 pub mod upkeep;
 
@@ -54,6 +55,7 @@ pub use people::PeopleTx;
 pub use resume::ResumeTx;
 pub use rota::RotaTx;
 pub use staff::StaffTx;
+pub use tally::TallyTx;
 pub use triage::TriageTx;
 pub use upkeep::UpkeepTx;
 
@@ -110,6 +112,7 @@ pub trait Tx:
     + ConflictTx
     + ResumeTx
     + RotaTx
+    + TallyTx
     + UpkeepTx
     + TxEnd
 {
@@ -131,6 +134,7 @@ impl<
         + ConflictTx
         + ResumeTx
         + RotaTx
+        + TallyTx
         + UpkeepTx
         + TxEnd,
 > Tx for T

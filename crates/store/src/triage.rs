@@ -4,15 +4,6 @@ use crate::Result;
 use async_trait::async_trait;
 use domain::{ChatId, DeviceId, Item, ItemId, Level, MemberId, TeamId, Timestamp, wrap_up::WrapUp};
 
-/// What is counted of an item beside its wrap-up.
-#[derive(Debug, Clone, Copy)]
-pub struct Counted<'a> {
-    /// The level that it had at first.
-    pub first: Level,
-    /// Its language.
-    pub language: &'a str,
-}
-
 /// Items inside a transaction.
 #[async_trait]
 pub trait TriageTx: Send {
@@ -59,12 +50,12 @@ pub trait TriageTx: Send {
         limit: u32,
     ) -> Result<Vec<Item>>;
 
-    /// Counts a wrap-up: a row of codes with its minute, linked to nothing (R220).
+    /// Counts a wrap-up: a row of codes with its minute and the level that the item had at first, linked to nothing (R220).
     async fn insert_wrap_up(
         &mut self,
         id: [u8; 16],
         wrap_up: &WrapUp,
-        of: Counted<'_>,
+        first: Level,
         minute: Timestamp,
     ) -> Result<()>;
 }

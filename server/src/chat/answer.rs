@@ -1,10 +1,11 @@
 //! A colleague answers an invitation, or the one who asked takes it back.
 
-use crate::{App, audit, triage::fit};
+use crate::{App, audit, tally, triage::fit};
 use domain::{
     DeviceId, InvitationId,
     audit::{Event, Note, Object},
     permission::{Action, Actor, Target, can},
+    tally::Count,
 };
 use store::{
     Endpoint, StoreError, Tx,
@@ -150,6 +151,7 @@ pub async fn write_down(
         return Ok(());
     }
     if let Some(item) = tx.item_of_chat(row.chat).await? {
+        tally::once(app, tx, &item, Count::TransferFailed).await?;
         audit::record(tx, app, note.about(Object::Item(item.id))).await?;
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! The holder ends the chat.
 
-use crate::{App, audit, notify};
+use crate::{App, audit, notify, tally};
 use domain::{
     ChatId, Fence, Item, ItemState, Level, Rejected, Timestamp,
     audit::{Event, Note, Object},
@@ -95,6 +95,8 @@ pub async fn end_in(
     reason: EndReason,
 ) -> Result<(), StoreError> {
     let now: Timestamp = app.now();
+    let chat = tx.chat(item.chat).await?;
+    let paused = chat.is_some_and(|chat| chat.paused);
     let drain_until = now.plus(app.times.idle().drain);
     if !tx
         .end_chat(
@@ -108,6 +110,7 @@ pub async fn end_in(
     {
         return Ok(());
     }
+    tally::ended(app, tx, (&item, paused), reason).await?;
     let finished = item.clone().finish(now, &app.times.leases());
     tx.save_item(&item, &finished).await?;
     if finished.state == ItemState::Closed {

@@ -1,13 +1,14 @@
 //! A change of who can read. One commit per epoch is the same rule as one advocate per claim: the second one finds the epoch
 //! moved and is refused.
 
-use crate::{App, audit, chat::pass_on};
+use crate::{App, audit, chat::pass_on, tally};
 use domain::{
     ChatId, ClientId, DeviceId, Fence, Holder, InvitationId, Item, ItemId, ItemState, MemberId,
     Rejected, Timestamp,
     audit::{Event, Note, Object},
     chat::oldest_epoch,
     permission::Role,
+    tally::Count,
     transfer::Consent,
 };
 use seal::delivery::{Accepted, Actor as MlsActor};
@@ -415,6 +416,7 @@ async fn apply(
                 .clone()
                 .take_over(*holder, app.now(), &app.times.leases())?;
             tx.save_item(&item, &taken).await?;
+            tally::once(app, tx, &item, Count::TransferDone).await?;
             tx.delete_invitation(*invitation).await?;
             Ok(former.into_iter().chain([holder.member]).collect())
         }

@@ -1,10 +1,11 @@
 //! The holder asks a colleague in: to take over, or to sit beside.
 
-use crate::{App, audit, triage::fit};
+use crate::{App, audit, tally, triage::fit};
 use domain::{
     ChatId, DeviceId, Fence, InvitationId, Item, MemberId, Rejected,
     audit::{Event, Note, Object},
     permission::{Action, Actor, Target, can},
+    tally::Count,
     transfer::ColdReason,
 };
 use store::{
@@ -105,6 +106,7 @@ pub async fn invite(
         let note = Note::by(actor, Event::TransferState)
             .about(Object::Item(item.id))
             .because(question.cold.map_or("asked", ColdReason::name));
+        tally::once(app, tx.as_mut(), &item, Count::TransferAsked).await?;
         audit::record(tx.as_mut(), app, note).await?;
     }
     tx.commit().await?;

@@ -3,8 +3,9 @@
 use crate::{
     App,
     chat::{end, hash, send},
+    tally,
 };
-use domain::{ChatId, ClientId, chat::EndReason};
+use domain::{ChatId, ClientId, chat::EndReason, tally::Count};
 use store::{Endpoint, StoreError};
 use thiserror::Error;
 
@@ -71,6 +72,7 @@ pub async fn leave(app: &App, chat: ChatId, reason: EndReason) -> Result<(), Lea
     let item = tx.item_of_chat(chat).await?.ok_or(LeaveError::NotFound)?;
     if quick && tx.has_resume(chat).await? {
         tx.set_paused(chat, true).await?;
+        tally::once(app, tx.as_mut(), &item, Count::QuickExit).await?;
     } else {
         end::end_in(app, tx.as_mut(), item, None, reason).await?;
     }

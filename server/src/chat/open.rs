@@ -1,10 +1,11 @@
 //! A visitor takes a place in line.
 
-use crate::{App, audit, chat::hash};
+use crate::{App, audit, chat::hash, tally};
 use domain::{
     ChatId, Fence, Item, ItemId, ItemState, Timestamp,
     audit::{Event, Note, Object},
     level::{Assessment, DeviceRisk, Safety},
+    tally::Count,
 };
 use store::StoreError;
 use thiserror::Error;
@@ -69,6 +70,7 @@ pub async fn open(app: &App, opening: Opening) -> Result<bool, OpenError> {
         state: ItemState::in_line(now),
     };
     tx.insert_item(&item).await?;
+    tally::once(app, tx.as_mut(), &item, Count::Started).await?;
     let note = Note::by_nobody(Event::LevelSet)
         .about(Object::Item(item.id))
         .because(item.assessment.level.name());

@@ -84,7 +84,7 @@ pub async fn answered(app: &App, chat: ChatId, id: InvitationId, yes: bool) -> R
     } else {
         answer::close(app, tx.as_mut(), &row).await?;
         let note = Note::by_nobody(Event::TransferState).because("person_declined");
-        audit::record(tx.as_mut(), app, note.about(Object::Item(item.id))).await?;
+        answer::write_down(app, tx.as_mut(), &row, note).await?;
     }
     tx.touch_chat(chat, app.now()).await?;
     tx.commit().await?;

@@ -1,7 +1,7 @@
 //! The visitor returns with their phrase.
 
-use crate::{App, chat::hash};
-use domain::ChatId;
+use crate::{App, chat::hash, tally};
+use domain::{ChatId, tally::Count};
 use store::{StoreError, resume::ResumeRow};
 use subtle::ConstantTimeEq as _;
 use thiserror::Error;
@@ -45,6 +45,9 @@ pub async fn resume(
         .is_some_and(|chat| chat.ended.is_none());
     if !proven || over || !open {
         return Err(ResumeError::NotFound);
+    }
+    if let Some(item) = tx.item_of_chat(row.chat).await? {
+        tally::once(app, tx.as_mut(), &item, Count::Returned).await?;
     }
     tx.set_token(row.chat, &hash(token)).await?;
     tx.set_paused(row.chat, false).await?;

@@ -8,13 +8,12 @@ use crate::{
         accept,
         assess::{self, Held},
         claim_next::{self, Claim},
-        coming, decline, give_back, mark_minor, pick,
-        wrap_up::{self, Outcome},
+        coming, decline, give_back, mark_minor, pick, wrap_up,
     },
     wire::{self, FromWire as _, ToWire as _},
 };
 use axum::{Json, extract::State, http::StatusCode};
-use domain::{Fence, ItemId, level::Why};
+use domain::{Fence, ItemId, level::Why, wrap_up::Codes};
 use protocol::{
     ProblemCode,
     queue::{
@@ -132,12 +131,16 @@ pub(super) async fn wrap_up(
 ) -> Result<StatusCode, Failure> {
     let item = ItemId::from_wire(params.item_id);
     let fence = Fence(wire::from_seq(params.fence));
-    let outcome = Outcome {
+    let codes = Codes {
         disposition: params.disposition,
         needs: params.needs,
+        actions: params.actions,
+        language: params.language,
+        county: params.county,
+        follow_up: params.follow_up,
         level: domain::Level::from_wire(params.level),
     };
-    wrap_up::wrap_up(&site.app, &caller.actor, item, fence, outcome).await?;
+    wrap_up::wrap_up(&site.app, &caller.actor, item, fence, &codes).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -2,8 +2,9 @@
 //! test sees to it, so a route without a permission cannot be added.
 
 use super::{
-    Site, assets, audit as auditing, cases, chats, codes, conflicts, enrol, headers, health, keys,
-    log_in, origin, passkeys, people, queue, rota, staff, upkeep, visitor as visitors, ways,
+    Site, assets, audit as auditing, cases, chats, codes, conflicts, enrol, figures, headers,
+    health, keys, log_in, origin, passkeys, people, queue, rota, staff, upkeep,
+    visitor as visitors, ways,
 };
 use crate::{audit, error::Failure, staff::session, ws};
 use axum::{
@@ -95,6 +96,7 @@ fn desk_routes() -> Vec<Route> {
     all.extend(way_routes());
     all.extend(rota_routes());
     all.extend(shift_routes());
+    all.extend(figure_routes());
     all
 }
 
@@ -345,6 +347,19 @@ fn rota_routes() -> Vec<Route> {
             "/api/v1/rota/swaps/decide",
             Session(Action::ApproveSwap),
             rota::decide_swap,
+        ),
+    ]
+}
+
+/// How the line is doing, in totals.
+fn figure_routes() -> Vec<Route> {
+    use Need::Session;
+    vec![
+        get("/api/v1/figures", Session(Action::SeeFigures), figures::now),
+        post(
+            "/api/v1/figures/quarter",
+            Session(Action::SeeFigures),
+            figures::quarter,
         ),
     ]
 }

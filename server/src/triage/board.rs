@@ -61,7 +61,7 @@ impl Snapshot {
     }
 
     /// Whether an item is kept from a person.
-    pub(super) fn is_kept(&self, member: MemberId, item: ItemId) -> bool {
+    pub(crate) fn is_kept(&self, member: MemberId, item: ItemId) -> bool {
         self.kept
             .get(&member)
             .is_some_and(|kept| kept.contains(&item))
@@ -104,7 +104,7 @@ struct Reading {
 
 /// The queue, no older than the last change that this node has heard of. Whoever comes while it is being read waits for the same
 /// reading.
-pub(super) async fn look(app: &App) -> Result<Arc<Snapshot>> {
+pub(crate) async fn look(app: &App) -> Result<Arc<Snapshot>> {
     let mut latest = app.board.0.lock().await;
     // Before the reading: a change that is announced meanwhile makes it old.
     let version = app.hub.queue_version();

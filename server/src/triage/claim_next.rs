@@ -5,6 +5,7 @@ use crate::{
     chat::grant::{Grant, grant},
     notify,
     rota::on_duty,
+    tally,
     triage::fit,
 };
 use domain::{
@@ -149,7 +150,9 @@ async fn take(
         return Err(ClaimError::NothingWaiting);
     }
     // Whoever else was asked or called need not answer any more, and whoever took it is busy.
-    notify::acknowledge(tx.as_mut(), app, holder.member, Cause::Item(item.id)).await?;
+    let cause = Cause::Item(item.id);
+    let called = notify::acknowledge(tx.as_mut(), app, holder.member, cause).await?;
+    tally::taken(app, tx.as_mut(), &item, (holder.member, called)).await?;
     tx.withdraw_offers(item.id).await?;
     tx.withdraw_offers_to(holder.member).await?;
     tx.put_idle(holder.member, app.now()).await?;

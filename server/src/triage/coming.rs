@@ -1,10 +1,11 @@
 //! Somebody was called, and answers: they are coming (R702, R703).
 
-use crate::{App, notify};
+use crate::{App, notify, tally};
 use domain::{
     Item, ItemId, ItemState,
     page::Cause,
     permission::{Action, Actor, Target, can},
+    tally::{Count, escalated},
 };
 use store::Result;
 
@@ -46,6 +47,9 @@ pub async fn coming(app: &App, actor: &Actor, id: ItemId) -> Result<bool> {
     };
     if !notify::acknowledge(tx.as_mut(), app, actor.member, Cause::Item(id)).await? {
         return Ok(false);
+    }
+    if escalated(&item, &app.triage.ladders) {
+        tally::once(app, tx.as_mut(), &item, Count::EscalationAnswered).await?;
     }
     let answered = item.clone().answered(app.now(), app.triage.ladders.coming);
     tx.save_item(&item, &answered).await?;

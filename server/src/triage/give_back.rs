@@ -1,10 +1,11 @@
 //! The holder gives an item back: it keeps its age and goes before others of its level.
 
-use crate::{App, audit};
+use crate::{App, audit, tally};
 use domain::{
     Fence, ItemId, Rejected,
     audit::{Event, Note, Object},
     permission::{Action, Actor, Target, can},
+    tally::Count,
 };
 use store::{Endpoint, StoreError};
 use thiserror::Error;
@@ -38,6 +39,7 @@ pub async fn give_back(
     }
     let waiting = item.clone().give_back(fence, app.now())?;
     tx.save_item(&item, &waiting).await?;
+    tally::once(app, tx.as_mut(), &item, Count::BackInLine).await?;
     tx.put_idle(holder.member, app.now()).await?;
     tx.delete_member(item.chat, Endpoint::Device(holder.device))
         .await?;

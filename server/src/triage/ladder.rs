@@ -4,13 +4,15 @@ use crate::{
     App, audit,
     notify::{self, Page},
     rota::on_duty,
+    tally,
     triage::on_call::on_call,
 };
 use domain::{
     Item, ItemId, ItemState, MemberId, Millis, Timestamp,
     audit::{Event, Note, Object},
-    ladder::Step,
+    ladder::{Rung, Step},
     page::Cause,
+    tally::Count,
 };
 use store::{Result, Tx};
 
@@ -68,6 +70,10 @@ async fn call(app: &App, tx: &mut dyn Tx, item: &Item, step: Step) -> Result<()>
             .about(Object::Item(item.id))
             .because(step.rung.name());
         audit::record(tx, app, note).await?;
+        // At the end nobody more is called.
+        if step.rung != Rung::Slow {
+            tally::once(app, tx, item, Count::Escalated).await?;
+        }
     }
     for member in on_call(app, tx, item, step.rung).await? {
         let page = Page {

@@ -3,6 +3,7 @@
 use crate::{
     App, audit,
     rota::on_duty,
+    tally,
     triage::{
         board::{self, Snapshot},
         fit,
@@ -16,6 +17,7 @@ use domain::{
     permission::Roles,
     person::{Facts, Fitness, may_be_offered},
     queue::may_take,
+    tally::Count,
 };
 use std::collections::HashMap;
 use store::{Result, Tx};
@@ -110,6 +112,7 @@ async fn put_before(app: &App, tx: &mut dyn Tx, choice: &Choice) -> Result<()> {
     if tx.offers(item.id).await? != choice.before {
         return Ok(());
     }
+    let mut put = false;
     for to in &choice.to {
         // Somebody may have said meanwhile that they must not see it.
         if fit::fits(app, tx, *to, &item).await?.is_err() {
@@ -123,6 +126,11 @@ async fn put_before(app: &App, tx: &mut dyn Tx, choice: &Choice) -> Result<()> {
         };
         tx.put_offer(item.id, &offer).await?;
         note(app, tx, (item.id, *to), Answer::Open).await?;
+        put = true;
+    }
+    // What came back into line was put before somebody before.
+    if put && choice.before.is_empty() {
+        tally::once(app, tx, &item, Count::Offered).await?;
     }
     Ok(())
 }

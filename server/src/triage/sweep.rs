@@ -1,9 +1,10 @@
 //! What time does to items: a vanished holder loses the chat, a lapsed transfer stays, an overdue wrap-up closes.
 
-use crate::{App, audit};
+use crate::{App, audit, tally};
 use domain::{
-    Item, ItemState,
+    Item, ItemId, ItemState,
     audit::{Event, Note, Object},
+    tally::Count,
 };
 use store::Result;
 
@@ -20,25 +21,34 @@ pub async fn overdue(app: &App) -> Result<()> {
         .overdue_items(now, leases.grace.0, BATCH)
         .await?;
     for seen in overdue {
-        let mut tx = app.store.begin().await?;
-        let Some(item) = tx.item(seen.id).await? else {
-            continue;
-        };
-        let moved = item.clone().expire(now, &leases);
-        if moved == item {
-            continue;
-        }
-        tx.save_item(&item, &moved).await?;
-        if moved.state == ItemState::Closed {
-            tx.delete_item(item.id).await?;
-        }
-        if let Some(note) = lost(&item, &moved) {
-            audit::record(tx.as_mut(), app, note).await?;
-        }
-        tx.commit().await?;
-        app.hub.queue_changed();
-        app.hub.chat_changed(item.chat);
+        expire(app, seen.id).await?;
     }
+    Ok(())
+}
+
+/// Looks at one of them again, now that it cannot change, and moves it on.
+async fn expire(app: &App, id: ItemId) -> Result<()> {
+    let mut tx = app.store.begin().await?;
+    let Some(item) = tx.item(id).await? else {
+        return Ok(());
+    };
+    let moved = item.clone().expire(app.now(), &app.times.leases());
+    if moved == item {
+        return Ok(());
+    }
+    tx.save_item(&item, &moved).await?;
+    if matches!(moved.state, ItemState::Waiting { .. }) {
+        tally::once(app, tx.as_mut(), &item, Count::BackInLine).await?;
+    }
+    if moved.state == ItemState::Closed {
+        tx.delete_item(item.id).await?;
+    }
+    if let Some(note) = lost(&item, &moved) {
+        audit::record(tx.as_mut(), app, note).await?;
+    }
+    tx.commit().await?;
+    app.hub.queue_changed();
+    app.hub.chat_changed(item.chat);
     Ok(())
 }
 

@@ -1,25 +1,14 @@
 //! The holder says in codes what came of it (R316).
 
-use crate::{App, audit};
+use crate::{App, audit, tally};
 use domain::{
-    Fence, ItemId, Level, Rejected,
+    Fence, ItemId, Rejected,
     audit::{Event, Note, Object},
     permission::{Action, Actor, Target, can},
-    wrap_up::{UnknownCode, WrapUp},
+    wrap_up::{Codes, UnknownCode, WrapUp},
 };
-use store::{StoreError, triage::Counted};
+use store::StoreError;
 use thiserror::Error;
-
-/// What came of it.
-#[derive(Debug)]
-pub struct Outcome {
-    /// A code of E7.
-    pub disposition: String,
-    /// Codes of E8.
-    pub needs: Vec<String>,
-    /// The level as it turned out.
-    pub level: Level,
-}
 
 /// Why it was not counted.
 #[derive(Debug, Error)]
@@ -44,9 +33,9 @@ pub async fn wrap_up(
     actor: &Actor,
     id: ItemId,
     fence: Fence,
-    outcome: Outcome,
+    codes: &Codes,
 ) -> Result<(), WrapUpError> {
-    let counted = WrapUp::parse(&outcome.disposition, &outcome.needs, outcome.level)?;
+    let counted = WrapUp::parse(codes)?;
     let mut tx = app.store.begin().await?;
     let item = tx.item(id).await?.ok_or(WrapUpError::NotFound)?;
     let holder = item.held(fence, "wrap up")?.member;
@@ -55,12 +44,10 @@ pub async fn wrap_up(
     }
     item.clone().close(fence)?;
     let row = app.chance.bytes();
-    let of = Counted {
-        first: item.assessment.first,
-        language: &item.language,
-    };
-    tx.insert_wrap_up(row, &counted, of, app.now().to_minute())
+    let first = item.assessment.first;
+    tx.insert_wrap_up(row, &counted, first, app.now().to_minute())
         .await?;
+    tally::wrapped_up(app, tx.as_mut(), &item).await?;
     tx.delete_item(id).await?;
     tx.put_idle(holder, app.now()).await?;
     let note = Note::by(actor, Event::WrapSaved).about(Object::Item(id));

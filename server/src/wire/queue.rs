@@ -198,7 +198,8 @@ fn step(step: &Step) -> wire::queue::CallingStep {
     }
 }
 
-fn secs(length: Millis) -> u32 {
+/// A length in whole seconds.
+pub(super) fn secs(length: Millis) -> u32 {
     u32::try_from(length.0 / 1_000).unwrap_or(u32::MAX)
 }
 

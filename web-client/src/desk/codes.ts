@@ -1,4 +1,4 @@
-/** The wrap-up's codes (domain.md E7, E8) in plain words. Codes are what the server counts; words are only shown. */
+/** The wrap-up's codes (domain.md E7, E8, E9) in plain words. Codes are what the server counts; words are only shown. */
 
 export interface Code {
   code: string;
@@ -91,4 +91,36 @@ export const NEEDS: readonly Code[] = pairs({
   repatriation_if_wanted: "Going home, if wanted",
   training_request: "Training",
   other: "Something else",
+});
+
+/** What was done. */
+export const ACTIONS: readonly Code[] = pairs({
+  listened: "Listened",
+  rights_explained: "Explained rights",
+  safety_plan: "Worked on a safety plan",
+  device_advice: "Advised on phone and accounts",
+  number_memorised: "They learnt a number by heart",
+  resource_named: "Named a service",
+  three_way_call: "Called a service together",
+  release_taken: "Took a release",
+  release_withdrawn: "A release was withdrawn",
+  report_mandated: "Made a mandated report",
+  report_voluntary: "Made a report they asked for",
+  interpreter_used: "An interpreter helped",
+  supervisor_consult: "Asked a supervisor",
+  code_word_set: "Agreed a code word",
+  callback_booked: "Booked a callback",
+  case_opened: "Opened a case",
+});
+
+/** Connecticut's eight old counties. */
+export const COUNTIES: readonly Code[] = pairs({
+  fairfield: "Fairfield",
+  hartford: "Hartford",
+  litchfield: "Litchfield",
+  middlesex: "Middlesex",
+  new_haven: "New Haven",
+  new_london: "New London",
+  tolland: "Tolland",
+  windham: "Windham",
 });

@@ -13,6 +13,7 @@ export const APPROVE_ROLES: readonly Role[] = ["supervisor", "director"];
 export const CONFLICTS: readonly Role[] = ["advocate", "supervisor", "caseWorker", "director", "auditor"];
 export const SEE_UNREACHABLE: readonly Role[] = ["supervisor", "rotaManager"];
 export const HAND_OVER: readonly Role[] = ["advocate", "interpreter", "supervisor", "director"];
+export const SEE_FIGURES: readonly Role[] = ["supervisor", "rotaManager", "director"];
 export const PLAN_ROTA: readonly Role[] = ["supervisor", "rotaManager", "director"];
 export const READ_AUDIT: readonly Role[] = ["auditor"];
 

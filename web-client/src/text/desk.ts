@@ -353,7 +353,18 @@ export const desk = {
     data: "Somebody was helped",
     nonData: "No request for help",
     needs: "What the person needs",
+    actions: "What was done",
+    language: "Language that was spoken",
+    otherLanguage: "Another one",
+    county: "County, if they said so",
+    noCounty: "Not known",
+    followUp: "Is there something more to do?",
+    yes: "Yes",
+    no: "No",
     level: "Level, as it turned out",
+    due: (minutes: number) =>
+      `A wrap-up has been open for more than ${minutes} minutes. Please finish it while you remember.`,
+    show: "Go to the wrap-up",
     go: "Save and finish",
     ended: {
       endedByPerson: "The visitor said goodbye.",

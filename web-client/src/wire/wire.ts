@@ -1009,6 +1009,11 @@ export type ConfirmHandoverParams = {
 side: HandoverSide, };
 
 /**
+ * What is counted (R380, R381).
+ */
+export type Counted = "started" | "offered" | "answered" | "withinTarget" | "languageUnmet" | "abandoned" | "shortAbandoned" | "quickExit" | "dropped" | "returned" | "backInLine" | "transferAsked" | "transferDone" | "transferFailed" | "escalated" | "escalationAnswered";
+
+/**
  * Where a client stands in a chat.
  */
 export type Cursor = { 
@@ -1390,6 +1395,124 @@ export type EntryId = string;
  * What an entry holds. The server reads only the outside of either.
  */
 export type EntryKind = "message" | "handshake";
+
+/**
+ * Of whom totals are.
+ */
+export type FigureBy = { "type": "all" } | { "type": "level", 
+/**
+ * Which.
+ */
+level: Level, } | { "type": "language", 
+/**
+ * Its primary subtag.
+ */
+language: string, };
+
+/**
+ * How often something happened.
+ */
+export type FigureCount = { 
+/**
+ * What.
+ */
+what: Counted, 
+/**
+ * How often; null: fewer than five, or kept back so that those cannot be told from the rest.
+ */
+total: number | null, };
+
+/**
+ * One day of the whole line. Null: fewer than five, or kept back so that those cannot be told from the rest.
+ */
+export type FigureDay = { 
+/**
+ * Which: `2026-11-29`.
+ */
+day: string, 
+/**
+ * Who came into line.
+ */
+started: number | null, 
+/**
+ * Who was answered.
+ */
+answered: number | null, 
+/**
+ * Who gave up after ten seconds or more.
+ */
+abandoned: number | null, };
+
+/**
+ * How long something took. Null where fewer than five are behind it.
+ */
+export type FigureLength = { 
+/**
+ * What.
+ */
+what: Measured, 
+/**
+ * About so long on average, in seconds.
+ */
+averageSecs: number | null, 
+/**
+ * Half of them within.
+ */
+medianSecs: number | null, 
+/**
+ * Nine of ten within.
+ */
+p90Secs: number | null, 
+/**
+ * Nineteen of twenty within.
+ */
+p95Secs: number | null, };
+
+/**
+ * Totals of everybody, of a level or of a language.
+ */
+export type FigurePart = { 
+/**
+ * Of whom.
+ */
+by: FigureBy, 
+/**
+ * How often each thing happened.
+ */
+counts: Array<FigureCount>, 
+/**
+ * How long things took.
+ */
+lengths: Array<FigureLength>, };
+
+/**
+ * `GET /api/v1/figures`: who waits now, and the totals of today and of two weeks.
+ */
+export type FiguresResponse = { 
+/**
+ * Today, as the line's own clocks have it: `2026-11-29`.
+ */
+today: string, 
+/**
+ * Who waits now, the most urgent level first.
+ */
+waiting: Array<WaitingNow>, 
+/**
+ * Today's totals.
+ */
+day: Array<FigurePart>, 
+/**
+ * Those of the last 14 days, today included.
+ */
+fortnight: Array<FigurePart>, 
+/**
+ * Day by day, the oldest first.
+ */
+days: Array<FigureDay>, 
+/**
+ * Quarters that may be downloaded, the newest first: `2026-Q4`.
+ */
+quarters: Array<string>, };
 
 /**
  * `POST /api/v1/enrol/finish`: the device is in. The answer is that of a log-in.
@@ -2108,6 +2231,11 @@ sessionEndsAt: number,
 silence: Silence, };
 
 /**
+ * What is measured (R380).
+ */
+export type Measured = "answer" | "wait" | "conversation" | "wrapUp";
+
+/**
  * One staff member, as named in certificates.
  */
 export type MemberId = string;
@@ -2685,6 +2813,36 @@ credential: unknown, };
  * Why a colleague is asked into a chat.
  */
 export type Purpose = "transfer" | "support";
+
+/**
+ * `POST /api/v1/figures/quarter`: asks for a quarter's totals.
+ */
+export type QuarterParams = { 
+/**
+ * Which: `2026-Q4`.
+ */
+quarter: string, };
+
+/**
+ * A quarter's totals.
+ */
+export type QuarterResponse = { 
+/**
+ * Which.
+ */
+quarter: string, 
+/**
+ * Its first day.
+ */
+from: string, 
+/**
+ * Its last day, or today while it goes on.
+ */
+until: string, 
+/**
+ * Everybody's, by level and by language.
+ */
+parts: Array<FigurePart>, };
 
 /**
  * One item of the queue. Nothing of it says who the person is.
@@ -3625,6 +3783,27 @@ language: string,
 count: number, };
 
 /**
+ * Who waits at a level, and how soon a human should answer.
+ */
+export type WaitingNow = { 
+/**
+ * Which.
+ */
+level: Level, 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * Since when the first of them waits, cut to the minute.
+ */
+sinceAt: number | null, 
+/**
+ * A human answers within, in seconds.
+ */
+targetSecs: number, };
+
+/**
  * One way to its owner.
  */
 export type Way = { 
@@ -3763,7 +3942,7 @@ export type WithdrawParams = {
 invitationId: InvitationId, };
 
 /**
- * `POST /api/v1/items/wrap-up`: codes only, no words (R316, E7, E8).
+ * `POST /api/v1/items/wrap-up`: codes in snake case only, no words (R316).
  */
 export type WrapUpParams = { 
 /**
@@ -3775,13 +3954,29 @@ itemId: ItemId,
  */
 fence: number, 
 /**
- * What came of it: a code of E7 in snake case.
+ * What came of it: a code of E7. With one that is no data only the language and the level are kept beside it.
  */
 disposition: string, 
 /**
  * What the person needs: codes of E8.
  */
 needs: Array<string>, 
+/**
+ * What was done: codes of E9. Whether an interpreter helped is one of them.
+ */
+actions: Array<string>, 
+/**
+ * The language that was spoken: a BCP 47 tag.
+ */
+language: string, 
+/**
+ * Where the person is, if known: one of Connecticut's eight old counties.
+ */
+county: string | null, 
+/**
+ * Whether somebody has to do something more.
+ */
+followUp: boolean, 
 /**
  * The level as it turned out.
  */

@@ -134,6 +134,10 @@ impl Desk {
             fence: self.fence_of(chat)?,
             disposition: disposition.to_owned(),
             needs: needs.iter().map(|need| (*need).to_owned()).collect(),
+            actions: Vec::new(),
+            language: "en".to_owned(),
+            county: None,
+            follow_up: false,
             level: Level::T4,
         };
         self.plan

@@ -54,6 +54,16 @@ impl Day {
             .map_or(self, Self)
     }
 
+    /// Its year.
+    pub fn year(self) -> i16 {
+        self.0.year()
+    }
+
+    /// Its month, from one to twelve.
+    pub fn month(self) -> i8 {
+        self.0.month()
+    }
+
     /// Its day of the week.
     pub fn weekday(self) -> Weekday {
         self.0.weekday()

@@ -17,6 +17,7 @@ mod queue;
     reason = "plans written out for a test: one that does not parse has failed it"
 )]
 mod rota;
+mod tally;
 mod time;
 mod wrap_up;
 

@@ -38,6 +38,7 @@ fn all() -> BTreeMap<String, String> {
     samples::people::add(&mut golden);
     samples::person::add(&mut golden);
     samples::rota::add(&mut golden);
+    samples::figures::add(&mut golden);
     samples::conflict::add(&mut golden);
     samples::way::add(&mut golden);
     samples::upkeep::add(&mut golden);

@@ -3,6 +3,7 @@
 pub(crate) mod audit;
 pub(crate) mod conflict;
 pub(crate) mod enrol;
+pub(crate) mod figures;
 pub(crate) mod frames;
 pub(crate) mod keys;
 pub(crate) mod people;

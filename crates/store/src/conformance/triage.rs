@@ -2,14 +2,14 @@
 
 use super::Checked;
 use super::fixture::{add_staff, at, bytes16, device_id, holder, item, member_id, team, team_id};
-use crate::{Store, StoreError, Tx, staff::TeamRow, triage::Counted};
+use crate::{Store, StoreError, Tx, staff::TeamRow};
 use domain::{
     Fence, Item, ItemId, ItemState, Level, TeamId,
     item::LeasePolicy,
     ladder::Climb,
     level::{Assessment, DeviceRisk, Safety, SetBy, Why},
     queue::rank,
-    wrap_up::WrapUp,
+    wrap_up::{Codes, WrapUp},
 };
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -281,18 +281,23 @@ pub async fn called_items_are_found_when_their_step_is_due(store: Arc<dyn Store>
 
 /// Under a random id: the same one again is an error, not a second count.
 pub async fn a_wrap_up_is_counted_once(store: Arc<dyn Store>) -> Checked {
-    let needs = ["dental".to_owned(), "other".to_owned()];
-    let wrap_up = WrapUp::parse("emotional_support", &needs, Level::T2)?;
-    let of = Counted {
-        first: Level::T4,
-        language: "es",
-    };
+    let wrap_up = WrapUp::parse(&Codes {
+        disposition: "emotional_support".to_owned(),
+        needs: vec!["dental".to_owned(), "other".to_owned()],
+        actions: vec!["listened".to_owned(), "interpreter_used".to_owned()],
+        language: "es".to_owned(),
+        county: Some("new_haven".to_owned()),
+        follow_up: true,
+        level: Level::T2,
+    })?;
     let mut tx = store.begin().await?;
-    tx.insert_wrap_up(bytes16(1), &wrap_up, of, at(59_999))
-        .await?;
-    tx.insert_wrap_up(bytes16(2), &wrap_up, of, at(59_999))
-        .await?;
-    let again = tx.insert_wrap_up(bytes16(1), &wrap_up, of, at(0)).await;
+    for number in [1, 2] {
+        tx.insert_wrap_up(bytes16(number), &wrap_up, Level::T4, at(59_999))
+            .await?;
+    }
+    let again = tx
+        .insert_wrap_up(bytes16(1), &wrap_up, Level::T4, at(0))
+        .await;
     assert!(matches!(again, Err(StoreError::Driver(_))));
     Ok(())
 }

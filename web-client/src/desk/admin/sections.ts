@@ -7,14 +7,16 @@ import { admin } from "../../text/admin.ts";
 import { audit } from "../../text/audit.ts";
 import { calling } from "../../text/calling.ts";
 import { conflicts } from "../../text/conflicts.ts";
+import { figures } from "../../text/figures.ts";
 import { reach } from "../../text/reach.ts";
 import { rota } from "../../text/rota.ts";
 import type { Role } from "../../wire/wire.ts";
 import type { Duty } from "../duty.svelte.ts";
-import { CONFLICTS, HAND_OVER, PLAN_ROTA, READ_AUDIT, SEE_PEOPLE } from "../roles.ts";
+import { CONFLICTS, HAND_OVER, PLAN_ROTA, READ_AUDIT, SEE_FIGURES, SEE_PEOPLE } from "../roles.ts";
 import Audit from "./Audit.svelte";
 import Calling from "./Calling.svelte";
 import Conflicts from "./Conflicts.svelte";
+import Figures from "./Figures.svelte";
 import Handover from "./Handover.svelte";
 import Keys from "./Keys.svelte";
 import MyDevices from "./MyDevices.svelte";
@@ -38,6 +40,7 @@ export const SECTIONS: readonly Section[] = [
   { id: "handover", label: rota.handover.section, roles: HAND_OVER, component: Handover },
   { id: "rota", label: rota.plan.section, roles: PLAN_ROTA, component: Rota },
   { id: "calling", label: calling.section, roles: PLAN_ROTA, component: Calling },
+  { id: "figures", label: figures.section, roles: SEE_FIGURES, component: Figures },
   { id: "people", label: admin.people.section, roles: SEE_PEOPLE, component: People },
   { id: "conflicts", label: conflicts.section, roles: CONFLICTS, component: Conflicts },
   { id: "audit", label: audit.section, roles: READ_AUDIT, component: Audit },

@@ -184,6 +184,10 @@ fn add_queue(golden: &mut Golden) {
             fence: 3,
             disposition: "case_handoff".to_owned(),
             needs: vec!["safety_planning".to_owned(), "legal_immigration".to_owned()],
+            actions: vec!["listened".to_owned(), "interpreter_used".to_owned()],
+            language: "es".to_owned(),
+            county: Some("new_haven".to_owned()),
+            follow_up: true,
             level: Level::T3,
         },
     );

@@ -1,0 +1,308 @@
+//! What is counted of the line: totals of a day, a level and a language, with nobody in them (R380–R383).
+//!
+//! Everything is counted when it happens, under the level that the item had at first: against that level's target it is held, and
+//! what began under a level is answered or gone under the same. Leaving quickly and losing a connection are counted apart from
+//! giving up (R381). Nothing below five is shown ([`cover`]).
+
+mod histogram;
+mod quarter;
+
+pub use histogram::{BOUNDS, Histogram, bucket};
+pub use quarter::{NotAQuarter, Quarter};
+
+use crate::{
+    Item, ItemState, Level,
+    chat::EndReason,
+    ladder::Ladders,
+    level::Targets,
+    rota::zone::Day,
+    time::{Millis, Timestamp},
+    word::words,
+};
+
+/// Nothing that is less is shown (R380).
+pub const FEW: u64 = 5;
+
+/// Who is gone sooner has not waited: R380's short abandonment.
+pub const SHORT: Millis = Millis::from_secs(10);
+
+/// Something that happened once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Count {
+    /// Somebody came into line.
+    Started,
+    /// It was put before somebody, the first time.
+    Offered,
+    /// Somebody took it, the first time.
+    Answered,
+    /// That was within the target of its level.
+    WithinTarget,
+    /// Whoever took it does not speak the language.
+    LanguageUnmet,
+    /// The person gave up in line, after ten seconds or more.
+    Abandoned,
+    /// The person gave up sooner.
+    ShortAbandoned,
+    /// Quick exit, in line or in the chat.
+    QuickExit,
+    /// The connection was lost, or nobody wrote for too long; nobody returned.
+    Dropped,
+    /// The person came back with their words.
+    Returned,
+    /// A chat came back into line, because its holder gave it back or was gone.
+    BackInLine,
+    /// A colleague was asked to take over.
+    TransferAsked,
+    /// They did.
+    TransferDone,
+    /// They said no, did not answer, or it was taken back.
+    TransferFailed,
+    /// Somebody more was called, because nobody had taken it.
+    Escalated,
+    /// Somebody answered such a call.
+    EscalationAnswered,
+}
+
+words!(Count {
+    Started => "started",
+    Offered => "offered",
+    Answered => "answered",
+    WithinTarget => "withinTarget",
+    LanguageUnmet => "languageUnmet",
+    Abandoned => "abandoned",
+    ShortAbandoned => "shortAbandoned",
+    QuickExit => "quickExit",
+    Dropped => "dropped",
+    Returned => "returned",
+    BackInLine => "backInLine",
+    TransferAsked => "transferAsked",
+    TransferDone => "transferDone",
+    TransferFailed => "transferFailed",
+    Escalated => "escalated",
+    EscalationAnswered => "escalationAnswered",
+});
+
+/// Something that took time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Length {
+    /// From coming into line to the first answer: speed of answer.
+    Answer,
+    /// From coming into line to being answered or gone.
+    Wait,
+    /// From the first answer to the end of the chat.
+    Conversation,
+    /// From the end of the chat to the wrap-up.
+    WrapUp,
+}
+
+words!(Length {
+    Answer => "answer",
+    Wait => "wait",
+    Conversation => "conversation",
+    WrapUp => "wrapUp",
+});
+
+/// One more of something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Happened {
+    /// Once.
+    Once(Count),
+    /// It took so long.
+    Took(Length, Millis),
+}
+
+/// One total.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally {
+    /// Of which day, as the line's own clocks have it.
+    pub day: Day,
+    /// Of which level.
+    pub level: Level,
+    /// Of which language: a primary subtag.
+    pub language: String,
+    /// Of what: a word of [`Count`] or [`Length`].
+    pub what: What,
+    /// How often.
+    pub total: u64,
+}
+
+/// What a total is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum What {
+    /// Of something that happened.
+    Count(Count),
+    /// Of what took a time between two bounds: the number of the bucket.
+    Length(Length, usize),
+}
+
+impl Happened {
+    /// The total that it adds to.
+    pub fn what(self) -> What {
+        match self {
+            Self::Once(count) => What::Count(count),
+            Self::Took(length, took) => What::Length(length, bucket(took)),
+        }
+    }
+}
+
+impl What {
+    /// As it is stored: a word and a bucket; what has no buckets has the first one.
+    pub const fn stored(self) -> (&'static str, usize) {
+        match self {
+            Self::Count(count) => (count.name(), 0),
+            Self::Length(length, bucket) => (length.name(), bucket),
+        }
+    }
+
+    /// From how it is stored.
+    pub fn from_stored(word: &str, bucket: usize) -> Option<Self> {
+        if let Some(length) = Length::from_name(word) {
+            return (bucket <= BOUNDS.len()).then_some(Self::Length(length, bucket));
+        }
+        let count = Count::from_name(word).filter(|_count| bucket == 0);
+        count.map(Self::Count)
+    }
+}
+
+/// A language as it is counted: without region or script, so that a rare tag marks nobody.
+pub fn counted_language(tag: &str) -> String {
+    let primary = tag.split('-').next().unwrap_or_default();
+    primary.to_ascii_lowercase()
+}
+
+/// Somebody takes what waits. Only the first time: what came back into line was answered before.
+pub fn answered(waiting: &Item, now: Timestamp, targets: &Targets) -> Vec<Happened> {
+    if waiting.fence.0 != 0 {
+        return Vec::new();
+    }
+    let waited = now.since(waiting.waiting_since);
+    let mut all = vec![
+        Happened::Once(Count::Answered),
+        Happened::Took(Length::Answer, waited),
+        Happened::Took(Length::Wait, waited),
+    ];
+    if waited <= targets.of(waiting.assessment.first) {
+        all.push(Happened::Once(Count::WithinTarget));
+    }
+    all
+}
+
+/// A chat ends. `paused` says that its visitor had left it for later.
+pub fn ended(item: &Item, reason: EndReason, paused: bool, now: Timestamp) -> Vec<Happened> {
+    let in_line = matches!(item.state, ItemState::Waiting { .. }) && item.fence.0 == 0;
+    let waited = now.since(item.waiting_since);
+    let mut all = Vec::new();
+    if in_line {
+        all.push(Happened::Took(Length::Wait, waited));
+    }
+    let count = match reason {
+        EndReason::QuickExit => Some(Count::QuickExit),
+        // A quick exit that could have been undone was counted when it happened.
+        EndReason::ConnectionLost | EndReason::IdleTimeout if paused => None,
+        EndReason::ConnectionLost | EndReason::IdleTimeout => Some(Count::Dropped),
+        EndReason::EndedByPerson | EndReason::NoStaffLeft if in_line => Some(if waited < SHORT {
+            Count::ShortAbandoned
+        } else {
+            Count::Abandoned
+        }),
+        EndReason::EndedByPerson
+        | EndReason::NoStaffLeft
+        | EndReason::EndedByAdvocate
+        | EndReason::UnsafeEnd
+        | EndReason::Abusive
+        | EndReason::ServiceFailure => None,
+    };
+    all.extend(count.map(Happened::Once));
+    all
+}
+
+/// Whether more were called for it than at once.
+pub fn escalated(item: &Item, ladders: &Ladders) -> bool {
+    let ItemState::Waiting { climb } = item.state else {
+        return false;
+    };
+    let steps = ladders.of(item.assessment.level).steps();
+    let at_once = steps.iter().filter(|step| step.after.0 == 0).count();
+    usize::try_from(climb.made).unwrap_or(usize::MAX) > at_once
+}
+
+/// A number as it may be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// So many; at least [`FEW`].
+    Number(u64),
+    /// Fewer than [`FEW`], or kept back so that those cannot be told from the rest.
+    Few,
+}
+
+impl Shown {
+    /// One number that stands alone.
+    pub const fn of(number: u64) -> Self {
+        if number < FEW {
+            Self::Few
+        } else {
+            Self::Number(number)
+        }
+    }
+
+    /// The number, where it is shown.
+    pub const fn number(self) -> Option<u64> {
+        match self {
+            Self::Number(number) => Some(number),
+            Self::Few => None,
+        }
+    }
+}
+
+/// The parts of a sum that is shown, so that no part below [`FEW`] can be told by taking the others away: while what is hidden makes
+/// less than that together, the smallest part that is shown is hidden too.
+pub fn cover(parts: &[u64]) -> Vec<Shown> {
+    let mut hidden: u64 = parts.iter().filter(|part| **part < FEW).sum();
+    let mut shown: Vec<Shown> = parts.iter().map(|part| Shown::of(*part)).collect();
+    while hidden > 0 && hidden < FEW {
+        let numbers = shown.iter().enumerate();
+        let smallest = numbers
+            .filter_map(|(place, part)| Some((part.number()?, place)))
+            .min();
+        let Some((number, place)) = smallest else {
+            break;
+        };
+        hidden += number;
+        if let Some(part) = shown.get_mut(place) {
+            *part = Shown::Few;
+        }
+    }
+    shown
+}
+
+/// Totals added up, of whatever days, levels and languages.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sums {
+    counts: std::collections::BTreeMap<Count, u64>,
+    lengths: std::collections::BTreeMap<Length, Histogram>,
+}
+
+impl Sums {
+    /// Adds a total.
+    pub fn add(&mut self, what: What, total: u64) {
+        match what {
+            What::Count(count) => {
+                let sum = self.counts.entry(count).or_default();
+                *sum = sum.saturating_add(total);
+            }
+            What::Length(length, bucket) => {
+                self.lengths.entry(length).or_default().add(bucket, total);
+            }
+        }
+    }
+
+    /// How often something happened.
+    pub fn count(&self, count: Count) -> u64 {
+        self.counts.get(&count).copied().unwrap_or(0)
+    }
+
+    /// How long something took.
+    pub fn length(&self, length: Length) -> Histogram {
+        self.lengths.get(&length).cloned().unwrap_or_default()
+    }
+}

@@ -1,0 +1,200 @@
+//! How the line is doing: totals with nobody in them. What is less than five is not told.
+
+use crate::queue::Level;
+use serde::{Deserialize, Serialize};
+
+/// `GET /api/v1/figures`: who waits now, and the totals of today and of two weeks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FiguresResponse {
+    /// Today, as the line's own clocks have it: `2026-11-29`.
+    pub today: String,
+    /// Who waits now, the most urgent level first.
+    pub waiting: Vec<WaitingNow>,
+    /// Today's totals.
+    pub day: Vec<FigurePart>,
+    /// Those of the last 14 days, today included.
+    pub fortnight: Vec<FigurePart>,
+    /// Day by day, the oldest first.
+    pub days: Vec<FigureDay>,
+    /// Quarters that may be downloaded, the newest first: `2026-Q4`.
+    pub quarters: Vec<String>,
+}
+
+/// Who waits at a level, and how soon a human should answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct WaitingNow {
+    /// Which.
+    pub level: Level,
+    /// How many.
+    pub count: u32,
+    /// Since when the first of them waits, cut to the minute.
+    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+    pub since_at: Option<u64>,
+    /// A human answers within, in seconds.
+    pub target_secs: u32,
+}
+
+/// One day of the whole line. Null: fewer than five, or kept back so that those cannot be told from the rest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FigureDay {
+    /// Which: `2026-11-29`.
+    pub day: String,
+    /// Who came into line.
+    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+    pub started: Option<u64>,
+    /// Who was answered.
+    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+    pub answered: Option<u64>,
+    /// Who gave up after ten seconds or more.
+    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+    pub abandoned: Option<u64>,
+}
+
+/// Totals of everybody, of a level or of a language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FigurePart {
+    /// Of whom.
+    pub by: FigureBy,
+    /// How often each thing happened.
+    pub counts: Vec<FigureCount>,
+    /// How long things took.
+    pub lengths: Vec<FigureLength>,
+}
+
+/// Of whom totals are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    tag = "type",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum FigureBy {
+    /// Everybody.
+    All,
+    /// Those who had a level at first.
+    Level {
+        /// Which.
+        level: Level,
+    },
+    /// Those of a language.
+    Language {
+        /// Its primary subtag.
+        language: String,
+    },
+}
+
+/// How often something happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FigureCount {
+    /// What.
+    pub what: Counted,
+    /// How often; null: fewer than five, or kept back so that those cannot be told from the rest.
+    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+    pub total: Option<u64>,
+}
+
+/// What is counted (R380, R381).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Counted {
+    /// Somebody came into line.
+    Started,
+    /// It was put before somebody.
+    Offered,
+    /// Somebody took it.
+    Answered,
+    /// Within the target of its level.
+    WithinTarget,
+    /// By somebody who does not speak the language.
+    LanguageUnmet,
+    /// The person gave up, after ten seconds or more.
+    Abandoned,
+    /// The person gave up sooner.
+    ShortAbandoned,
+    /// Quick exit.
+    QuickExit,
+    /// The connection was lost for good, or nobody wrote for too long.
+    Dropped,
+    /// The person came back with their words.
+    Returned,
+    /// A chat came back into line.
+    BackInLine,
+    /// A colleague was asked to take over.
+    TransferAsked,
+    /// They did.
+    TransferDone,
+    /// They did not.
+    TransferFailed,
+    /// Somebody more was called.
+    Escalated,
+    /// Somebody answered such a call.
+    EscalationAnswered,
+}
+
+/// How long something took. Null where fewer than five are behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FigureLength {
+    /// What.
+    pub what: Measured,
+    /// About so long on average, in seconds.
+    pub average_secs: Option<u32>,
+    /// Half of them within.
+    pub median_secs: Option<u32>,
+    /// Nine of ten within.
+    pub p90_secs: Option<u32>,
+    /// Nineteen of twenty within.
+    pub p95_secs: Option<u32>,
+}
+
+/// What is measured (R380).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Measured {
+    /// From coming into line to the first answer.
+    Answer,
+    /// From coming into line to being answered or gone.
+    Wait,
+    /// From the first answer to the end of the chat.
+    Conversation,
+    /// From the end of the chat to the wrap-up.
+    WrapUp,
+}
+
+/// `POST /api/v1/figures/quarter`: asks for a quarter's totals.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct QuarterParams {
+    /// Which: `2026-Q4`.
+    pub quarter: String,
+}
+
+/// A quarter's totals.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct QuarterResponse {
+    /// Which.
+    pub quarter: String,
+    /// Its first day.
+    pub from: String,
+    /// Its last day, or today while it goes on.
+    pub until: String,
+    /// Everybody's, by level and by language.
+    pub parts: Vec<FigurePart>,
+}

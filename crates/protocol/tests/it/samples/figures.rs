@@ -1,0 +1,116 @@
+//! Bodies about how the line is doing.
+
+use super::AT;
+use crate::golden::Golden;
+use protocol::{
+    figures::{
+        Counted, FigureBy, FigureCount, FigureDay, FigureLength, FigurePart, FiguresResponse,
+        Measured, QuarterParams, QuarterResponse, WaitingNow,
+    },
+    queue::Level,
+};
+
+fn part(by: FigureBy) -> FigurePart {
+    FigurePart {
+        by,
+        counts: vec![
+            FigureCount {
+                what: Counted::Answered,
+                total: Some(12),
+            },
+            FigureCount {
+                what: Counted::Abandoned,
+                total: None,
+            },
+        ],
+        lengths: vec![FigureLength {
+            what: Measured::Answer,
+            average_secs: Some(31),
+            median_secs: Some(20),
+            p90_secs: Some(60),
+            p95_secs: None,
+        }],
+    }
+}
+
+fn waiting(level: Level, count: u32, since_at: Option<u64>) -> WaitingNow {
+    WaitingNow {
+        level,
+        count,
+        since_at,
+        target_secs: 60,
+    }
+}
+
+pub(crate) fn add(golden: &mut Golden) {
+    add_words(golden);
+    let everybody = vec![part(FigureBy::All)];
+    let level = part(FigureBy::Level { level: Level::T2 });
+    let language = part(FigureBy::Language {
+        language: "es".to_owned(),
+    });
+    golden.add(
+        "FiguresResponse",
+        &FiguresResponse {
+            today: "2026-11-29".to_owned(),
+            waiting: vec![waiting(Level::T1, 0, None), waiting(Level::T2, 2, Some(AT))],
+            day: everybody.clone(),
+            fortnight: vec![level, language],
+            days: vec![FigureDay {
+                day: "2026-11-29".to_owned(),
+                started: Some(14),
+                answered: Some(12),
+                abandoned: None,
+            }],
+            quarters: vec!["2026-Q4".to_owned(), "2026-Q3".to_owned()],
+        },
+    );
+    golden.add(
+        "QuarterParams",
+        &QuarterParams {
+            quarter: "2026-Q4".to_owned(),
+        },
+    );
+    golden.add(
+        "QuarterResponse",
+        &QuarterResponse {
+            quarter: "2026-Q4".to_owned(),
+            from: "2026-10-01".to_owned(),
+            until: "2026-11-29".to_owned(),
+            parts: everybody,
+        },
+    );
+}
+
+fn add_words(golden: &mut Golden) {
+    golden.add(
+        "Counted.all",
+        &vec![
+            Counted::Started,
+            Counted::Offered,
+            Counted::Answered,
+            Counted::WithinTarget,
+            Counted::LanguageUnmet,
+            Counted::Abandoned,
+            Counted::ShortAbandoned,
+            Counted::QuickExit,
+            Counted::Dropped,
+            Counted::Returned,
+            Counted::BackInLine,
+            Counted::TransferAsked,
+            Counted::TransferDone,
+            Counted::TransferFailed,
+            Counted::Escalated,
+            Counted::EscalationAnswered,
+        ],
+    );
+    golden.add(
+        "Measured.all",
+        &vec![
+            Measured::Answer,
+            Measured::Wait,
+            Measured::Conversation,
+            Measured::WrapUp,
+        ],
+    );
+}

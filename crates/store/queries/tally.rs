@@ -1,0 +1,98 @@
+//! Totals of the line.
+
+use crate::column::Table;
+use crate::{SqlTx, driver};
+use async_trait::async_trait;
+use domain::{
+    ItemId, Level, Timestamp,
+    rota::zone::Day,
+    tally::{Tally, What},
+};
+use store::{
+    Result, TallyTx,
+    tally::{ItemTimes, Under},
+};
+
+const TALLY: Table = Table("tally");
+
+#[async_trait]
+impl TallyTx for SqlTx {
+    async fn count(&mut self, under: Under<'_>, what: What) -> Result<()> {
+        let (word, bucket) = what.stored();
+        sqlx::query!(
+            "INSERT INTO tally (day, level, language, what, bucket, total) VALUES ($1, $2, $3, $4, $5, 1)
+             ON CONFLICT (day, level, language, what, bucket) DO UPDATE SET total = total + 1",
+            under.day.to_string(),
+            under.level.name(),
+            under.language,
+            word,
+            i64::try_from(bucket).unwrap_or(i64::MAX),
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(())
+    }
+
+    async fn tallies(&mut self, from: Day, to: Day) -> Result<Vec<Tally>> {
+        let rows = sqlx::query!(
+            "SELECT day, level, language, what, bucket, total FROM tally WHERE day BETWEEN $1 AND $2
+             ORDER BY day, level, language, what, bucket",
+            from.to_string(),
+            to.to_string(),
+        )
+        .fetch_all(self.conn())
+        .await
+        .map_err(driver)?;
+        rows.into_iter()
+            .map(|row| {
+                let bucket = TALLY.word("bucket", usize::try_from(row.bucket).ok())?;
+                Ok(Tally {
+                    day: TALLY.word("day", row.day.parse().ok())?,
+                    level: TALLY.word("level", Level::from_name(&row.level))?,
+                    language: row.language,
+                    what: TALLY.word("what", What::from_stored(&row.what, bucket))?,
+                    total: TALLY.word("total", u64::try_from(row.total).ok())?,
+                })
+            })
+            .collect()
+    }
+
+    async fn put_answered(&mut self, item: ItemId, at: Timestamp) -> Result<()> {
+        sqlx::query!(
+            "INSERT INTO item_time (item_id, answered_at) VALUES ($1, $2) ON CONFLICT (item_id) DO NOTHING",
+            item.as_bytes().as_slice(),
+            at.0,
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(())
+    }
+
+    async fn put_ended(&mut self, item: ItemId, at: Timestamp) -> Result<()> {
+        sqlx::query!(
+            "UPDATE item_time SET ended_at = $2 WHERE item_id = $1",
+            item.as_bytes().as_slice(),
+            at.0,
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(())
+    }
+
+    async fn item_times(&mut self, item: ItemId) -> Result<Option<ItemTimes>> {
+        let row = sqlx::query!(
+            "SELECT answered_at, ended_at FROM item_time WHERE item_id = $1",
+            item.as_bytes().as_slice(),
+        )
+        .fetch_optional(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(row.map(|row| ItemTimes {
+            answered: Timestamp(row.answered_at),
+            ended: row.ended_at.map(Timestamp),
+        }))
+    }
+}

@@ -1,0 +1,48 @@
+//! Totals of the line, and from when to when somebody talked.
+
+use crate::Result;
+use async_trait::async_trait;
+use domain::{
+    ItemId, Level, Timestamp,
+    rota::zone::Day,
+    tally::{Tally, What},
+};
+
+/// When a chat was answered, and when it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ItemTimes {
+    /// When somebody took it the first time.
+    pub answered: Timestamp,
+    /// When it ended; `None` while it goes on.
+    pub ended: Option<Timestamp>,
+}
+
+/// Under what something is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Under<'a> {
+    /// The day, as the line's own clocks have it.
+    pub day: Day,
+    /// The level.
+    pub level: Level,
+    /// The language, as it is counted.
+    pub language: &'a str,
+}
+
+/// Totals inside a transaction.
+#[async_trait]
+pub trait TallyTx: Send {
+    /// Counts one more.
+    async fn count(&mut self, under: Under<'_>, what: What) -> Result<()>;
+
+    /// Every total of these days, both included, in the order of days, levels and languages.
+    async fn tallies(&mut self, from: Day, to: Day) -> Result<Vec<Tally>>;
+
+    /// Notes when an item was answered. The first time stays.
+    async fn put_answered(&mut self, item: ItemId, at: Timestamp) -> Result<()>;
+
+    /// Notes when the chat of an answered item ended; nothing where none was answered.
+    async fn put_ended(&mut self, item: ItemId, at: Timestamp) -> Result<()>;
+
+    /// Both; `None` where none was answered. They go with the item.
+    async fn item_times(&mut self, item: ItemId) -> Result<Option<ItemTimes>>;
+}

@@ -1,0 +1,114 @@
+//! The figures of the line.
+
+use super::{ToWire as _, at, queue::secs, words};
+use crate::{
+    config::TriagePolicy,
+    tally::{
+        figures::{By, Figures, OneDay, Part, Waiting},
+        quarter::Totals,
+    },
+};
+use domain::tally::{Count, Histogram, Length};
+use protocol::figures::{
+    Counted, FigureBy, FigureCount, FigureDay, FigureLength, FigurePart, FiguresResponse, Measured,
+    QuarterResponse, WaitingNow,
+};
+
+words!(
+    Count,
+    Counted {
+        Started,
+        Offered,
+        Answered,
+        WithinTarget,
+        LanguageUnmet,
+        Abandoned,
+        ShortAbandoned,
+        QuickExit,
+        Dropped,
+        Returned,
+        BackInLine,
+        TransferAsked,
+        TransferDone,
+        TransferFailed,
+        Escalated,
+        EscalationAnswered,
+    }
+);
+words!(
+    Length,
+    Measured {
+        Answer,
+        Wait,
+        Conversation,
+        WrapUp
+    }
+);
+
+/// How the line is doing.
+pub fn figures(figures: &Figures, policy: &TriagePolicy) -> FiguresResponse {
+    let waiting = |waiting: &Waiting| WaitingNow {
+        level: waiting.level.to_wire(),
+        count: u32::try_from(waiting.count).unwrap_or(u32::MAX),
+        since_at: waiting.since.map(at),
+        target_secs: secs(policy.targets.of(waiting.level)),
+    };
+    FiguresResponse {
+        today: figures.today.to_string(),
+        waiting: figures.waiting.iter().map(waiting).collect(),
+        day: figures.day.iter().map(part).collect(),
+        fortnight: figures.fortnight.iter().map(part).collect(),
+        days: figures.days.iter().map(day).collect(),
+        quarters: figures.quarters.iter().map(ToString::to_string).collect(),
+    }
+}
+
+/// A quarter's totals.
+pub fn quarter(totals: &Totals) -> QuarterResponse {
+    QuarterResponse {
+        quarter: totals.quarter.to_string(),
+        from: totals.from.to_string(),
+        until: totals.until.to_string(),
+        parts: totals.parts.iter().map(part).collect(),
+    }
+}
+
+fn day(day: &OneDay) -> FigureDay {
+    FigureDay {
+        day: day.day.to_string(),
+        started: day.started.number(),
+        answered: day.answered.number(),
+        abandoned: day.abandoned.number(),
+    }
+}
+
+fn part(part: &Part) -> FigurePart {
+    let counts = part.counts.iter().map(|(what, shown)| FigureCount {
+        what: what.to_wire(),
+        total: shown.number(),
+    });
+    FigurePart {
+        by: match &part.by {
+            By::All => FigureBy::All,
+            By::Level(level) => FigureBy::Level {
+                level: level.to_wire(),
+            },
+            By::Language(language) => FigureBy::Language {
+                language: language.clone(),
+            },
+        },
+        counts: counts.collect(),
+        lengths: part.lengths.iter().map(length).collect(),
+    }
+}
+
+fn length((what, taken): &(Length, Option<Histogram>)) -> FigureLength {
+    let within = |percent| taken.as_ref().and_then(|taken| taken.within_secs(percent));
+    FigureLength {
+        what: what.to_wire(),
+        average_secs: taken.as_ref().and_then(Histogram::average_secs),
+        median_secs: within(50),
+        p90_secs: within(90),
+        p95_secs: within(95),
+    }
+}

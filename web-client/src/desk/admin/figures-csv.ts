@@ -1,0 +1,56 @@
+/** A quarter's totals as a table for spreadsheets (R383): a line for everybody, for each level, for each language. */
+import { figures as t } from "../../text/figures.ts";
+import { COUNTED, MEASURED } from "../../wire/decode-figures.ts";
+import type { FigureBy, QuarterResponse } from "../../wire/wire.ts";
+import { taken, total } from "./figures.svelte.ts";
+
+const LENGTHS = ["averageSecs", "medianSecs", "p90Secs", "p95Secs"] as const;
+const LENGTH_NAMES = {
+  averageSecs: "average",
+  medianSecs: "median",
+  p90Secs: "p90",
+  p95Secs: "p95",
+} as const;
+
+export function quarterCsv(from: QuarterResponse): string {
+  const head = [
+    "quarter",
+    "from",
+    "until",
+    "by",
+    "of",
+    ...COUNTED.map((what) => t.counted[what]),
+    ...MEASURED.flatMap((what) =>
+      LENGTHS.map((length) => `${t.measured[what]}, ${LENGTH_NAMES[length]} (seconds)`),
+    ),
+  ];
+  const lines = from.parts.map((part) => [
+    from.quarter,
+    from.from,
+    from.until,
+    ...of(part.by),
+    ...COUNTED.map((what) => shown(total(part, what))),
+    ...MEASURED.flatMap((what) => LENGTHS.map((length) => shown(taken(part, what)?.[length] ?? null))),
+  ]);
+  return [head, ...lines].map((line) => `${line.map(cell).join(",")}\r\n`).join("");
+}
+
+function of(by: FigureBy): [string, string] {
+  switch (by.type) {
+    case "all":
+      return ["all", ""];
+    case "level":
+      return ["level", by.level];
+    case "language":
+      return ["language", by.language];
+  }
+}
+
+function shown(number: number | null): string {
+  return number === null ? t.few : String(number);
+}
+
+/** RFC 4180. A language is letters only, so nothing here could be read as a formula. */
+function cell(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,108 @@
+/** The gate for how the line is doing. */
+import { count, fields, list, oneOf, orNull, text } from "./decode.ts";
+import { LEVELS } from "./decode-staff.ts";
+import type {
+  Counted,
+  FigureBy,
+  FigureCount,
+  FigureDay,
+  FigureLength,
+  FigurePart,
+  FiguresResponse,
+  Measured,
+  QuarterResponse,
+  WaitingNow,
+} from "./wire.ts";
+
+export const COUNTED: readonly Counted[] = [
+  "started",
+  "offered",
+  "answered",
+  "withinTarget",
+  "languageUnmet",
+  "abandoned",
+  "shortAbandoned",
+  "quickExit",
+  "dropped",
+  "returned",
+  "backInLine",
+  "transferAsked",
+  "transferDone",
+  "transferFailed",
+  "escalated",
+  "escalationAnswered",
+];
+export const MEASURED: readonly Measured[] = ["answer", "wait", "conversation", "wrapUp"];
+
+const total = (value: unknown): number | null => orNull(value, count);
+
+function by(value: unknown): FigureBy {
+  const from = fields(value);
+  switch (oneOf(from.type, ["all", "level", "language"])) {
+    case "all":
+      return { type: "all" };
+    case "level":
+      return { type: "level", level: oneOf(from.level, LEVELS) };
+    case "language":
+      return { type: "language", language: text(from.language) };
+  }
+}
+
+function part(value: unknown): FigurePart {
+  const from = fields(value);
+  const counted = (one: unknown): FigureCount => {
+    const found = fields(one);
+    return { what: oneOf(found.what, COUNTED), total: total(found.total) };
+  };
+  const length = (one: unknown): FigureLength => {
+    const found = fields(one);
+    return {
+      what: oneOf(found.what, MEASURED),
+      averageSecs: total(found.averageSecs),
+      medianSecs: total(found.medianSecs),
+      p90Secs: total(found.p90Secs),
+      p95Secs: total(found.p95Secs),
+    };
+  };
+  return { by: by(from.by), counts: list(from.counts, counted), lengths: list(from.lengths, length) };
+}
+
+export function figures(value: unknown): FiguresResponse {
+  const from = fields(value);
+  const waiting = (one: unknown): WaitingNow => {
+    const found = fields(one);
+    return {
+      level: oneOf(found.level, LEVELS),
+      count: count(found.count),
+      sinceAt: total(found.sinceAt),
+      targetSecs: count(found.targetSecs),
+    };
+  };
+  const day = (one: unknown): FigureDay => {
+    const found = fields(one);
+    return {
+      day: text(found.day),
+      started: total(found.started),
+      answered: total(found.answered),
+      abandoned: total(found.abandoned),
+    };
+  };
+  return {
+    today: text(from.today),
+    waiting: list(from.waiting, waiting),
+    day: list(from.day, part),
+    fortnight: list(from.fortnight, part),
+    days: list(from.days, day),
+    quarters: list(from.quarters, text),
+  };
+}
+
+export function quarter(value: unknown): QuarterResponse {
+  const from = fields(value);
+  return {
+    quarter: text(from.quarter),
+    from: text(from.from),
+    until: text(from.until),
+    parts: list(from.parts, part),
+  };
+}
