@@ -42,6 +42,8 @@ pub struct Line {
     pub passphrase: Passphrase,
     /// How staff are called here. Its keys stay in the folder.
     pub paging: Paging,
+    /// When it is open, and what is asked of people.
+    pub rota: sotto::rota::Rules,
     running: Option<serve::Line>,
     options: Options,
 }
@@ -62,6 +64,7 @@ impl Line {
             desk: any,
             passphrase: Passphrase::default(),
             paging: Paging::default(),
+            rota: sotto::rota::Rules::default(),
             running: None,
             options: Options::default(),
         };
@@ -117,7 +120,7 @@ impl Line {
                 },
                 times: Times::default(),
                 triage: sotto::config::TriagePolicy::default(),
-                rota: sotto::rota::Rules::default(),
+                rota: self.rota.clone(),
                 audit: sotto::audit::Keeping::fresh(&self.org.pinned()).unwrap(),
                 keys: sotto::keys::Keeping::with(self.org.log_key(), &self.org.pinned()),
                 codes: sotto::staff::codes::Keeping::fresh(self.passphrase),
@@ -232,6 +235,8 @@ impl Line {
         let app = self.app();
         sotto::triage::sweep::overdue(app).await.unwrap();
         sotto::triage::ladder::climb(app).await.unwrap();
+        sotto::care::sweep::rested(app).await.unwrap();
+        sotto::care::relief::climb(app).await.unwrap();
         sotto::triage::offer::offer(app).await.unwrap();
         sotto::chat::sweep::invitations(app).await.unwrap();
         sotto::chat::sweep::quiet(app).await.unwrap();

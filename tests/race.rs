@@ -149,7 +149,7 @@ async fn run(app: App, number: u32) -> Done {
     };
     let mut done = Done::default();
     loop {
-        let claim = match claim_next::claim_next(&app, &actor, holder).await {
+        let claim = match claim_next::claim_next(&app, &actor, holder, false).await {
             Ok(claim) => claim.item,
             Err(ClaimError::NothingWaiting) if left(&app).await == 0 => return done,
             // Somebody holds the rest, and may give it back.

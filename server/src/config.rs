@@ -2,12 +2,15 @@
 
 pub mod paging;
 mod rota;
+mod training;
 mod triage;
 
 pub use paging::Paging;
 pub use rota::Rota;
+pub use training::Training;
 pub use triage::{Called, Triage, TriagePolicy};
 
+use crate::rota::Rules;
 use anyhow::{Context as _, bail};
 use domain::{Millis, chat::IdlePolicy, item::LeasePolicy};
 use serde::Deserialize;
@@ -50,9 +53,26 @@ pub struct Config {
     /// When the line is open, and what staff may be asked for.
     #[serde(default)]
     pub rota: Rota,
+    /// What somebody has to have done before they talk with people; nothing where it is not set.
+    #[serde(default)]
+    pub training: Option<Training>,
     /// Who is asked for what waits, and when.
     #[serde(default)]
     pub triage: Triage,
+}
+
+impl Config {
+    /// The rota's rules, with what is asked of people before they begin.
+    ///
+    /// # Errors
+    /// With a sentence for the operator.
+    pub fn rota_rules(&self) -> anyhow::Result<Rules> {
+        let mut rules = self.rota.rules()?;
+        if let Some(training) = &self.training {
+            rules.training = training.policy(&rules.zone)?;
+        }
+        Ok(rules)
+    }
 }
 
 /// Reads a configuration file.

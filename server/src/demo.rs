@@ -140,6 +140,7 @@ pub async fn prepare(folder: &Path, config: &Config) -> anyhow::Result<Vec<Login
     };
     renew_notice(&store, &keys, now).await?;
     rota::plan(&store, now).await?;
+    rota::train(&store, now).await?;
     store.close().await;
     Ok(keys.logins)
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     audit::read::ReadAuditError,
+    care::{CareError, hard::HardError},
     cases::{
         add_entry::AddEntryError, keys::CaseKeyError, open::OpenCaseError, read::ReadCaseError,
         take_off::TakeOffError,
@@ -275,17 +276,31 @@ told!(RotaError {
     Self::Conflict => ProblemCode::Conflict,
     Self::Malformed => ProblemCode::Malformed,
     Self::NotOnDuty => ProblemCode::NotOnDuty,
+    Self::Untrained => ProblemCode::Untrained,
     Self::Rejected(e) => e.told(),
     Self::Store(e) => e.told(),
 });
 told!(ClaimError {
     Self::NotOnDuty => ProblemCode::NotOnDuty,
+    Self::SecondImminent => ProblemCode::SecondImminent,
     Self::Unfit => ProblemCode::Unfit,
     Self::Forbidden => ProblemCode::Forbidden,
     Self::NothingWaiting => ProblemCode::NothingWaiting,
     Self::AtCapacity => ProblemCode::AtCapacity,
     Self::Rejected(e) => e.told(),
     Self::NotFound => ProblemCode::NotFound,
+    Self::Store(e) => e.told(),
+});
+told!(CareError {
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::NotFound => ProblemCode::NotFound,
+    Self::NotOnDuty => ProblemCode::NotOnDuty,
+    Self::Rejected(e) => e.told(),
+    Self::Store(e) => e.told(),
+});
+told!(HardError {
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Rejected(e) => e.told(),
     Self::Store(e) => e.told(),
 });
 told!(ConflictError {

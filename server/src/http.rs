@@ -5,6 +5,7 @@ mod assets;
 mod audit;
 mod beat;
 mod body;
+mod care;
 mod cases;
 mod chats;
 mod codes;

@@ -3,6 +3,7 @@
 use crate::{
     App,
     audit::head,
+    care::{relief, sweep as care_sweep},
     chat::sweep,
     conflict,
     notify::send,
@@ -31,6 +32,9 @@ pub fn start(app: &App, tracker: &TaskTracker, shutdown: &CancellationToken) {
     spawn("ladder", 1, |app| Box::pin(ladder::climb(app)));
     let (own, stop) = (app.clone(), shutdown.clone());
     tracker.spawn(async move { offers(&own, &stop).await });
+    spawn("away", 5, |app| Box::pin(care_sweep::rested(app)));
+    spawn("relief", 1, |app| Box::pin(relief::climb(app)));
+    spawn("debriefs", 3_600, |app| Box::pin(care_sweep::debriefs(app)));
     spawn("idle", 3_600, |app| Box::pin(offer::forget(app)));
     spawn("invitations", 1, |app| Box::pin(sweep::invitations(app)));
     spawn("quiet", 5, |app| Box::pin(sweep::quiet(app)));

@@ -7,6 +7,7 @@
 
 pub mod app;
 pub mod audit;
+pub mod care;
 pub mod cases;
 pub mod chance;
 pub mod chat;

@@ -24,6 +24,7 @@ use domain::{
     audit::Object,
     permission::{Action, Target, can},
     rota::{gap::Opening, rest::Limits, zone::Zone},
+    training::TrainingPolicy,
 };
 use store::{StoreError, Tx, staff::StaffRow};
 use thiserror::Error;
@@ -45,6 +46,8 @@ pub struct Rules {
     pub plan_days: u32,
     /// So long after the end of a shift its end was forgotten.
     pub forgotten: Millis,
+    /// What somebody has to have done before they talk with people (R712).
+    pub training: TrainingPolicy,
 }
 
 impl Default for Rules {
@@ -56,6 +59,7 @@ impl Default for Rules {
             ahead_days: 14,
             plan_days: 42,
             forgotten: Millis::from_secs(2 * 3_600),
+            training: TrainingPolicy::default(),
         }
     }
 }
@@ -87,6 +91,9 @@ pub enum RotaError {
     /// The caller is not on duty.
     #[error("not on duty")]
     NotOnDuty,
+    /// A gate of training is missing, or has lapsed (R712).
+    #[error("not trained")]
+    Untrained,
     /// A step that this state does not allow.
     #[error(transparent)]
     Rejected(#[from] Rejected),

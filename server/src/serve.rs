@@ -194,7 +194,7 @@ async fn inside(config: &Config) -> anyhow::Result<Inside> {
         codes: codes::Keeping::open(&config.login, beside)?,
         paging: notify::Keeping::open(&config.paging, beside)?,
         times: config.times.clone(),
-        rota: config.rota.rules()?,
+        rota: config.rota_rules()?,
         triage: config.triage.policy()?,
         organisation,
         clock: Arc::new(SystemClock),

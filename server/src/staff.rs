@@ -16,4 +16,5 @@ pub mod roles;
 pub mod session;
 pub mod step_up;
 pub mod ticket;
+pub mod training;
 pub mod vault;

@@ -2,6 +2,7 @@
 //! does not compile until the other knows it.
 
 pub mod audit;
+pub mod care;
 pub mod figures;
 pub mod queue;
 pub mod rota;
@@ -22,6 +23,7 @@ use crate::{
         me::Me,
         people,
         session::Caller,
+        training::GateStanding,
     },
     triage::list,
 };
@@ -34,6 +36,7 @@ use domain::{
     permission::{Role, Roles},
     person::{Facts, Privilege},
     time::Timestamp,
+    training::{Gate, Standing as Trained},
     transfer::ColdReason,
 };
 use protocol::{self as wire, Bytes};
@@ -189,6 +192,16 @@ words!(
     }
 );
 
+words!(
+    Gate,
+    wire::person::Gate {
+        Hours,
+        MandatedReporter,
+        LanguageLine,
+        QuickExit,
+        DuressCall
+    }
+);
 words!(
     Privilege,
     wire::person::Privilege {
@@ -453,12 +466,31 @@ pub fn person(person: people::Person) -> wire::people::Person {
         active: person.staff.active,
         devices: person.devices.into_iter().map(device_info).collect(),
         facts: person.facts.map(facts),
+        training: person
+            .training
+            .map(|standings| standings.iter().map(gate_standing).collect()),
         role_request: person.asked.map(|row| wire::person::RoleRequest {
             roles: roles(row.roles),
             asked_by: row.asked_by.to_wire(),
             until_at: at(row.until),
         }),
         cases_alone: person.cases_alone,
+    }
+}
+
+/// A gate of training, and how somebody stands to it.
+pub fn gate_standing(one: &GateStanding) -> wire::person::GateStanding {
+    wire::person::GateStanding {
+        gate: one.gate.to_wire(),
+        state: match one.standing {
+            Trained::Missing => wire::person::GateState::Missing,
+            Trained::Lapsed(_) => wire::person::GateState::Lapsed,
+            Trained::Soon(_) => wire::person::GateState::Soon,
+            Trained::Good(_) => wire::person::GateState::Good,
+        },
+        passed_at: one.passed.map(|(day, _)| at(day)),
+        by: one.passed.map(|(_, by)| by.to_wire()),
+        until_at: one.standing.until().map(at),
     }
 }
 

@@ -19,6 +19,8 @@ mod bad_input;
 #[cfg(test)]
 mod canary;
 #[cfg(test)]
+mod care;
+#[cfg(test)]
 mod case_keys;
 #[cfg(test)]
 mod ceremony;
@@ -66,6 +68,8 @@ mod sim;
 mod story;
 #[cfg(test)]
 mod talk;
+#[cfg(test)]
+mod training;
 #[cfg(test)]
 mod transfer;
 #[cfg(test)]

@@ -13,6 +13,7 @@ use protocol::{
     chat::ChatState,
     person::{PersonFacts, Privilege},
     queue::{Level, LevelReason, LevelSetBy, Safety},
+    rota::{BreakReason, ClockOutReason},
 };
 use tests::{line::Line, seat::Seat};
 
@@ -134,6 +135,32 @@ async fn somebody_in_danger_is_put_before_everybody_and_helped_by_the_fastest() 
     line.advance(120).await;
     assert_eq!(bea.asked_about(0).await, []);
     assert_eq!(alex.asked_about(1).await.len(), 1, "the calm one");
+}
+
+#[tokio::test]
+async fn whoever_goes_is_asked_no_longer_and_the_next_one_is_at_once() {
+    let line = Line::start().await;
+    let (mut alex, mut bea) = (line.desk("alex").await, line.desk("bea").await);
+    let _person = visitor(&line, Opening::default()).await;
+    line.sweep().await;
+    let (first, second) = first_asked(&mut alex, &mut bea);
+    let [item] = first.asked_about(1).await[..] else {
+        panic!("one item");
+    };
+    first.take_break(Some(BreakReason::Meal)).await.unwrap();
+    first.asked_about(0).await;
+    line.sweep().await;
+    assert_eq!(second.asked_about(1).await, [item]);
+    let late = first.accept_offer(item).await.unwrap_err();
+    assert_eq!(late.code(), Some(ProblemCode::NotOnDuty));
+    // Back from it they are asked like anybody else, once the other one has gone.
+    first.take_break(None).await.unwrap();
+    second.clock_out(ClockOutReason::Over).await.unwrap();
+    second.asked_about(0).await;
+    line.sweep().await;
+    assert_eq!(first.asked_about(1).await, [item]);
+    let asked = written(&line, Event::ContactOffered).await;
+    assert_eq!(asked, ["open", "withdrawn", "open", "withdrawn", "open"]);
 }
 
 #[tokio::test]

@@ -46,6 +46,8 @@ pub enum Rule {
     Stale,
     /// Something is put before people only who are there, may see it and have room.
     Offered,
+    /// Nobody is asked about a second one in danger while somebody else thinks about it (R708).
+    Spared,
     /// Nobody is asked about two things at once, unless the second one is more urgent.
     Twice,
     /// A question that nobody answered in time is over.
@@ -275,6 +277,10 @@ impl Checker {
                 let who = Who::of(offer.to);
                 let there = before.on_duty(who) && before.connected.contains(&who);
                 let may = who.answers() && before.fit(who, item) && before.has_room(who, level);
+                if level == Level::T1 && before.spared(who) && asks_somebody_else(after, item) {
+                    let what = format!("{} was put before {who:?}, who is spared", named(item));
+                    self.break_rule(Rule::Spared, what);
+                }
                 if !there || !may {
                     let what = format!("{} was put before {who:?}", named(item));
                     self.break_rule(Rule::Offered, what);
@@ -292,7 +298,7 @@ impl Checker {
         }
     }
 
-    /// No question is open past its time; and where somebody free was never asked, somebody is.
+    /// No question is open past its time, or before somebody who has gone off duty; and where somebody free was never asked, somebody is.
     fn somebody_asked(&mut self, view: &View) {
         let now = view.now();
         let late = |offer: &&Offer| offer.answer == Answer::Open && offer.until <= now;
@@ -300,6 +306,11 @@ impl Checker {
             let offers = view.offers(item.id);
             if let Some(offer) = offers.iter().find(late) {
                 self.break_rule(Rule::Lapse, format!("{offer:?} is open at {now:?}"));
+            }
+            let away = |offer: &&Offer| is_open(offer, now) && !view.on_duty(Who::of(offer.to));
+            if let Some(offer) = offers.iter().find(away) {
+                let what = format!("{offer:?} is before somebody who has gone");
+                self.break_rule(Rule::Offered, what);
             }
             if offers.iter().any(|offer| is_open(offer, now)) {
                 continue;
@@ -325,7 +336,7 @@ impl Checker {
         let asked = self.last.asked(who).iter().any(|(id, _)| *id == item.id);
         let turn = match by {
             Given::Accepted => asked,
-            Given::Next => self.first_for(who) == Some(item.id),
+            Given::Next | Given::Despite => self.first_for(who, by) == Some(item.id),
             Given::Picked => who.leads(),
         };
         if !(there && room && turn && self.last.fit(who, &before)) {
@@ -341,8 +352,8 @@ impl Checker {
     }
 
     /// When somebody who may have the first of the line got nothing.
-    pub(super) fn not_given(&mut self, who: Who, why: &str) {
-        let first = self.first_for(who).and_then(|id| self.last.item(id));
+    pub(super) fn not_given(&mut self, (who, by): (Who, Given), why: &str) {
+        let first = self.first_for(who, by).and_then(|id| self.last.item(id));
         let room = first.is_some_and(|item| self.last.has_room(who, item.assessment.level));
         if room && self.last.on_duty(who) && who.answers() {
             let what = format!("{who:?} got nothing of {first:?}: {why}");
@@ -350,9 +361,12 @@ impl Checker {
         }
     }
 
-    /// The first in line that may come to somebody (R302).
-    fn first_for(&self, who: Who) -> Option<ItemId> {
-        let fit = self.last.waiting().filter(|item| self.last.fit(who, item));
+    /// The first in line that may come to somebody (R302); nobody is given a second one in danger who has not said so (R708).
+    fn first_for(&self, who: Who, by: Given) -> Option<ItemId> {
+        let spared = by == Given::Next && self.last.spared(who);
+        let fit = self.last.waiting().filter(|item| {
+            self.last.fit(who, item) && !(spared && item.assessment.level == Level::T1)
+        });
         let rank = |item: &&Item| {
             let level = item.assessment.level;
             (level, !item.returning, item.waiting_since, item.id)
@@ -409,6 +423,8 @@ pub(super) enum Given {
     Accepted,
     /// They asked for the next one.
     Next,
+    /// They asked for the next one, also where it is a second one in danger (R708).
+    Despite,
     /// A supervisor took it out of turn.
     Picked,
 }
@@ -428,5 +444,20 @@ fn could_be_asked(view: &View, who: Who, item: &Item) -> bool {
         && language
         && view.asked(who).is_empty()
         && view.has_room(who, item.assessment.level)
+        && !(item.assessment.level == Level::T1 && view.spared(who) && others(view, who, item))
         && !before.map(|offer| offer.to).any(|to| to == who.member())
+}
+
+/// Whether somebody else could be asked who is not spared: then whoever is, is not (R708).
+fn others(view: &View, who: Who, item: &Item) -> bool {
+    Who::all().any(|other| {
+        let there = other.answers() && view.on_duty(other) && view.connected.contains(&other);
+        other != who && there && !view.spared(other) && view.fit(other, item)
+    })
+}
+
+/// Whether an item is before somebody who is not spared.
+fn asks_somebody_else(view: &View, item: &Item) -> bool {
+    let mut open = view.offers(item.id).iter();
+    open.any(|offer| is_open(offer, view.now()) && !view.spared(Who::of(offer.to)))
 }

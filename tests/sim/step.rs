@@ -192,8 +192,10 @@ async fn claim(world: &mut World) {
         return;
     };
     let app = world.node.app.clone();
-    let got = claim_next::claim_next(&app, &who.actor(), who.holder()).await;
-    took(world, who, (got, Given::Next));
+    let despite = world.dice.percent(30);
+    let got = claim_next::claim_next(&app, &who.actor(), who.holder(), despite).await;
+    let by = if despite { Given::Despite } else { Given::Next };
+    took(world, who, (got, by));
 }
 
 async fn pick(world: &mut World) {
@@ -240,6 +242,7 @@ fn took(world: &mut World, who: Who, (got, by): (Got, Given)) {
         Err(
             error @ (ClaimError::Forbidden
             | ClaimError::NotOnDuty
+            | ClaimError::SecondImminent
             | ClaimError::NothingWaiting
             | ClaimError::AtCapacity
             | ClaimError::Rejected(_)
@@ -247,8 +250,8 @@ fn took(world: &mut World, who: Who, (got, by): (Got, Given)) {
             | ClaimError::NotFound),
         ) => {
             world.tell(format!("{who:?} gets nothing by {by:?}: {error}"));
-            if by == Given::Next {
-                world.checker.not_given(who, &error.to_string());
+            if matches!(by, Given::Next | Given::Despite) {
+                world.checker.not_given((who, by), &error.to_string());
             }
         }
     }

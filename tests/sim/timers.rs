@@ -10,7 +10,7 @@ use domain::{
     offer::{Answer, Offer},
 };
 use sotto::{
-    chat, rota,
+    care, chat, rota,
     triage::{ladder, offer, renew, sweep},
 };
 
@@ -23,10 +23,11 @@ enum Job {
     Quiet,
     Drained,
     Forgotten,
+    Rested,
     Idle,
 }
 
-const JOBS: [Job; 8] = [
+const JOBS: [Job; 9] = [
     Job::Renew,
     Job::Overdue,
     Job::Ladder,
@@ -34,6 +35,7 @@ const JOBS: [Job; 8] = [
     Job::Quiet,
     Job::Drained,
     Job::Forgotten,
+    Job::Rested,
     Job::Idle,
 ];
 
@@ -60,7 +62,7 @@ const fn often(job: Job) -> usize {
     match job {
         Job::Renew | Job::Overdue | Job::Ladder => 100,
         Job::Offers => 50,
-        Job::Quiet | Job::Drained | Job::Forgotten => 30,
+        Job::Quiet | Job::Drained | Job::Forgotten | Job::Rested => 30,
         Job::Idle => 5,
     }
 }
@@ -80,6 +82,7 @@ async fn run(world: &mut World, job: Job) {
         Job::Quiet => chat::sweep::quiet(&app).await.unwrap(),
         Job::Drained => chat::sweep::drained(&app).await.unwrap(),
         Job::Forgotten => rota::sweep::forgotten(&app).await.unwrap(),
+        Job::Rested => care::sweep::rested(&app).await.unwrap(),
         Job::Idle => offer::forget(&app).await.unwrap(),
     }
 }

@@ -88,6 +88,11 @@ impl View {
         there.is_some_and(|one| one.presence == Presence::There && one.duty.answers())
     }
 
+    /// Whether they have had somebody in danger in this shift.
+    pub(super) fn spared(&self, who: Who) -> bool {
+        self.clocked_in(who).is_some_and(|one| one.imminent)
+    }
+
     /// Clocked in, on a break or not.
     pub(super) fn clocked_in(&self, who: Who) -> Option<&Attendance> {
         self.there.iter().find(|one| one.member == who.member())

@@ -5,6 +5,7 @@ import type { Page } from "playwright-core";
 import { desk as d } from "../src/text/desk.ts";
 import { admin as a } from "../src/text/admin.ts";
 import { calling } from "../src/text/calling.ts";
+import { care } from "../src/text/care.ts";
 import { conflicts as c } from "../src/text/conflicts.ts";
 import { en } from "../src/text/en.ts";
 import { es } from "../src/text/es.ts";
@@ -197,6 +198,7 @@ async function people(
   for (const [name, section] of [
     ["calling", calling.section],
     ["figures", figures.section],
+    ["debriefs", care.debriefs.section],
     ["keys", a.keys.section],
     ["conflicts", c.section],
     ["reach", r.section],

@@ -11,6 +11,7 @@ import {
   resume,
   text,
 } from "../src/wire/decode.ts";
+import { care, debriefs, DEBRIEF_STATES } from "../src/wire/decode-care.ts";
 import { caseFile, caseKeys, cases } from "../src/wire/decode-case.ts";
 import { upkeep } from "../src/wire/decode-upkeep.ts";
 import {
@@ -34,7 +35,7 @@ import { enrolments, redeemed } from "../src/wire/decode-enrol.ts";
 import { audit, auditEvents, madeHead } from "../src/wire/decode-audit.ts";
 import { passkeyAdded } from "../src/wire/decode-passkey.ts";
 import { COUNTED, figures, MEASURED, quarter } from "../src/wire/decode-figures.ts";
-import { devices, people } from "../src/wire/decode-people.ts";
+import { devices, GATE_STATES, GATES, gateStanding, people } from "../src/wire/decode-people.ts";
 import {
   BREAK_REASONS,
   calendar,
@@ -85,6 +86,9 @@ const BODIES: Record<string, (value: unknown) => unknown> = {
   MadeHeadResponse: madeHead,
   EnrolmentsResponse: enrolments,
   RedeemResponse: redeemed,
+  CareResponse: care,
+  GateStanding: gateStanding,
+  DebriefsResponse: debriefs,
   RotaResponse: rota,
   OwnRotaResponse: ownRota,
   PlannedResponse: planned,
@@ -133,6 +137,9 @@ test("every word of the server is known here", () => {
   for (const code of list(golden("ProblemCode.all"), text)) expect(problemCode(code)).toBe(code);
   expect(COLD_REASONS).toEqual(golden("ColdReason.all"));
   expect(LEVELS).toEqual(golden("Level.all"));
+  expect(GATES).toEqual(golden("Gate.all"));
+  expect(GATE_STATES).toEqual(golden("GateState.all"));
+  expect(DEBRIEF_STATES).toEqual(golden("DebriefState.all"));
   expect(DUTIES).toEqual(golden("Duty.all"));
   expect(WEEKDAYS).toEqual(golden("Weekday.all"));
   expect(REST_RULES).toEqual(golden("RestRule.all"));

@@ -1,6 +1,7 @@
 //! A staff desk: log-in, the queue, chats that it holds or sits in, cases.
 
 mod audit;
+mod care;
 mod case_keys;
 mod cases;
 mod certifier;

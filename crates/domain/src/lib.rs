@@ -5,6 +5,7 @@
 //! where the life stood.
 
 pub mod audit;
+pub mod care;
 pub mod chat;
 pub mod conflict;
 pub mod enrolment;
@@ -21,6 +22,7 @@ pub mod queue;
 pub mod rota;
 pub mod tally;
 pub mod time;
+pub mod training;
 pub mod transfer;
 pub mod upkeep;
 pub mod wrap_up;

@@ -86,6 +86,8 @@ pub struct Candidate {
     pub asked: Option<Level>,
     /// Since when they have held nothing.
     pub idle_since: Timestamp,
+    /// Whether they have had somebody in imminent danger in this shift (R708): a second one only where nobody else can come.
+    pub spared: bool,
 }
 
 /// What waits, as far as an offer asks.
@@ -102,7 +104,8 @@ pub struct Asked<'a> {
 /// Before whom it is put now. `fit` are those whom it may come to at all, with whether they speak its language.
 ///
 /// One at a time, the one longest idle first; everybody at once for [`Level::T1`] and after [`OfferPolicy::widen`]. Who does not speak the
-/// language comes after [`OfferPolicy::any_language`], or at once where nobody on shift does.
+/// language comes after [`OfferPolicy::any_language`], or at once where nobody on shift does. Who is spared a second [`Level::T1`] is asked
+/// when nobody else can be, or when all others have said no or nothing: then it is theirs to decide, and nobody waits.
 pub fn choose(
     asked: Asked<'_>,
     fit: &[(&Candidate, bool)],
@@ -134,6 +137,16 @@ pub fn choose(
         })
         .map(|(candidate, _)| *candidate)
         .collect();
+    if asked.level == Level::T1 {
+        let spared = |member: MemberId| {
+            fit.iter()
+                .any(|(one, _)| one.member == member && one.spared)
+        };
+        let thinks = |offer: &Offer| offer.is_open(now) && !spared(offer.to);
+        if asked.before.iter().any(thinks) || free.iter().any(|candidate| !candidate.spared) {
+            free.retain(|candidate| !candidate.spared);
+        }
+    }
     free.sort_by_key(|candidate| {
         let asked_before = last(candidate.member).map(|offer| offer.made);
         (asked_before, candidate.idle_since, candidate.member)

@@ -55,6 +55,8 @@ pub enum Cause {
     Test,
     /// A key, a certificate or the team's notice lapses, and they renew it by opening the desk.
     Lapse,
+    /// A colleague needs relief (R709). Who, only the desk says.
+    Relief,
 }
 
 impl Cause {
@@ -64,6 +66,7 @@ impl Cause {
             Self::Item(_) => "item",
             Self::Test => "test",
             Self::Lapse => "lapse",
+            Self::Relief => "relief",
         }
     }
 
@@ -71,7 +74,7 @@ impl Cause {
     pub const fn item(&self) -> Option<ItemId> {
         match self {
             Self::Item(id) => Some(*id),
-            Self::Test | Self::Lapse => None,
+            Self::Test | Self::Lapse | Self::Relief => None,
         }
     }
 
@@ -81,6 +84,7 @@ impl Cause {
             ("item", Some(id)) => Some(Self::Item(id)),
             ("test", None) => Some(Self::Test),
             ("lapse", None) => Some(Self::Lapse),
+            ("relief", None) => Some(Self::Relief),
             _ => None,
         }
     }

@@ -215,6 +215,10 @@ pub enum Action {
     KeepOwnShifts,
     /// Clock in and out.
     ClockOwn,
+    /// Say whether one wants a debrief, and that one needs relief (R708, R709).
+    KeepOwnCare,
+    /// See who is owed a debrief, and say that somebody had theirs.
+    HoldDebrief,
     /// See what is to be handed over at the change of a shift, and say that it was.
     HandOver,
     /// Read the audit log.
@@ -266,6 +270,8 @@ words!(Action {
     ApproveSwap => "approve_swap",
     KeepOwnShifts => "keep_own_shifts",
     ClockOwn => "clock_own",
+    KeepOwnCare => "keep_own_care",
+    HoldDebrief => "hold_debrief",
     HandOver => "hand_over",
     ReadAudit => "read_audit",
     MakeHead => "make_head",
@@ -341,7 +347,8 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
         | Action::KeepDevices
         | Action::KeepWays
         | Action::KeepOwnShifts
-        | Action::ClockOwn => (ALL_STAFF, NOBODY, NOBODY),
+        | Action::ClockOwn
+        | Action::KeepOwnCare => (ALL_STAFF, NOBODY, NOBODY),
         Action::SeeUnreachable => (NOBODY, NOBODY, &[SUPERVISOR, ROTA_MANAGER]),
         Action::SeeRota => (NOBODY, NOBODY, ALL_STAFF),
         Action::HandOver => (
@@ -360,7 +367,9 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
         }
         // The director is the last step of the ladder.
         Action::AnswerCall => (NOBODY, NOBODY, &[ADVOCATE, SUPERVISOR, DIRECTOR]),
-        Action::PickItem | Action::Certify => (NOBODY, &[SUPERVISOR], &[SUPERVISOR]),
+        Action::PickItem | Action::Certify | Action::HoldDebrief => {
+            (NOBODY, &[SUPERVISOR], &[SUPERVISOR])
+        }
         Action::HoldChat => (&[ADVOCATE, SUPERVISOR], NOBODY, NOBODY),
         Action::JoinChat => (&[ADVOCATE, INTERPRETER, SUPERVISOR], NOBODY, NOBODY),
         Action::SeeColleagues => (

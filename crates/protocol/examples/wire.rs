@@ -1,7 +1,7 @@
 //! Writes the TypeScript of the wire to one file: `cargo run -p protocol --features ts --example wire -- FILE`.
 
 use protocol::{
-    audit, case, chat, codes, conflict, enrol, figures, frame, keys, limits, passkey, people,
+    audit, care, case, chat, codes, conflict, enrol, figures, frame, keys, limits, passkey, people,
     person, problem, queue, rota, staff, upkeep, visitor, way,
 };
 use std::{collections::BTreeMap, fmt::Write as _, process::ExitCode};
@@ -75,6 +75,12 @@ fn declarations() -> BTreeMap<String, String> {
         queue::MarkMinorParams,
         queue::AssessParams,
         queue::OfferParams,
+        queue::NextParams,
+        care::CareResponse,
+        care::AnswerDebriefParams,
+        care::ReliefComingParams,
+        care::DebriefsResponse,
+        care::DebriefDoneParams,
         queue::CallsResponse,
         queue::CallingResponse,
         queue::WrapUpParams,
@@ -140,6 +146,7 @@ fn declarations() -> BTreeMap<String, String> {
         way::WaysResponse,
         way::UnreachableResponse,
         person::KeepFactsParams,
+        person::KeepTrainingParams,
         person::AskRolesParams,
         person::DecideRolesParams,
         person::DismissParams,

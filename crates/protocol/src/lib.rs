@@ -7,6 +7,7 @@
 
 pub mod audit;
 pub mod bytes;
+pub mod care;
 pub mod case;
 pub mod chat;
 pub mod codes;

@@ -3,7 +3,7 @@
 use crate::{
     Bytes, DeviceId, MemberId, SessionId,
     passkey::PasskeyInfo,
-    person::{PersonFacts, RoleRequest},
+    person::{GateStanding, PersonFacts, RoleRequest},
     staff::Role,
 };
 use serde::{Deserialize, Serialize};
@@ -143,6 +143,8 @@ pub struct Person {
     pub devices: Vec<DeviceInfo>,
     /// What is written down of them; null for a caller who does not keep it.
     pub facts: Option<PersonFacts>,
+    /// How they stand to what is asked before they talk with people; empty where nothing is, null for a caller who does not keep it.
+    pub training: Option<Vec<GateStanding>>,
     /// Other roles that somebody asked for.
     pub role_request: Option<RoleRequest>,
     /// How many cases nobody else can read: they are lost when the person's devices go.

@@ -42,6 +42,71 @@ pub struct PersonFacts {
     pub languages: Vec<String>,
 }
 
+/// What somebody has to have done before they talk with people (R712).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Gate {
+    /// The hours of training.
+    Hours,
+    /// The course for those who must report.
+    MandatedReporter,
+    /// A call with the language line, tried out.
+    LanguageLine,
+    /// The quick exit, tried out.
+    QuickExit,
+    /// The duress call, tried out.
+    DuressCall,
+}
+
+/// How somebody stands to a gate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum GateState {
+    /// They never passed it.
+    Missing,
+    /// It does not count any more.
+    Lapsed,
+    /// It lapses soon.
+    Soon,
+    /// It counts.
+    Good,
+}
+
+/// A gate, and how somebody stands to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct GateStanding {
+    /// Which.
+    pub gate: Gate,
+    /// How.
+    pub state: GateState,
+    /// The day on which it was passed last.
+    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+    pub passed_at: Option<u64>,
+    /// Who wrote that down.
+    pub by: Option<MemberId>,
+    /// The day on which it lapses, or did.
+    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+    pub until_at: Option<u64>,
+}
+
+/// `POST /api/v1/people/training`: somebody else passed a gate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct KeepTrainingParams {
+    /// Who.
+    pub member_id: MemberId,
+    /// Which.
+    pub gate: Gate,
+    /// On which day; null when it was written down by mistake.
+    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+    pub passed_at: Option<u64>,
+}
+
 /// Other roles that somebody asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -78,6 +78,10 @@ problems! {
     AtCapacity => 409, "You have as many chats as you can hold.";
     /// The person is not on duty, or on a break: whoever takes people from the queue starts their shift first.
     NotOnDuty => 409, "Please start your shift first.";
+    /// Only somebody in imminent danger waits, and the person has had one in this shift (R708): they may say that they take another.
+    SecondImminent => 409, "You have had somebody in danger in this shift.";
+    /// A gate of training is missing or has lapsed (R712): the caller's own rota names it.
+    Untrained => 409, "Some of your training is missing or has lapsed.";
     /// The person is on duty at that time already.
     Overlaps => 409, "This person is on duty then already.";
     /// The person may not come to this: no clearance for minors (R226), or somebody said that they must not see it (R607).

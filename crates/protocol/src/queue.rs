@@ -281,6 +281,12 @@ pub struct CallingResponse {
     pub again_secs: u32,
     /// Whoever says that they come has so long.
     pub coming_secs: u32,
+    /// After something hard somebody steps away for so long.
+    pub away_secs: u32,
+    /// A debrief is offered within.
+    pub debrief_secs: u32,
+    /// Whoever is called because somebody needs relief has so long before the supervisor is called.
+    pub relief_secs: u32,
     /// When a holder counts as silent.
     pub silence: Silence,
 }
@@ -367,6 +373,15 @@ pub struct Grant {
     /// The log's last number: the claimer reads on from its own commit.
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub seq: u64,
+}
+
+/// `POST /api/v1/queue/next`: "help the next person".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct NextParams {
+    /// Somebody in imminent danger too, although the caller has had one in this shift (R708).
+    pub despite: bool,
 }
 
 /// `POST /api/v1/queue/next`, `/api/v1/offers/accept` and `/api/v1/items/claim`: what was claimed.

@@ -4,7 +4,7 @@
 //! moments (`*At`) are milliseconds. A time of day that does not exist on its day is the moment in which the clock jumps over it;
 //! one that comes twice is the first of the two.
 
-use crate::{ItemId, MemberId, PatternId, ShiftId, Token, staff::Role};
+use crate::{ItemId, MemberId, PatternId, ShiftId, Token, person::GateStanding, staff::Role};
 use serde::{Deserialize, Serialize};
 
 macro_rules! wire {
@@ -245,6 +245,19 @@ wire! {
         pub break_at: Option<u64>,
         /// Why they are.
         pub break_reason: Option<BreakReason>,
+        /// When it is over by itself; null for one that they end themselves.
+        #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+        pub break_until_at: Option<u64>,
+    }
+}
+
+wire! {
+    /// Somebody lacks a gate of training, or will soon.
+    struct Untrained {
+        /// Who.
+        pub member_id: MemberId,
+        /// What.
+        pub training: GateStanding,
     }
 }
 
@@ -273,6 +286,11 @@ wire! {
         pub swaps: Vec<Swap>,
         /// Who is there now.
         pub on_duty: Vec<OnDuty>,
+        /// What is missing of somebody's training, or lapses soon (R712); for who plans.
+        pub training: Vec<Untrained>,
+        /// From when on nobody begins without it; null where nothing is asked.
+        #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+        pub training_from_at: Option<u64>,
     }
 }
 
@@ -283,6 +301,8 @@ wire! {
         pub zone: String,
         /// The caller's time on duty; null while they are not on duty.
         pub on_duty: Option<OnDuty>,
+        /// Whether the caller has had somebody in imminent danger in this shift, so that a second one is theirs to decide (R708).
+        pub spared: bool,
         /// The duties that the caller can do, the usual one first.
         pub duties: Vec<Duty>,
         /// The shift that the caller would come for now.
@@ -295,6 +315,11 @@ wire! {
         pub colleagues: Vec<RotaPerson>,
         /// Whether a link shows their shifts in a calendar.
         pub calendar: bool,
+        /// What is missing of their training, or lapses soon (R712).
+        pub training: Vec<GateStanding>,
+        /// From when on they do not begin without it; null where nothing is asked.
+        #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+        pub training_from_at: Option<u64>,
     }
 }
 

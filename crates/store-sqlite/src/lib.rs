@@ -22,6 +22,8 @@ mod writer;
 
 #[path = "../../store/queries/audit.rs"]
 mod audit;
+#[path = "../../store/queries/care.rs"]
+mod care;
 #[path = "../../store/queries/case.rs"]
 mod case;
 #[path = "../../store/queries/chat.rs"]
@@ -60,6 +62,8 @@ mod session;
 mod staff;
 #[path = "../../store/queries/tally.rs"]
 mod tally;
+#[path = "../../store/queries/training.rs"]
+mod training;
 #[path = "../../store/queries/triage.rs"]
 mod triage;
 #[path = "../../store/queries/upkeep.rs"]

@@ -149,22 +149,22 @@ impl OfferTx for SqlTx {
     }
 
     async fn withdraw_offers_to(&mut self, member: MemberId) -> Result<Vec<ItemId>> {
-        let rows = select_offers!(
-            "WHERE member_id = $1 AND answer = 'open' ORDER BY item_id",
-            member.as_bytes().as_slice()
+        let rows = sqlx::query!(
+            r#"UPDATE offer SET answer = 'withdrawn' WHERE member_id = $1 AND answer = 'open'
+               RETURNING item_id AS "item_id!""#,
+            member.as_bytes().as_slice(),
         )
         .fetch_all(self.conn())
         .await
         .map_err(driver)?;
-        sqlx::query!(
-            "UPDATE offer SET answer = 'withdrawn' WHERE member_id = $1 AND answer = 'open'",
-            member.as_bytes().as_slice(),
-        )
-        .execute(self.conn())
-        .await
-        .map_err(driver)?;
-        let offers = rows.into_iter().map(RawOffer::parse);
-        offers.map(|parsed| Ok(parsed?.0)).collect()
+        let items = rows.into_iter();
+        let items = items.map(|row| OFFER.fixed("item_id", &row.item_id));
+        let mut items: Vec<_> = items
+            .map(|id| id.map(ItemId::from_bytes))
+            .collect::<Result<_>>()?;
+        // A statement that changes rows gives them in no order.
+        items.sort_unstable();
+        Ok(items)
     }
 
     async fn put_idle(&mut self, member: MemberId, since: Timestamp) -> Result<()> {

@@ -340,6 +340,20 @@ impl PageTx for SqlTx {
         Ok(done.rows_affected())
     }
 
+    async fn withdraw_pages_to(&mut self, member: MemberId, cause: Cause) -> Result<u64> {
+        let done = sqlx::query!(
+            "UPDATE page SET state = 'withdrawn'
+             WHERE member_id = $1 AND cause = $2 AND item_id = $3 AND state IN ('queued', 'sent', 'failed')",
+            member.as_bytes().as_slice(),
+            cause.kind(),
+            item_bytes(&cause),
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(done.rows_affected())
+    }
+
     async fn unanswered_pages(&mut self, before: Timestamp, limit: u32) -> Result<Vec<PageRow>> {
         let rows = select_pages!(
             "WHERE state IN ('queued', 'sent', 'failed') AND passed = 0 AND made_at < $1 ORDER BY made_at LIMIT $2",
@@ -456,6 +470,6 @@ impl RawPage {
 fn item_bytes(cause: &Cause) -> &[u8] {
     match cause {
         Cause::Item(id) => id.as_bytes(),
-        Cause::Test | Cause::Lapse => &[],
+        Cause::Test | Cause::Lapse | Cause::Relief => &[],
     }
 }

@@ -55,8 +55,10 @@ struct RawAttendance {
     since: i64,
     break_since: Option<i64>,
     break_reason: Option<String>,
+    break_until: Option<i64>,
     ended_at: Option<i64>,
     end_reason: Option<String>,
+    imminent: i64,
 }
 
 #[async_trait]
@@ -342,8 +344,9 @@ impl RotaTx for SqlTx {
         let shift = attendance.shift.as_ref().map(|id| id.as_bytes().as_slice());
         let stands = Stands::of(attendance);
         let done = sqlx::query!(
-            "INSERT INTO attendance (id, member_id, duty, shift_id, since, break_since, break_reason, ended_at, end_reason)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
+            "INSERT INTO attendance (id, member_id, duty, shift_id, since, break_since, break_reason, ended_at, end_reason,
+                                     break_until, imminent)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING",
             attendance.id.as_bytes().as_slice(),
             attendance.member.as_bytes().as_slice(),
             attendance.duty.name(),
@@ -353,6 +356,8 @@ impl RotaTx for SqlTx {
             stands.break_reason,
             stands.ended_at,
             stands.end_reason,
+            stands.break_until,
+            i64::from(attendance.imminent),
         )
         .execute(self.conn())
         .await
@@ -365,7 +370,8 @@ impl RotaTx for SqlTx {
         let stands = Stands::of(attendance);
         sqlx::query!(
             "UPDATE attendance
-             SET duty = $2, shift_id = $3, break_since = $4, break_reason = $5, ended_at = $6, end_reason = $7
+             SET duty = $2, shift_id = $3, break_since = $4, break_reason = $5, ended_at = $6, end_reason = $7,
+                 break_until = $8, imminent = $9
              WHERE id = $1",
             attendance.id.as_bytes().as_slice(),
             attendance.duty.name(),
@@ -374,6 +380,8 @@ impl RotaTx for SqlTx {
             stands.break_reason,
             stands.ended_at,
             stands.end_reason,
+            stands.break_until,
+            i64::from(attendance.imminent),
         )
         .execute(self.conn())
         .await
@@ -384,7 +392,8 @@ impl RotaTx for SqlTx {
     async fn attendance_of(&mut self, member: MemberId) -> Result<Option<Attendance>> {
         sqlx::query_as!(
             RawAttendance,
-            "SELECT id, member_id, duty, shift_id, since, break_since, break_reason, ended_at, end_reason
+            "SELECT id, member_id, duty, shift_id, since, break_since, break_reason, break_until, ended_at, end_reason,
+                    imminent
              FROM attendance WHERE member_id = $1 AND ended_at IS NULL",
             member.as_bytes().as_slice(),
         )
@@ -398,7 +407,8 @@ impl RotaTx for SqlTx {
     async fn attendances(&mut self) -> Result<Vec<Attendance>> {
         let rows = sqlx::query_as!(
             RawAttendance,
-            "SELECT id, member_id, duty, shift_id, since, break_since, break_reason, ended_at, end_reason
+            "SELECT id, member_id, duty, shift_id, since, break_since, break_reason, break_until, ended_at, end_reason,
+                    imminent
              FROM attendance WHERE ended_at IS NULL ORDER BY since, id",
         )
         .fetch_all(self.conn())
@@ -410,9 +420,24 @@ impl RotaTx for SqlTx {
     async fn attendances_since(&mut self, from: Timestamp) -> Result<Vec<Attendance>> {
         let rows = sqlx::query_as!(
             RawAttendance,
-            "SELECT id, member_id, duty, shift_id, since, break_since, break_reason, ended_at, end_reason
+            "SELECT id, member_id, duty, shift_id, since, break_since, break_reason, break_until, ended_at, end_reason,
+                    imminent
              FROM attendance WHERE ended_at >= $1 OR ended_at IS NULL ORDER BY since, id",
             from.0,
+        )
+        .fetch_all(self.conn())
+        .await
+        .map_err(driver)?;
+        rows.into_iter().map(RawAttendance::parse).collect()
+    }
+
+    async fn attendances_away(&mut self, now: Timestamp) -> Result<Vec<Attendance>> {
+        let rows = sqlx::query_as!(
+            RawAttendance,
+            "SELECT id, member_id, duty, shift_id, since, break_since, break_reason, break_until, ended_at, end_reason,
+                    imminent
+             FROM attendance WHERE break_until <= $1 ORDER BY break_until, id",
+            now.0,
         )
         .fetch_all(self.conn())
         .await
@@ -434,6 +459,7 @@ impl RotaTx for SqlTx {
 struct Stands {
     break_since: Option<i64>,
     break_reason: Option<&'static str>,
+    break_until: Option<i64>,
     ended_at: Option<i64>,
     end_reason: Option<&'static str>,
 }
@@ -442,9 +468,14 @@ impl Stands {
     fn of(attendance: &Attendance) -> Self {
         match attendance.presence {
             Presence::There => Self::default(),
-            Presence::Break { since, reason } => Self {
+            Presence::Break {
+                since,
+                reason,
+                until,
+            } => Self {
                 break_since: Some(since.0),
                 break_reason: Some(reason.name()),
+                break_until: until.map(|until| until.0),
                 ..Self::default()
             },
             Presence::Gone { at, reason } => Self {
@@ -512,6 +543,7 @@ impl RawAttendance {
             ((Some(since), Some(reason)), (None, None)) => Presence::Break {
                 since: Timestamp(since),
                 reason: CAME.word("break_reason", BreakReason::from_name(&reason))?,
+                until: self.break_until.map(Timestamp),
             },
             ((None, None), (Some(at), Some(reason))) => Presence::Gone {
                 at: Timestamp(at),
@@ -527,6 +559,7 @@ impl RawAttendance {
             shift: shift.transpose()?.map(ShiftId::from_bytes),
             since: Timestamp(self.since),
             presence,
+            imminent: self.imminent != 0,
         })
     }
 }

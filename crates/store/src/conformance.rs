@@ -4,6 +4,7 @@
 //! empty database: `async fn open() -> (Arc<dyn Store>, Guard)`. The guard keeps the database until the test is over.
 
 pub mod audit;
+pub mod care;
 pub mod case;
 pub mod chat;
 pub mod conflict;
@@ -24,6 +25,7 @@ pub mod rota;
 pub mod session;
 pub mod staff;
 pub mod tally;
+pub mod training;
 pub mod transaction;
 pub mod triage;
 pub mod upkeep;
@@ -145,6 +147,10 @@ macro_rules! conformance_suite {
                 a_ticket_is_good_once,
                 a_lapsed_ticket_is_good_for_nothing,
             }
+            care {
+                a_debrief_keeps_each_of_its_states,
+                relief_goes_with_who_was_called,
+            }
             conflict {
                 something_is_kept_from_somebody_once,
                 a_request_keeps_each_of_its_states,
@@ -202,12 +208,16 @@ macro_rules! conformance_suite {
                 a_shift_is_wished_away_once,
                 one_link_opens_a_calendar,
                 somebody_is_there_once,
+                whose_time_away_is_over_is_found,
             }
             upkeep {
                 a_lost_device_exposes_what_it_held,
                 an_old_key_goes_as_a_whole,
                 a_box_is_replaced_once,
                 a_warning_is_given_once,
+            }
+            training {
+                a_gate_is_passed_anew,
             }
             transaction {
                 a_dropped_transaction_leaves_nothing,

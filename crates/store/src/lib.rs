@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use domain::{ChatId, Timestamp};
 
 pub mod audit;
+pub mod care;
 pub mod case;
 pub mod chat;
 pub mod conflict;
@@ -23,6 +24,7 @@ pub mod resume;
 pub mod rota;
 pub mod staff;
 pub mod tally;
+pub mod training;
 pub mod triage;
 pub mod upkeep;
 
@@ -40,6 +42,7 @@ pub mod conformance;
 mod error;
 
 pub use audit::AuditTx;
+pub use care::CareTx;
 pub use case::CaseTx;
 pub use chat::ChatTx;
 pub use conflict::ConflictTx;
@@ -56,6 +59,7 @@ pub use resume::ResumeTx;
 pub use rota::RotaTx;
 pub use staff::StaffTx;
 pub use tally::TallyTx;
+pub use training::TrainingTx;
 pub use triage::TriageTx;
 pub use upkeep::UpkeepTx;
 
@@ -98,7 +102,9 @@ pub trait Store: Send + Sync {
 /// A transaction.
 pub trait Tx:
     AuditTx
+    + CareTx
     + ChatTx
+    + TrainingTx
     + TriageTx
     + OfferTx
     + StaffTx
@@ -119,9 +125,10 @@ pub trait Tx:
 }
 impl<
     T: AuditTx
+        + CareTx
         + ChatTx
+        + TrainingTx
         + TriageTx
-        + OfferTx
         + OfferTx
         + StaffTx
         + DeviceTx

@@ -36,7 +36,7 @@ pub trait OfferTx: Send {
     /// Takes every open offer of an item back.
     async fn withdraw_offers(&mut self, item: ItemId) -> Result<()>;
 
-    /// Takes every open offer to a person back. Returns of which items.
+    /// Takes every open offer to a person back. Returns of which items, by id.
     async fn withdraw_offers_to(&mut self, member: MemberId) -> Result<Vec<ItemId>>;
 
     /// From now on the person holds nothing.

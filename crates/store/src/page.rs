@@ -118,6 +118,9 @@ pub trait PageTx: Send {
     /// The open pages about an item end without an answer. Returns how many.
     async fn withdraw_pages(&mut self, item: ItemId) -> Result<u64>;
 
+    /// The open pages of a person of this cause end without an answer. Returns how many.
+    async fn withdraw_pages_to(&mut self, member: MemberId, cause: Cause) -> Result<u64>;
+
     /// Open pages that were written before a moment and that the ladder has not gone past, the oldest first.
     async fn unanswered_pages(&mut self, before: Timestamp, limit: u32) -> Result<Vec<PageRow>>;
 

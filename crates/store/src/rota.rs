@@ -115,6 +115,9 @@ pub trait RotaTx: Send {
     /// Everybody's time on duty that ended at this moment or later, or is not over.
     async fn attendances_since(&mut self, from: Timestamp) -> Result<Vec<Attendance>>;
 
+    /// Those whose time away is over by now.
+    async fn attendances_away(&mut self, now: Timestamp) -> Result<Vec<Attendance>>;
+
     /// Deletes times on duty that ended before this moment.
     async fn delete_old_attendances(&mut self, before: Timestamp) -> Result<()>;
 }

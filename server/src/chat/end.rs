@@ -1,6 +1,6 @@
 //! The holder ends the chat.
 
-use crate::{App, audit, notify, tally};
+use crate::{App, audit, care, notify, tally};
 use domain::{
     ChatId, Fence, Item, ItemState, Level, Rejected, Timestamp,
     audit::{Event, Note, Object},
@@ -113,6 +113,7 @@ pub async fn end_in(
     tally::ended(app, tx, (&item, paused), reason).await?;
     let finished = item.clone().finish(now, &app.times.leases());
     tx.save_item(&item, &finished).await?;
+    care::after::let_go(app, tx, &item).await?;
     if finished.state == ItemState::Closed {
         // Nobody has to come any more.
         tx.withdraw_offers(item.id).await?;

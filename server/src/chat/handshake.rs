@@ -1,7 +1,7 @@
 //! A change of who can read. One commit per epoch is the same rule as one advocate per claim: the second one finds the epoch
 //! moved and is refused.
 
-use crate::{App, audit, chat::pass_on, tally};
+use crate::{App, audit, care, chat::pass_on, tally};
 use domain::{
     ChatId, ClientId, DeviceId, Fence, Holder, InvitationId, Item, ItemId, ItemState, MemberId,
     Rejected, Timestamp,
@@ -417,6 +417,7 @@ async fn apply(
                 .take_over(*holder, app.now(), &app.times.leases())?;
             tx.save_item(&item, &taken).await?;
             tally::once(app, tx, &item, Count::TransferDone).await?;
+            care::after::let_go(app, tx, &item).await?;
             tx.delete_invitation(*invitation).await?;
             Ok(former.into_iter().chain([holder.member]).collect())
         }

@@ -3,7 +3,7 @@
 use crate::{
     Config,
     commands::{say, until_told},
-    config::{Audit, Keys, Login, Paging, Passphrase, Rota, Site, Times, Tls, Triage},
+    config::{Audit, Keys, Login, Paging, Passphrase, Rota, Site, Times, Tls, Training, Triage},
     demo, serve,
 };
 use anyhow::Context as _;
@@ -71,6 +71,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         audit: Audit::default(),
         keys: Keys::default(),
         rota: Rota::default(),
+        training: Some(Training::asked_from("2026-01-01")),
         // Three people with made-up log-ins: nobody is to be nagged.
         login: Login {
             passphrase: Passphrase::Alone,

@@ -10,6 +10,7 @@ use domain::{
         rest::Limits,
         zone::{Weekday, Zone},
     },
+    training::TrainingPolicy,
 };
 use serde::Deserialize;
 
@@ -123,6 +124,7 @@ impl Rota {
             ahead_days: self.ahead_days,
             plan_days: self.plan_days,
             forgotten: hours(self.forgotten_hours),
+            training: TrainingPolicy::default(),
         })
     }
 }

@@ -3,6 +3,7 @@
 use anyhow::{Context as _, bail};
 use domain::{
     Millis,
+    care::CarePolicy,
     ladder::{Ladder, Ladders, Rung, Step},
     level::Targets,
     offer::OfferPolicy,
@@ -40,6 +41,12 @@ pub struct Triage {
     pub nudge_secs: u32,
     /// After so long their desk asks a colleague in.
     pub stand_in_secs: u32,
+    /// After something hard somebody steps away for so long.
+    pub away_secs: u32,
+    /// A debrief is offered within.
+    pub debrief_secs: u32,
+    /// Whoever is called because somebody needs relief has so long before the supervisor is called.
+    pub relief_secs: u32,
     /// Who is called for an imminent chat, and when.
     pub t1: Vec<Call>,
     /// For an urgent one.
@@ -89,6 +96,8 @@ pub struct TriagePolicy {
     pub ladders: Ladders,
     /// When a holder counts as silent.
     pub silence: SilencePolicy,
+    /// How those who answer are cared for.
+    pub care: CarePolicy,
 }
 
 impl Default for Triage {
@@ -98,6 +107,7 @@ impl Default for Triage {
             offers,
             ladders,
             silence,
+            care,
         } = TriagePolicy::default();
         Self {
             target_t1_secs: whole(targets.t1),
@@ -113,6 +123,9 @@ impl Default for Triage {
             coming_secs: whole(ladders.coming),
             nudge_secs: whole(silence.nudge),
             stand_in_secs: whole(silence.stand_in),
+            away_secs: whole(care.away),
+            debrief_secs: whole(care.debrief),
+            relief_secs: whole(care.relief),
             t1: calls(&ladders.t1),
             t2: calls(&ladders.t2),
             t3: calls(&ladders.t3),
@@ -160,6 +173,11 @@ impl Triage {
                 nudge: millis(self.nudge_secs),
                 stand_in: millis(self.stand_in_secs),
             },
+            care: CarePolicy {
+                away: millis(self.away_secs),
+                debrief: millis(self.debrief_secs),
+                relief: millis(self.relief_secs),
+            },
         })
     }
 
@@ -196,6 +214,23 @@ impl Triage {
         {
             bail!(
                 "[triage] nudge_secs must be 30 at least and stand_in_secs longer, but 900 at most: nobody is left without an answer"
+            );
+        }
+        self.check_care()
+    }
+
+    fn check_care(&self) -> anyhow::Result<()> {
+        if !(60..=14_400).contains(&self.away_secs) {
+            bail!(
+                "[triage] away_secs must be 60 to 14400: nobody goes from one hard chat into the next"
+            );
+        }
+        if !(3_600..=604_800).contains(&self.debrief_secs) {
+            bail!("[triage] debrief_secs must be an hour (3600) to a week (604800)");
+        }
+        if !(15..=600).contains(&self.relief_secs) {
+            bail!(
+                "[triage] relief_secs must be 15 to 600: somebody has to read it, and nobody may wait long for it"
             );
         }
         Ok(())
@@ -270,12 +305,15 @@ mod tests {
             "there and back"
         );
         let fields = toml::from_str::<toml::Table>(&uncommented).unwrap();
-        assert_eq!(fields["triage"].as_table().unwrap().len(), 18);
+        assert_eq!(fields["triage"].as_table().unwrap().len(), 21);
     }
 
     #[test]
     fn what_would_strand_somebody_is_an_error() {
-        let wrong: [fn(&mut Triage); 10] = [
+        let wrong: [fn(&mut Triage); 13] = [
+            |triage| triage.away_secs = 0,
+            |triage| triage.debrief_secs = 60,
+            |triage| triage.relief_secs = 601,
             |triage| triage.target_t1_secs = 0,
             |triage| triage.target_t2_secs = 10,
             |triage| triage.offer_secs = 601,

@@ -9,8 +9,9 @@ use domain::{
         pattern::{Ends, Pattern, Weekdays},
         zone::{Wall, Zone},
     },
+    training::{Gate, Passed},
 };
-use store::{Store, rota::PatternRow};
+use store::{Store, rota::PatternRow, training::TrainingRow};
 
 /// Who does what from when to when, every day. The same time twice is a day and a night.
 const WEEK: [(&str, Duty, &str, &str); 3] = [
@@ -20,6 +21,7 @@ const WEEK: [(&str, Duty, &str, &str); 3] = [
 ];
 /// So far ahead; the line goes on by itself.
 const DAYS: i32 = 42;
+const MONTH_MS: i64 = 30 * 86_400_000;
 
 /// Plans it, unless there is a rota already.
 pub(super) async fn plan(store: &dyn Store, now: Timestamp) -> anyhow::Result<()> {
@@ -62,6 +64,33 @@ pub(super) async fn plan(store: &dyn Store, now: Timestamp) -> anyhow::Result<()
                 span,
             };
             tx.insert_shift(&shift, Some(of)).await?;
+        }
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Everybody has done what is asked before a shift, a month ago, and a colleague has written it down: unless anything is written down
+/// already.
+pub(super) async fn train(store: &dyn Store, now: Timestamp) -> anyhow::Result<()> {
+    let mut tx = store.begin().await?;
+    if !tx.training().await?.is_empty() {
+        return Ok(());
+    }
+    let mut members = Vec::new();
+    for (login, ..) in WEEK {
+        let staff = tx.staff_by_login(login).await?;
+        members.push(staff.with_context(|| format!("{login} is missing"))?.id);
+    }
+    let on = Timestamp(now.0 - MONTH_MS).to_day();
+    for (place, member) in members.iter().enumerate() {
+        for gate in Gate::ALL {
+            let colleague = members.get((place + 1) % members.len());
+            tx.put_training(&TrainingRow {
+                member: *member,
+                passed: Passed { gate: *gate, on },
+                by: *colleague.unwrap_or(member),
+            })
+            .await?;
         }
     }
     Ok(tx.commit().await?)

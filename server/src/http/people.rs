@@ -3,7 +3,7 @@
 use super::{Site, body::Body};
 use crate::{
     error::Failure,
-    staff::{devices, dismiss, facts, people, revoke, roles, session::Caller, vault},
+    staff::{devices, dismiss, facts, people, revoke, roles, session::Caller, training, vault},
     wire::{self, FromWire as _},
 };
 use axum::{Json, extract::State, http::StatusCode};
@@ -11,7 +11,9 @@ use protocol::people::{
     DevicesResponse, EndSessionParams, KeepVaultParams, NameDeviceParams, PeopleResponse,
     RevokeDeviceParams,
 };
-use protocol::person::{AskRolesParams, DecideRolesParams, DismissParams, KeepFactsParams};
+use protocol::person::{
+    AskRolesParams, DecideRolesParams, DismissParams, KeepFactsParams, KeepTrainingParams,
+};
 
 pub(super) async fn devices(
     State(site): State<Site>,
@@ -86,6 +88,18 @@ pub(super) async fn keep_facts(
     let member = domain::MemberId::from_wire(params.member_id);
     let facts = wire::from_facts(params.facts);
     facts::keep(&site.app, &caller, member, facts).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn keep_training(
+    State(site): State<Site>,
+    caller: Caller,
+    Body(params): Body<KeepTrainingParams>,
+) -> Result<StatusCode, Failure> {
+    let member = domain::MemberId::from_wire(params.member_id);
+    let gate = domain::training::Gate::from_wire(params.gate);
+    let on = params.passed_at.map(wire::from_seq).map(domain::Timestamp);
+    training::keep(&site.app, &caller, (member, gate), on).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

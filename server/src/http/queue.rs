@@ -17,16 +17,18 @@ use domain::{Fence, ItemId, level::Why, wrap_up::Codes};
 use protocol::{
     ProblemCode,
     queue::{
-        AssessParams, CallingResponse, CallsResponse, ClaimResponse, MarkMinorParams, OfferParams,
-        PickParams, ReturnParams, WrapUpParams,
+        AssessParams, CallingResponse, CallsResponse, ClaimResponse, MarkMinorParams, NextParams,
+        OfferParams, PickParams, ReturnParams, WrapUpParams,
     },
 };
 
 pub(super) async fn next(
     State(site): State<Site>,
     caller: Caller,
+    Body(params): Body<NextParams>,
 ) -> Result<Json<ClaimResponse>, Failure> {
-    let claim = claim_next::claim_next(&site.app, &caller.actor, caller.holder()).await?;
+    let (app, holder) = (&site.app, caller.holder());
+    let claim = claim_next::claim_next(app, &caller.actor, holder, params.despite).await?;
     Ok(Json(answer(claim)))
 }
 

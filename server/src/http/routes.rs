@@ -2,7 +2,7 @@
 //! test sees to it, so a route without a permission cannot be added.
 
 use super::{
-    Site, assets, audit as auditing, cases, chats, codes, conflicts, enrol, figures, headers,
+    Site, assets, audit as auditing, care, cases, chats, codes, conflicts, enrol, figures, headers,
     health, keys, log_in, origin, passkeys, people, queue, rota, staff, upkeep,
     visitor as visitors, ways,
 };
@@ -97,6 +97,7 @@ fn desk_routes() -> Vec<Route> {
     all.extend(rota_routes());
     all.extend(shift_routes());
     all.extend(figure_routes());
+    all.extend(care_routes());
     all
 }
 
@@ -130,6 +131,45 @@ fn conflict_routes() -> Vec<Route> {
             Session(Action::ReviewBreakGlass),
             conflicts::review,
         ),
+    ]
+}
+
+/// Care for those who answer.
+fn care_routes() -> Vec<Route> {
+    use Need::Session;
+    vec![
+        get("/api/v1/care", Session(Action::KeepOwnCare), care::look),
+        post(
+            "/api/v1/care/debrief",
+            Session(Action::KeepOwnCare),
+            care::answer,
+        ),
+        post(
+            "/api/v1/care/relief",
+            Session(Action::KeepOwnCare),
+            care::relief,
+        ),
+        post(
+            "/api/v1/care/relief/withdraw",
+            Session(Action::KeepOwnCare),
+            care::withdraw,
+        ),
+        post(
+            "/api/v1/care/relief/coming",
+            Session(Action::AnswerCall),
+            care::come,
+        ),
+        get(
+            "/api/v1/care/debriefs",
+            Session(Action::HoldDebrief),
+            care::debriefs,
+        ),
+        post(
+            "/api/v1/care/debriefs/done",
+            Session(Action::HoldDebrief),
+            care::done,
+        ),
+        post("/api/v1/items/hard", Session(Action::HoldChat), care::hard),
     ]
 }
 
@@ -189,6 +229,11 @@ fn people_routes() -> Vec<Route> {
             "/api/v1/people/facts",
             Session(Action::KeepPersonFacts),
             people::keep_facts,
+        ),
+        post(
+            "/api/v1/people/training",
+            Session(Action::KeepPersonFacts),
+            people::keep_training,
         ),
         post(
             "/api/v1/people/roles",

@@ -4,7 +4,12 @@
 use super::{RotaError, allow};
 use crate::{
     App, audit,
-    staff::session::{self, Caller},
+    care::relief,
+    staff::{
+        session::{self, Caller},
+        training,
+    },
+    triage::offer,
 };
 use domain::{
     AttendanceId, MemberId, ShiftId, Timestamp,
@@ -48,12 +53,18 @@ pub async fn start(
     let shift = comes_for(&own, duty, app.now());
     let duty = duty.or(shift.map(|shift| shift.duty));
     let duty = duty.unwrap_or_else(|| usual_duty(roles));
-    let came = Attendance::begin(
-        AttendanceId::from_bytes(app.chance.bytes()),
-        (member, duty),
-        shift.map(|shift| shift.id),
-        app.now(),
-    );
+    if !training::lets(app, tx.as_mut(), member, duty).await? {
+        return Err(RotaError::Untrained);
+    }
+    let came = Attendance {
+        imminent: still_spared(app, tx.as_mut(), member).await?,
+        ..Attendance::begin(
+            AttendanceId::from_bytes(app.chance.bytes()),
+            (member, duty),
+            shift.map(|shift| shift.id),
+            app.now(),
+        )
+    };
     tx.insert_attendance(&came).await?;
     let how = if came.shift.is_some() {
         "planned"
@@ -72,6 +83,16 @@ pub async fn start(
     Ok(came)
 }
 
+/// Whether somebody who had an imminent chat has not had their rest since (R708): with less between two times on duty it is the same
+/// shift.
+async fn still_spared(app: &App, tx: &mut dyn Tx, member: MemberId) -> store::Result<bool> {
+    let rested = Timestamp(app.now().0.saturating_sub(app.rota.limits.between.0));
+    let before = tx.attendances_since(rested).await?;
+    Ok(before
+        .iter()
+        .any(|attendance| attendance.member == member && attendance.imminent))
+}
+
 /// Takes a break, or comes back from one. Asked again, nothing changes.
 pub async fn pause(
     app: &App,
@@ -87,6 +108,9 @@ pub async fn pause(
         None => (there.come_back()?, "back"),
     };
     tx.save_attendance(&moved).await?;
+    if !moved.answers() {
+        offer::withdraw_from(app, tx.as_mut(), moved.member).await?;
+    }
     noted(
         app,
         tx.as_mut(),
@@ -159,6 +183,8 @@ pub(super) async fn over(
         return Ok(());
     };
     tx.save_attendance(&gone).await?;
+    offer::withdraw_from(app, tx, gone.member).await?;
+    relief::forget(app, tx, gone.member).await?;
     let event = Event::ShiftEnd;
     let note = by.map_or_else(|| Note::by_nobody(event), |actor| Note::by(actor, event));
     let note = note
@@ -167,9 +193,11 @@ pub(super) async fn over(
     audit::record(tx, app, note).await
 }
 
-/// Who is there changed: the public line may have opened or closed, and desks look again.
+/// Who is there changed: the public line may have opened or closed, what was put before them is put before somebody else, and
+/// desks look again.
 pub fn changed(app: &App, member: MemberId) {
     app.hub.member_changed(member);
+    app.hub.queue_changed();
 }
 
 /// The shifts of a person that they may come for now.

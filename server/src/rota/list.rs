@@ -1,9 +1,15 @@
 //! The rota as everybody may see it, and as those see it who plan it.
 
 use super::{RotaError, allow, days_from, on_duty, plan::reach};
-use crate::{App, staff::session::Caller};
+use crate::{
+    App,
+    staff::{
+        session::Caller,
+        training::{self, GateStanding},
+    },
+};
 use domain::{
-    Timestamp,
+    MemberId, Timestamp,
     permission::{Action, Target, can},
     rota::{
         Shift,
@@ -38,6 +44,8 @@ pub struct Rota {
     pub swaps: Vec<Wish>,
     /// Who is there now.
     pub on_duty: Vec<Attendance>,
+    /// What is missing of somebody's training, or lapses soon; for who plans.
+    pub training: Vec<(MemberId, GateStanding)>,
 }
 
 /// A wish to swap.
@@ -89,7 +97,24 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Rota, RotaError> {
             Vec::new()
         },
         on_duty: on_duty(tx.as_mut()).await?,
+        training: if plans {
+            untrained(app, tx.as_mut()).await?
+        } else {
+            Vec::new()
+        },
     })
+}
+
+/// What everybody who works here lacks.
+async fn untrained(app: &App, tx: &mut dyn Tx) -> Result<Vec<(MemberId, GateStanding)>, RotaError> {
+    let mut lacking = Vec::new();
+    for staff in tx.staff_of_team(app.team).await? {
+        if staff.active {
+            let own = training::lacking(app, tx, &staff).await?;
+            lacking.extend(own.into_iter().map(|one| (staff.id, one)));
+        }
+    }
+    Ok(lacking)
 }
 
 /// Every wish whose shift has not begun.

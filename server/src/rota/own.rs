@@ -4,7 +4,13 @@ use super::{
     RotaError, allow, clock, days_from,
     list::{Wish, wishes},
 };
-use crate::{App, staff::session::Caller};
+use crate::{
+    App,
+    staff::{
+        session::Caller,
+        training::{self, GateStanding},
+    },
+};
 use domain::{
     permission::{Action, Target},
     rota::{
@@ -34,6 +40,8 @@ pub struct Own {
     pub colleagues: Vec<StaffRow>,
     /// Whether a link shows their shifts.
     pub calendar: bool,
+    /// What is missing of their training, or lapses soon.
+    pub training: Vec<GateStanding>,
 }
 
 /// Looks it up.
@@ -64,5 +72,9 @@ pub async fn own(app: &App, caller: &Caller) -> Result<Own, RotaError> {
         wishes,
         colleagues,
         calendar: tx.has_calendar_link(me).await?,
+        training: match tx.staff(me).await? {
+            Some(staff) => training::lacking(app, tx.as_mut(), &staff).await?,
+            None => Vec::new(),
+        },
     })
 }

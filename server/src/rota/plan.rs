@@ -1,7 +1,7 @@
 //! Planning: a change of the rota is weighed as a whole, and made as a whole.
 
 use super::{RotaError, allow, days_from, person};
-use crate::{App, audit, staff::session::Caller};
+use crate::{App, audit, care::relief, staff::session::Caller};
 use domain::{
     MemberId, ShiftId, Timestamp,
     audit::{Event, Note, Object},
@@ -205,6 +205,9 @@ pub(super) async fn note(
 pub async fn leave(app: &App, tx: &mut dyn Tx, member: MemberId) -> store::Result<()> {
     let now: Timestamp = app.now();
     super::clock::expel(app, tx, member).await?;
+    relief::forget(app, tx, member).await?;
+    tx.delete_relief_calls_to(member).await?;
+    tx.delete_debrief(member).await?;
     for row in tx.patterns().await? {
         if row.pattern.member == member {
             tx.delete_pattern(row.pattern.id).await?;

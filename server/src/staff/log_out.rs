@@ -8,8 +8,11 @@ use store::StoreError;
 pub async fn log_out(app: &App, caller: &Caller) -> Result<(), StoreError> {
     let mut tx = app.store.begin().await?;
     tx.delete_session(&caller.session).await?;
-    clock::log_out(app, tx.as_mut(), &caller.actor).await?;
+    let gone = clock::log_out(app, tx.as_mut(), &caller.actor).await?;
     tx.commit().await?;
     app.hub.session_ended(&caller.session);
+    if gone {
+        clock::changed(app, caller.actor.member);
+    }
     Ok(())
 }

@@ -7,6 +7,7 @@ use crate::{
         revoke::{self, Revoked},
         session::Caller,
         step_up,
+        training::{self, GateStanding},
     },
 };
 use domain::{
@@ -54,6 +55,8 @@ pub struct Person {
     pub devices: Vec<Known>,
     /// What is written down; `None` for a caller who does not keep it.
     pub facts: Option<Facts>,
+    /// How they stand to what is asked before they talk with people; `None` for a caller who does not keep it.
+    pub training: Option<Vec<GateStanding>>,
     /// Other roles that somebody asked for.
     pub asked: Option<RoleChangeRow>,
     /// How many cases nobody else can read.
@@ -74,6 +77,11 @@ pub async fn people(app: &App, caller: &Caller) -> Result<Vec<Person>, PeopleErr
             devices: of(app, tx.as_mut(), staff.id).await?,
             facts: if keeps {
                 Some(tx.facts(staff.id).await?)
+            } else {
+                None
+            },
+            training: if keeps {
+                Some(training::standings(app, tx.as_mut(), &staff).await?)
             } else {
                 None
             },

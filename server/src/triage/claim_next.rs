@@ -3,9 +3,7 @@
 use crate::{
     App, audit,
     chat::grant::{Grant, grant},
-    notify,
-    rota::on_duty,
-    tally,
+    notify, tally,
     triage::fit,
 };
 use domain::{
@@ -15,6 +13,7 @@ use domain::{
     permission::{Action, Actor, Target, can},
     person::Unfit,
     queue::may_take,
+    rota::presence::Attendance,
 };
 use store::{Endpoint, StoreError, Tx, chat::MemberRow};
 use thiserror::Error;
@@ -37,6 +36,9 @@ pub enum ClaimError {
     /// The caller is not on duty, or on a break.
     #[error("not on duty")]
     NotOnDuty,
+    /// Only somebody in imminent danger waits, and the caller has had one in this shift.
+    #[error("a second imminent one")]
+    SecondImminent,
     /// Nobody waits.
     #[error("nobody waits")]
     NothingWaiting,
@@ -58,8 +60,14 @@ pub enum ClaimError {
 }
 
 /// Takes the first of the queue that may come to the caller, who is on duty. Who asks again before they are in the chat, because the answer was lost, gets the same one: it
-/// would stay with somebody who does not know of it otherwise.
-pub async fn claim_next(app: &App, actor: &Actor, holder: Holder) -> Result<Claim, ClaimError> {
+/// would stay with somebody who does not know of it otherwise. Who has had somebody in imminent danger in this shift is not given a second
+/// one, unless they say so with `despite` (R708).
+pub async fn claim_next(
+    app: &App,
+    actor: &Actor,
+    holder: Holder,
+    despite: bool,
+) -> Result<Claim, ClaimError> {
     if !can(actor, Action::ClaimNext, Target::None) {
         return Err(ClaimError::Forbidden);
     }
@@ -67,11 +75,14 @@ pub async fn claim_next(app: &App, actor: &Actor, holder: Holder) -> Result<Clai
     if let Some(claim) = not_entered(tx.as_mut(), holder).await? {
         return Ok(claim);
     }
-    if !on_duty::answers(tx.as_mut(), actor.member).await? {
-        return Err(ClaimError::NotOnDuty);
-    }
-    let head = fit::first(app, tx.as_mut(), actor.member).await?;
+    let there = tx.attendance_of(actor.member).await?;
+    let there = there.filter(Attendance::answers);
+    let spared = there.ok_or(ClaimError::NotOnDuty)?.imminent && !despite;
+    let head = fit::first(app, tx.as_mut(), actor.member, spared).await?;
     let head = head.ok_or(ClaimError::NothingWaiting)?;
+    if spared && head.assessment.level == Level::T1 {
+        return Err(ClaimError::SecondImminent);
+    }
     let by = Assigned {
         actor,
         holder,

@@ -2,7 +2,7 @@
 
 use crate::{App, conflict::open_bars, triage::QUEUE_LIMIT};
 use domain::{
-    Item, MemberId,
+    Item, Level, MemberId,
     conflict::Hidden,
     person::{Fitness, Unfit, may_be_offered},
 };
@@ -20,18 +20,30 @@ pub async fn fits(
     Ok(person.may_get(item))
 }
 
-/// The first that waits and may come to this person.
-pub async fn first(app: &App, tx: &mut dyn Tx, member: MemberId) -> Result<Option<Item>> {
+/// The first that waits and may come to this person. Who is spared somebody in imminent danger gets such an item only where nothing
+/// else waits for them.
+pub async fn first(
+    app: &App,
+    tx: &mut dyn Tx,
+    member: MemberId,
+    spared: bool,
+) -> Result<Option<Item>> {
     let person = Person::new(app, tx, member).await?;
+    let mut second = None;
     // Nearly always it is the head: the rest is read only where that may not come to them.
     for limit in [1, QUEUE_LIMIT] {
         let waiting = tx.waiting_items(app.team, limit).await?;
-        let fit = |item: &Item| person.may_get(item).is_ok();
-        if let Some(item) = waiting.into_iter().find(fit) {
-            return Ok(Some(item));
+        for item in waiting
+            .into_iter()
+            .filter(|item| person.may_get(item).is_ok())
+        {
+            if !spared || item.assessment.level != Level::T1 {
+                return Ok(Some(item));
+            }
+            second.get_or_insert(item);
         }
     }
-    Ok(None)
+    Ok(second)
 }
 
 /// What is known of a person, read once however many items are looked at.

@@ -1,6 +1,6 @@
 //! The holder gives an item back: it keeps its age and goes before others of its level.
 
-use crate::{App, audit, tally};
+use crate::{App, audit, care, tally};
 use domain::{
     Fence, ItemId, Rejected,
     audit::{Event, Note, Object},
@@ -40,6 +40,7 @@ pub async fn give_back(
     let waiting = item.clone().give_back(fence, app.now())?;
     tx.save_item(&item, &waiting).await?;
     tally::once(app, tx.as_mut(), &item, Count::BackInLine).await?;
+    care::after::let_go(app, tx.as_mut(), &item).await?;
     tx.put_idle(holder.member, app.now()).await?;
     tx.delete_member(item.chat, Endpoint::Device(holder.device))
         .await?;

@@ -17,6 +17,7 @@ use domain::{
     permission::Roles,
     person::{Facts, Fitness, may_be_offered},
     queue::may_take,
+    rota::presence::Attendance,
     tally::Count,
 };
 use std::collections::HashMap;
@@ -100,6 +101,14 @@ async fn lapse(app: &App) -> Result<()> {
     Ok(())
 }
 
+/// Takes back what is put before somebody who goes, or takes a break: who waits is put before the next one at once.
+pub async fn withdraw_from(app: &App, tx: &mut dyn Tx, member: MemberId) -> Result<()> {
+    for item in tx.withdraw_offers_to(member).await? {
+        note(app, tx, (item, member), Answer::Withdrawn).await?;
+    }
+    Ok(())
+}
+
 /// Puts an item before people, if it still waits as it did when they were chosen: another node may have been faster, or somebody
 /// has answered.
 async fn put_before(app: &App, tx: &mut dyn Tx, choice: &Choice) -> Result<()> {
@@ -177,18 +186,18 @@ impl People {
                 *most = level.min(*most);
             }
         }
-        let candidate = |member| Candidate {
-            member,
-            load: held.remove(&member).unwrap_or_default(),
-            asked: asked.get(&member).copied(),
-            idle_since: idle.get(&member).copied().unwrap_or(Timestamp(0)),
+        let candidate = |one: &Attendance| Candidate {
+            member: one.member,
+            load: held.remove(&one.member).unwrap_or_default(),
+            asked: asked.get(&one.member).copied(),
+            idle_since: idle.get(&one.member).copied().unwrap_or(Timestamp(0)),
+            spared: one.imminent,
         };
         let connected = app.hub.answering();
         let on_duty = on_duty(tx.as_mut()).await?;
         let present = on_duty
             .iter()
-            .filter(|one| one.answers() && connected.contains(&one.member))
-            .map(|one| one.member);
+            .filter(|one| one.answers() && connected.contains(&one.member));
         Ok(Self {
             now,
             candidates: present.map(candidate).collect(),

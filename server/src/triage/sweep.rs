@@ -1,6 +1,6 @@
 //! What time does to items: a vanished holder loses the chat, a lapsed transfer stays, an overdue wrap-up closes.
 
-use crate::{App, audit, tally};
+use crate::{App, audit, care, tally};
 use domain::{
     Item, ItemId, ItemState,
     audit::{Event, Note, Object},
@@ -37,6 +37,7 @@ async fn expire(app: &App, id: ItemId) -> Result<()> {
         return Ok(());
     }
     tx.save_item(&item, &moved).await?;
+    care::after::lost(app, tx.as_mut(), (&item, &moved)).await?;
     if matches!(moved.state, ItemState::Waiting { .. }) {
         tally::once(app, tx.as_mut(), &item, Count::BackInLine).await?;
     }

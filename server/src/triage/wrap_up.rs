@@ -1,6 +1,6 @@
 //! The holder says in codes what came of it (R316).
 
-use crate::{App, audit, tally};
+use crate::{App, audit, care, rota::clock, tally};
 use domain::{
     Fence, ItemId, Rejected,
     audit::{Event, Note, Object},
@@ -35,6 +35,7 @@ pub async fn wrap_up(
     fence: Fence,
     codes: &Codes,
 ) -> Result<(), WrapUpError> {
+    let level = codes.level;
     let counted = WrapUp::parse(codes)?;
     let mut tx = app.store.begin().await?;
     let item = tx.item(id).await?.ok_or(WrapUpError::NotFound)?;
@@ -50,9 +51,10 @@ pub async fn wrap_up(
     tally::wrapped_up(app, tx.as_mut(), &item).await?;
     tx.delete_item(id).await?;
     tx.put_idle(holder, app.now()).await?;
+    care::after::wrapped(app, tx.as_mut(), (holder, &item), level).await?;
     let note = Note::by(actor, Event::WrapSaved).about(Object::Item(id));
     audit::record(tx.as_mut(), app, note).await?;
     tx.commit().await?;
-    app.hub.queue_changed();
+    clock::changed(app, holder);
     Ok(())
 }

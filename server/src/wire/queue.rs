@@ -179,6 +179,9 @@ pub fn calling(policy: &TriagePolicy) -> wire::queue::CallingResponse {
         rest_secs: secs(policy.offers.rest),
         again_secs: secs(policy.ladders.again),
         coming_secs: secs(policy.ladders.coming),
+        away_secs: secs(policy.care.away),
+        debrief_secs: secs(policy.care.debrief),
+        relief_secs: secs(policy.care.relief),
         silence: silence(&policy.silence),
     }
 }

@@ -11,9 +11,10 @@ use crate::{
         own::Own,
         plan::Planned,
     },
+    staff::training::GateStanding,
 };
 use domain::{
-    Millis,
+    MemberId, Millis,
     rota::{
         Duty, Shift,
         gap::Gap,
@@ -137,7 +138,7 @@ pub fn from_pattern(app: &App, params: &wire::AddPatternParams) -> Result<Patter
     let days: Weekdays = params.days.iter().map(|day| weekday(*day)).collect();
     Ok(Pattern {
         id: domain::PatternId::from_wire(params.pattern_id),
-        member: domain::MemberId::from_wire(params.member_id),
+        member: MemberId::from_wire(params.member_id),
         duty: Duty::from_wire(params.duty),
         days: Weekdays::from_bits(days.bits()).ok_or(RotaError::Malformed)?,
         starts: wall(&params.starts)?,
@@ -228,7 +229,11 @@ fn limits(limits: &Limits) -> wire::RestLimits {
 pub fn on_duty(attendance: &Attendance) -> Option<wire::OnDuty> {
     let on_break = match attendance.presence {
         Presence::There => None,
-        Presence::Break { since, reason } => Some((at(since), reason.to_wire())),
+        Presence::Break {
+            since,
+            reason,
+            until,
+        } => Some((at(since), reason.to_wire(), until.map(at))),
         Presence::Gone { .. } => return None,
     };
     Some(wire::OnDuty {
@@ -236,8 +241,9 @@ pub fn on_duty(attendance: &Attendance) -> Option<wire::OnDuty> {
         duty: attendance.duty.to_wire(),
         since_at: at(attendance.since),
         planned: attendance.shift.is_some(),
-        break_at: on_break.map(|(since, _)| since),
-        break_reason: on_break.map(|(_, reason)| reason),
+        break_at: on_break.map(|(since, _, _)| since),
+        break_reason: on_break.map(|(_, reason, _)| reason),
+        break_until_at: on_break.and_then(|(_, _, until)| until),
     })
 }
 
@@ -259,7 +265,21 @@ pub fn rota(app: &App, rota: &Rota) -> wire::RotaResponse {
             .collect(),
         swaps: rota.swaps.iter().map(swap).collect(),
         on_duty: rota.on_duty.iter().filter_map(on_duty).collect(),
+        training: rota.training.iter().map(untrained).collect(),
+        training_from_at: training_from(app),
     }
+}
+
+fn untrained((member, standing): &(MemberId, GateStanding)) -> wire::Untrained {
+    wire::Untrained {
+        member_id: member.to_wire(),
+        training: super::gate_standing(standing),
+    }
+}
+
+fn training_from(app: &App) -> Option<u64> {
+    let policy = &app.rota.training;
+    (!policy.gates.is_empty()).then(|| at(policy.from))
 }
 
 /// One's own.
@@ -267,12 +287,15 @@ pub fn own(app: &App, own: &Own) -> wire::OwnRotaResponse {
     wire::OwnRotaResponse {
         zone: app.rota.zone.name().to_owned(),
         on_duty: own.there.as_ref().and_then(on_duty),
+        spared: own.there.as_ref().is_some_and(|there| there.imminent),
         duties: own.duties.iter().map(ToWire::to_wire).collect(),
         now: own.now.as_ref().map(shift),
         shifts: own.shifts.iter().map(shift).collect(),
         swaps: own.wishes.iter().map(swap).collect(),
         colleagues: own.colleagues.iter().map(person).collect(),
         calendar: own.calendar,
+        training: own.training.iter().map(super::gate_standing).collect(),
+        training_from_at: training_from(app),
     }
 }
 

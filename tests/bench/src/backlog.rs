@@ -167,7 +167,7 @@ async fn take(
     let mut took = Vec::new();
     for nth in 0..WARM + claims {
         let began = Instant::now();
-        let claim = claim_next(&line.app, &actor, holder).await?;
+        let claim = claim_next(&line.app, &actor, holder, false).await?;
         let elapsed = u32::try_from(began.elapsed().as_micros())?;
         if nth >= WARM {
             took.push(elapsed);

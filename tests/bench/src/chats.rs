@@ -15,7 +15,7 @@ use futures_util::{SinkExt as _, StreamExt as _};
 use protocol::{
     Bytes, ChatId, ClientFrame, ClientId, ServerFrame, Token,
     chat::Cursor,
-    queue::{ClaimResponse, Device, Grant, Safety},
+    queue::{ClaimResponse, Device, Grant, NextParams, Safety},
     staff::TicketResponse,
     visitor::OpenChatParams,
 };
@@ -107,7 +107,9 @@ impl Setup {
         let mut http = Http::connect(site, None)
             .await?
             .with_session(&advocate.session);
-        let claim: ClaimResponse = http.post("/api/v1/queue/next", &()).await?;
+        let claim: ClaimResponse = http
+            .post("/api/v1/queue/next", &NextParams { despite: false })
+            .await?;
         let grant = claim.grant.context("the chat has no keys")?;
         let (mut chat, handshake) = enter(world, advocate, &grant, &self.chat_id)?;
         let ticket: TicketResponse = http.post("/api/v1/ticket", &()).await?;

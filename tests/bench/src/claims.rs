@@ -13,7 +13,7 @@ use bytes::Bytes;
 use futures_util::{SinkExt as _, StreamExt as _};
 use protocol::{
     ItemId,
-    queue::{ClaimResponse, ReturnParams},
+    queue::{ClaimResponse, NextParams, ReturnParams},
     staff::TicketResponse,
 };
 use std::{
@@ -73,7 +73,9 @@ async fn claim_until(
     let mut took = Vec::new();
     while Instant::now() < stop {
         let began = Instant::now();
-        let claim: ClaimResponse = http.post("/api/v1/queue/next", &()).await?;
+        let claim: ClaimResponse = http
+            .post("/api/v1/queue/next", &NextParams { despite: false })
+            .await?;
         took.push(u32::try_from(began.elapsed().as_micros())?);
         let item_id = claim.item.item_id;
         let alone = held

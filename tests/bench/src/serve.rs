@@ -49,5 +49,6 @@ pub(crate) fn config(folder: &Path, tls: bool) -> Config {
         rota: sotto::config::Rota::default(),
         triage: sotto::config::Triage::default(),
         paging: sotto::config::Paging::default(),
+        training: None,
     }
 }

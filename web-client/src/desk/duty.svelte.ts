@@ -8,7 +8,6 @@ import { randomText, toBytes, toText } from "../wire/bytes.ts";
 import {
   claim as decodeClaim,
   colleagues as decodeColleagues,
-  standIn as decodeStandIn,
   staffFrame,
   ticket,
 } from "../wire/decode-staff.ts";
@@ -27,19 +26,20 @@ import type {
   ItemId,
   LevelReason,
   MemberId,
+  NextParams,
   PickReason,
   ProblemCode,
   Purpose,
   QueueItem,
   ServerFrame,
-  StandInParams,
   WrapUpParams,
 } from "../wire/wire.ts";
+import { Care } from "./care.svelte.ts";
 import { joinKeys } from "./join-keys.ts";
 import { Queue } from "./queue.svelte.ts";
 import { may, SEE_COLLEAGUES } from "./roles.ts";
 import type { Open, Reason } from "./session.svelte.ts";
-import { Silences } from "./silences.svelte.ts";
+import { Silences, type Asked } from "./silences.svelte.ts";
 import { Shifts } from "./shifts.svelte.ts";
 import type { ChatStore } from "./store.ts";
 import { talkState } from "./stored.ts";
@@ -69,6 +69,7 @@ export class Duty {
   readonly open: Open;
   readonly upkeep: Upkeep;
   readonly shifts = new Shifts();
+  readonly care = new Care();
   readonly silences: Silences;
   readonly #store: ChatStore;
   readonly #socket: Socket;
@@ -85,8 +86,8 @@ export class Duty {
     this.silences = new Silences({
       policy: open.me.silence,
       talks: () => this.talks,
-      isAsking: (talk) => this.isAskingFor(talk),
-      standIn: (talk, asked) => this.#standIn(talk, asked),
+      isAsking: (talk) => this.open.alarm !== null || this.isAskingFor(talk),
+      asked: (invitation) => this.#asking(invitation),
       answered: (talk) => this.#answered(talk),
     });
     this.#store = store;
@@ -120,6 +121,7 @@ export class Duty {
     this.#socket.start();
     this.upkeep.start();
     this.shifts.start();
+    this.care.start();
     this.silences.start();
     await this.refreshColleagues();
   }
@@ -139,8 +141,9 @@ export class Duty {
   }
 
   /** "Help the next person" (R305). */
-  async next(): Promise<void> {
-    await this.#claim("/api/v1/queue/next", {});
+  async next(despite = false): Promise<void> {
+    const params: NextParams = { despite };
+    await this.#claim("/api/v1/queue/next", params);
   }
 
   /** A supervisor takes one item out of turn, with a reason (ruling 24). */
@@ -188,7 +191,10 @@ export class Duty {
   async giveBack(talk: DeskTalk): Promise<void> {
     const { itemId, fence } = talk.facts;
     if (itemId === null || fence === null) return;
-    if (await this.#try(() => send("/api/v1/items/return", { itemId, fence }))) await this.#close(talk);
+    if (await this.#try(() => send("/api/v1/items/return", { itemId, fence }))) {
+      await this.#close(talk);
+      this.#lookAfter();
+    }
   }
 
   async end(
@@ -203,8 +209,10 @@ export class Duty {
   async wrapUp(talk: DeskTalk, codes: Omit<WrapUpParams, "itemId" | "fence">): Promise<void> {
     const { itemId, fence } = talk.facts;
     if (itemId === null || fence === null) return;
-    if (await this.#try(() => send("/api/v1/items/wrap-up", { itemId, fence, ...codes })))
+    if (await this.#try(() => send("/api/v1/items/wrap-up", { itemId, fence, ...codes }))) {
       await this.#close(talk);
+      this.#lookAfter();
+    }
   }
 
   /** Asks a colleague in; to take over without the person's word only for a reason (R313). */
@@ -221,27 +229,11 @@ export class Duty {
     if (asked) this.#asking({ ...params, to: memberId });
   }
 
-  #asking(asked: Pick<Invitation, "invitationId" | "chatId" | "to" | "purpose" | "cold">): void {
+  #asking(asked: Asked): void {
     const { invitationId, chatId, to, purpose, cold } = asked;
     const from = this.open.me.memberId;
     this.declined = null;
     this.outgoing = [...this.outgoing, { invitationId, chatId, from, to, purpose, cold, untilAt: 0 }];
-  }
-
-  /** A colleague is asked in because nobody answers here; null when nobody could be asked. */
-  async #standIn(talk: DeskTalk, asked: MemberId[]): Promise<MemberId | null> {
-    const { chatId, fence } = talk.facts;
-    if (fence === null || this.open.alarm !== null) return null;
-    const params: StandInParams = { invitationId: randomText(16), chatId, fence, asked };
-    try {
-      const { memberId } = await post("/api/v1/chats/stand-in", params, decodeStandIn);
-      const { invitationId } = params;
-      this.#asking({ invitationId, chatId, to: memberId, purpose: "transfer", cold: "silent" });
-      return memberId;
-    } catch {
-      // Nobody is free, and the supervisor was called; or the server could not be reached. It is tried again.
-      return null;
-    }
   }
 
   /** Whether a colleague is asked into a chat, or in it to take over. */
@@ -317,11 +309,18 @@ export class Duty {
     this.#socket.stop();
     this.upkeep.stop();
     this.shifts.stop();
+    this.care.stop();
     this.silences.stop();
     for (const talk of this.talks) talk.release();
     for (const keys of this.#joins.values()) keys.free();
     this.#joins.clear();
     this.talks = [];
+  }
+
+  /** Whoever let go of somebody may have to step away (R708). */
+  #lookAfter(): void {
+    void this.shifts.look();
+    void this.care.look();
   }
 
   async #claim(path: string, params: object): Promise<void> {
@@ -408,14 +407,16 @@ export class Duty {
       case "refused":
         if (frame.chatId !== null) this.#find(frame.chatId)?.onFrame(frame);
         break;
+      case "chat":
+        this.#tell(frame);
+        if (frame.state.type === "ended") this.#lookAfter();
+        break;
       case "accepted":
       case "entries":
       case "caughtUp":
-      case "chat":
       case "removed":
       case "leaveAsked":
-        if (this.#find(frame.chatId)) this.#find(frame.chatId)?.onFrame(frame);
-        else this.#coming.get(frame.chatId)?.push(frame);
+        this.#tell(frame);
         break;
       case "granted":
         if (this.#find(frame.chatId)) this.#find(frame.chatId)?.onFrame(frame);
@@ -427,6 +428,13 @@ export class Duty {
       case "problem":
         break;
     }
+  }
+
+  /** To the chat that it is about, or kept for one that we are being let into. */
+  #tell(frame: ServerFrame & { chatId: ChatId }): void {
+    const talk = this.#find(frame.chatId);
+    if (talk) talk.onFrame(frame);
+    else this.#coming.get(frame.chatId)?.push(frame);
   }
 
   async #welcomed(frame: Extract<ServerFrame, { type: "welcomed" }>): Promise<void> {

@@ -15,6 +15,7 @@ export const SEE_UNREACHABLE: readonly Role[] = ["supervisor", "rotaManager"];
 export const HAND_OVER: readonly Role[] = ["advocate", "interpreter", "supervisor", "director"];
 export const SEE_FIGURES: readonly Role[] = ["supervisor", "rotaManager", "director"];
 export const PLAN_ROTA: readonly Role[] = ["supervisor", "rotaManager", "director"];
+export const HOLD_DEBRIEFS: readonly Role[] = ["supervisor"];
 export const READ_AUDIT: readonly Role[] = ["auditor"];
 
 /** Every role, in the order in which they are shown. */

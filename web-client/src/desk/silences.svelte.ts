@@ -2,7 +2,10 @@
  * Persons who wait for an answer while their advocate's desk is open: first the desk reminds its owner, then it asks a colleague in.
  * Only the ends can tell an answer from a sign of having read; so the desk looks, not the server.
  */
-import type { ChatId, MemberId, Silence } from "../wire/wire.ts";
+import { post } from "../net/http.ts";
+import { randomText } from "../wire/bytes.ts";
+import { standIn } from "../wire/decode-staff.ts";
+import type { ChatId, Invitation, MemberId, Silence, StandInParams } from "../wire/wire.ts";
 import type { DeskTalk } from "./talk.svelte.ts";
 
 /** How often is looked, in milliseconds. */
@@ -10,7 +13,11 @@ const LOOK_MS = 5_000;
 /** Where nobody was free, or a request was lost: how long until the next one, in milliseconds. */
 const AGAIN_MS = 60_000;
 
-interface Asked {
+/** An invitation as its sender knows it. */
+export type Asked = Pick<Invitation, "invitationId" | "chatId" | "to" | "purpose" | "cold">;
+
+/** Who was asked in one silence, and when the last time. */
+interface Tries {
   members: MemberId[];
   at: number;
 }
@@ -20,8 +27,8 @@ export interface SilencesPlan {
   talks: () => readonly DeskTalk[];
   /** Whether a colleague is asked into a chat, or in it to take over. */
   isAsking: (talk: DeskTalk) => boolean;
-  /** Asks the next one; null when nobody could be asked. */
-  standIn: (talk: DeskTalk, asked: MemberId[]) => Promise<MemberId | null>;
+  /** A colleague was asked in. */
+  asked: (invitation: Asked) => void;
   /** An answer was given: nobody has to come any more. */
   answered: (talk: DeskTalk) => void;
 }
@@ -29,7 +36,7 @@ export interface SilencesPlan {
 export class Silences {
   #now = $state(Date.now());
   readonly #plan: SilencesPlan;
-  readonly #asked = new Map<ChatId, Asked>();
+  readonly #asked = new Map<ChatId, Tries>();
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(plan: SilencesPlan) {
@@ -73,10 +80,26 @@ export class Silences {
     if (this.#plan.isAsking(talk) || this.#now - asked.at < AGAIN_MS) return;
     asked.at = this.#now;
     this.#asked.set(talk.chatId, asked);
-    const member = await this.#plan.standIn(talk, asked.members);
+    const member = await this.#standIn(talk, asked.members);
     if (member === null) return;
     asked.members.push(member);
     // Who says no is followed by the next one without a pause.
     asked.at = 0;
+  }
+
+  /** Asks the next one; null when nobody could be asked. */
+  async #standIn(talk: DeskTalk, asked: MemberId[]): Promise<MemberId | null> {
+    const { chatId, fence } = talk.facts;
+    if (fence === null) return null;
+    const params: StandInParams = { invitationId: randomText(16), chatId, fence, asked };
+    try {
+      const { memberId } = await post("/api/v1/chats/stand-in", params, standIn);
+      const { invitationId } = params;
+      this.#plan.asked({ invitationId, chatId, to: memberId, purpose: "transfer", cold: "silent" });
+      return memberId;
+    } catch {
+      // Nobody is free, and the supervisor was called; or the server could not be reached. It is tried again.
+      return null;
+    }
   }
 }

@@ -1,4 +1,5 @@
 /** What a person at the desk is told when a step did not work. */
+import { care } from "../text/care.ts";
 import { desk } from "../text/desk.ts";
 import type { Trouble } from "./duty.svelte.ts";
 
@@ -19,6 +20,8 @@ export function troubleText(trouble: Trouble): string {
     case "unreachable":
     case "keys":
       return desk.trouble[trouble];
+    case "secondImminent":
+      return care.second.next;
     default:
       return desk.trouble.other;
   }

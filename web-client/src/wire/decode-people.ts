@@ -3,6 +3,9 @@ import { count, fields, flag, id, list, oneOf, orNull, sealed, text } from "./de
 import { passkey } from "./decode-passkey.ts";
 import { role } from "./decode-staff.ts";
 import type {
+  Gate,
+  GateStanding,
+  GateState,
   DeviceInfo,
   DevicesResponse,
   PeopleResponse,
@@ -13,6 +16,14 @@ import type {
   SessionInfo,
 } from "./wire.ts";
 
+export const GATES: readonly Gate[] = [
+  "hours",
+  "mandatedReporter",
+  "languageLine",
+  "quickExit",
+  "duressCall",
+];
+export const GATE_STATES: readonly GateState[] = ["missing", "lapsed", "soon", "good"];
 export const PRIVILEGES: readonly Privilege[] = [
   "noneKnown",
   "saCounsellor",
@@ -70,8 +81,20 @@ function person(value: unknown): Person {
     active: flag(from.active),
     devices: list(from.devices, device),
     facts: orNull(from.facts, facts),
+    training: orNull(from.training, (value) => list(value, gateStanding)),
     roleRequest: orNull(from.roleRequest, request),
     casesAlone: count(from.casesAlone),
+  };
+}
+
+export function gateStanding(value: unknown): GateStanding {
+  const from = fields(value);
+  return {
+    gate: oneOf(from.gate, GATES),
+    state: oneOf(from.state, GATE_STATES),
+    passedAt: orNull(from.passedAt, count),
+    by: orNull(from.by, id),
+    untilAt: orNull(from.untilAt, count),
   };
 }
 

@@ -1,6 +1,7 @@
 /** The gate for data about the rota. */
 import { count, fields, flag, id, list, oneOf, orNull, text } from "./decode.ts";
 import { role } from "./decode-staff.ts";
+import { gateStanding } from "./decode-people.ts";
 import type {
   Breach,
   BreakReason,
@@ -24,6 +25,7 @@ import type {
   RotaResponse,
   Shift,
   Swap,
+  Untrained,
   Weekday,
 } from "./wire.ts";
 
@@ -136,7 +138,13 @@ function onDuty(value: unknown): OnDuty {
     planned: flag(from.planned),
     breakAt: orNull(from.breakAt, count),
     breakReason: orNull(from.breakReason, (word) => oneOf(word, BREAK_REASONS)),
+    breakUntilAt: orNull(from.breakUntilAt, count),
   };
+}
+
+function untrained(value: unknown): Untrained {
+  const from = fields(value);
+  return { memberId: id(from.memberId), training: gateStanding(from.training) };
 }
 
 export function rota(value: unknown): RotaResponse {
@@ -153,6 +161,8 @@ export function rota(value: unknown): RotaResponse {
     patterns: list(from.patterns, pattern),
     swaps: list(from.swaps, swap),
     onDuty: list(from.onDuty, onDuty),
+    training: list(from.training, untrained),
+    trainingFromAt: orNull(from.trainingFromAt, count),
   };
 }
 
@@ -161,12 +171,15 @@ export function ownRota(value: unknown): OwnRotaResponse {
   return {
     zone: text(from.zone),
     onDuty: orNull(from.onDuty, onDuty),
+    spared: flag(from.spared),
     duties: list(from.duties, duty),
     now: orNull(from.now, shift),
     shifts: list(from.shifts, shift),
     swaps: list(from.swaps, swap),
     colleagues: list(from.colleagues, person),
     calendar: flag(from.calendar),
+    training: list(from.training, gateStanding),
+    trainingFromAt: orNull(from.trainingFromAt, count),
   };
 }
 

@@ -196,6 +196,9 @@ export function calling(value: unknown): CallingResponse {
     restSecs: count(from.restSecs),
     againSecs: count(from.againSecs),
     comingSecs: count(from.comingSecs),
+    awaySecs: count(from.awaySecs),
+    debriefSecs: count(from.debriefSecs),
+    reliefSecs: count(from.reliefSecs),
     silence: silence(from.silence),
   };
 }

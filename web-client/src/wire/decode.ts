@@ -114,6 +114,8 @@ const CODES: readonly ProblemCode[] = [
   "minorIsUrgent",
   "atCapacity",
   "notOnDuty",
+  "secondImminent",
+  "untrained",
   "overlaps",
   "unfit",
   "refusedReader",

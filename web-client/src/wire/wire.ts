@@ -133,6 +133,15 @@ target: WayTarget, };
 export type AlertKind = "unassigned" | "denials" | "reads" | "volume" | "failedLogins" | "offShift";
 
 /**
+ * `POST /api/v1/care/debrief`: whether the caller wants theirs.
+ */
+export type AnswerDebriefParams = { 
+/**
+ * They may think again until they had it.
+ */
+wanted: boolean, };
+
+/**
  * `POST /api/v1/invitations/answer`: the colleague's answer.
  */
 export type AnswerParams = { 
@@ -486,6 +495,18 @@ againSecs: number,
  */
 comingSecs: number, 
 /**
+ * After something hard somebody steps away for so long.
+ */
+awaySecs: number, 
+/**
+ * A debrief is offered within.
+ */
+debriefSecs: number, 
+/**
+ * Whoever is called because somebody needs relief has so long before the supervisor is called.
+ */
+reliefSecs: number, 
+/**
  * When a holder counts as silent.
  */
 silence: Silence, };
@@ -544,6 +565,23 @@ approval: string | null,
  * Whether its certificate is made and waits for it.
  */
 certified: boolean, };
+
+/**
+ * `GET /api/v1/care`, and the answer to what changes it: what concerns the caller and nobody else.
+ */
+export type CareResponse = { 
+/**
+ * A debrief that they are owed, or were lately; null otherwise.
+ */
+debrief: Debrief | null, 
+/**
+ * Relief that they asked for; null otherwise.
+ */
+relief: OwnRelief | null, 
+/**
+ * Who needs relief and has called them, the longest first.
+ */
+calls: Array<ReliefCall>, };
 
 /**
  * Whether a device can read a case.
@@ -1025,6 +1063,42 @@ chatId: ChatId,
  * The last entry that the client has processed and, where it keeps state, stored.
  */
 seq: number, };
+
+/**
+ * A debrief.
+ */
+export type Debrief = { 
+/**
+ * Where it stands.
+ */
+state: DebriefState, 
+/**
+ * When it is to be done.
+ */
+dueAt: number, };
+
+/**
+ * `POST /api/v1/care/debriefs/done`: somebody else had theirs.
+ */
+export type DebriefDoneParams = { 
+/**
+ * Who.
+ */
+memberId: MemberId, };
+
+/**
+ * Where a debrief stands.
+ */
+export type DebriefState = "offered" | "accepted" | "declined" | "done";
+
+/**
+ * `GET /api/v1/care/debriefs`: for who holds them.
+ */
+export type DebriefsResponse = { 
+/**
+ * The earliest due first.
+ */
+debriefs: Array<OwedDebrief>, };
 
 /**
  * `POST /api/v1/conflicts/decide`: a second person opens one thing for four hours, or refuses.
@@ -1578,6 +1652,41 @@ fromAt: number,
 untilAt: number, };
 
 /**
+ * What somebody has to have done before they talk with people (R712).
+ */
+export type Gate = "hours" | "mandatedReporter" | "languageLine" | "quickExit" | "duressCall";
+
+/**
+ * A gate, and how somebody stands to it.
+ */
+export type GateStanding = { 
+/**
+ * Which.
+ */
+gate: Gate, 
+/**
+ * How.
+ */
+state: GateState, 
+/**
+ * The day on which it was passed last.
+ */
+passedAt: number | null, 
+/**
+ * Who wrote that down.
+ */
+by: MemberId | null, 
+/**
+ * The day on which it lapses, or did.
+ */
+untilAt: number | null, };
+
+/**
+ * How somebody stands to a gate.
+ */
+export type GateState = "missing" | "lapsed" | "soon" | "good";
+
+/**
  * A request to come past a conflict, as those see it whom it concerns.
  */
 export type Glass = { 
@@ -1903,6 +2012,23 @@ version: number,
  * The sealed state.
  */
 blob: string, };
+
+/**
+ * `POST /api/v1/people/training`: somebody else passed a gate.
+ */
+export type KeepTrainingParams = { 
+/**
+ * Who.
+ */
+memberId: MemberId, 
+/**
+ * Which.
+ */
+gate: Gate, 
+/**
+ * On which day; null when it was written down by mistake.
+ */
+passedAt: number | null, };
 
 /**
  * `POST /api/v1/devices/vault`: the vault of the caller's device, sealed again: it holds a certifying key now. With a fresh proof.
@@ -2309,6 +2435,15 @@ notice: string,
 wraps: Array<DeviceWrap>, };
 
 /**
+ * `POST /api/v1/queue/next`: "help the next person".
+ */
+export type NextParams = { 
+/**
+ * Somebody in imminent danger too, although the caller has had one in this shift (R708).
+ */
+despite: boolean, };
+
+/**
  * An item before somebody, who may take it or not.
  */
 export type Offer = { 
@@ -2357,7 +2492,11 @@ breakAt: number | null,
 /**
  * Why they are.
  */
-breakReason: BreakReason | null, };
+breakReason: BreakReason | null, 
+/**
+ * When it is over by itself; null for one that they end themselves.
+ */
+breakUntilAt: number | null, };
 
 /**
  * `POST /api/v1/cases`: opens a case with its first entry; from an item this is the hand-off (R412).
@@ -2432,6 +2571,36 @@ clientId: ClientId,
 payload: string, };
 
 /**
+ * Somebody who is owed a debrief.
+ */
+export type OwedDebrief = { 
+/**
+ * Who.
+ */
+memberId: MemberId, 
+/**
+ * Their name.
+ */
+alias: string, 
+/**
+ * The debrief.
+ */
+debrief: Debrief, };
+
+/**
+ * The caller needs relief.
+ */
+export type OwnRelief = { 
+/**
+ * Since when.
+ */
+askedAt: number, 
+/**
+ * The name of who comes; null while nobody has said so.
+ */
+coming: string | null, };
+
+/**
  * `GET /api/v1/rota/own`, and the answer to clocking in and out: the caller's own.
  */
 export type OwnRotaResponse = { 
@@ -2443,6 +2612,10 @@ zone: string,
  * The caller's time on duty; null while they are not on duty.
  */
 onDuty: OnDuty | null, 
+/**
+ * Whether the caller has had somebody in imminent danger in this shift, so that a second one is theirs to decide (R708).
+ */
+spared: boolean, 
 /**
  * The duties that the caller can do, the usual one first.
  */
@@ -2466,7 +2639,15 @@ colleagues: Array<RotaPerson>,
 /**
  * Whether a link shows their shifts in a calendar.
  */
-calendar: boolean, };
+calendar: boolean, 
+/**
+ * What is missing of their training, or lapses soon (R712).
+ */
+training: Array<GateStanding>, 
+/**
+ * From when on they do not begin without it; null where nothing is asked.
+ */
+trainingFromAt: number | null, };
 
 /**
  * Where a page stands.
@@ -2659,6 +2840,10 @@ devices: Array<DeviceInfo>,
  */
 facts: PersonFacts | null, 
 /**
+ * How they stand to what is asked before they talk with people; empty where nothing is, null for a caller who does not keep it.
+ */
+training: Array<GateStanding> | null, 
+/**
  * Other roles that somebody asked for.
  */
 roleRequest: RoleRequest | null, 
@@ -2785,7 +2970,7 @@ retryAfterMs: number | null, };
 /**
  * Why a request or a frame was refused. The code is for programs, the title for people; neither holds an id.
  */
-export type ProblemCode = "malformed" | "tooLarge" | "outOfOrder" | "unsupportedVersion" | "unauthenticated" | "badCredentials" | "codeNeeded" | "passkeyNeeded" | "forbidden" | "stepUp" | "wrongOrigin" | "notFound" | "chatEnded" | "staleEpoch" | "staleKey" | "staleFence" | "wrongState" | "notAgreed" | "supervisorNeeded" | "nobodyFree" | "nothingWaiting" | "minorIsUrgent" | "atCapacity" | "notOnDuty" | "overlaps" | "unfit" | "refusedReader" | "badHandshake" | "conflict" | "rateLimited" | "storageFull" | "unavailable";
+export type ProblemCode = "malformed" | "tooLarge" | "outOfOrder" | "unsupportedVersion" | "unauthenticated" | "badCredentials" | "codeNeeded" | "passkeyNeeded" | "forbidden" | "stepUp" | "wrongOrigin" | "notFound" | "chatEnded" | "staleEpoch" | "staleKey" | "staleFence" | "wrongState" | "notAgreed" | "supervisorNeeded" | "nobodyFree" | "nothingWaiting" | "minorIsUrgent" | "atCapacity" | "notOnDuty" | "secondImminent" | "untrained" | "overlaps" | "unfit" | "refusedReader" | "badHandshake" | "conflict" | "rateLimited" | "storageFull" | "unavailable";
 
 /**
  * `POST /api/v1/prove`: the passphrase once more, before a grave step.
@@ -3005,6 +3190,32 @@ salt: string | null,
  * When it lapses.
  */
 untilAt: number, };
+
+/**
+ * Somebody needs relief, and the caller is called.
+ */
+export type ReliefCall = { 
+/**
+ * Who.
+ */
+memberId: MemberId, 
+/**
+ * Their name.
+ */
+alias: string, 
+/**
+ * Since when.
+ */
+askedAt: number, };
+
+/**
+ * `POST /api/v1/care/relief/coming`: the caller comes.
+ */
+export type ReliefComingParams = { 
+/**
+ * To whom.
+ */
+memberId: MemberId, };
 
 /**
  * `POST /api/v1/passkeys/remove`.
@@ -3283,7 +3494,15 @@ swaps: Array<Swap>,
 /**
  * Who is there now.
  */
-onDuty: Array<OnDuty>, };
+onDuty: Array<OnDuty>, 
+/**
+ * What is missing of somebody's training, or lapses soon (R712); for who plans.
+ */
+training: Array<Untrained>, 
+/**
+ * From when on nobody begins without it; null where nothing is asked.
+ */
+trainingFromAt: number | null, };
 
 /**
  * Who is called.
@@ -3697,6 +3916,19 @@ export type UnreachableResponse = {
  * By name.
  */
 people: Array<Unreachable>, };
+
+/**
+ * Somebody lacks a gate of training, or will soon.
+ */
+export type Untrained = { 
+/**
+ * Who.
+ */
+memberId: MemberId, 
+/**
+ * What.
+ */
+training: GateStanding, };
 
 /**
  * `GET /api/v1/upkeep`: how the keys stand, and what the caller's desk can do for them.

@@ -6,8 +6,8 @@ use protocol::{
     ChatId, ItemId,
     queue::{
         AssessParams, Call, CallsResponse, ClaimResponse, Device, Level, LevelReason,
-        MarkMinorParams, OfferParams, PickParams, PickReason, QueueItem, ReturnParams, Safety,
-        WrapUpParams,
+        MarkMinorParams, NextParams, OfferParams, PickParams, PickReason, QueueItem, ReturnParams,
+        Safety, WrapUpParams,
     },
 };
 
@@ -15,10 +15,24 @@ impl Desk {
     /// "Help the next person". The way into the chat is taken at once, or when its keys are there.
     ///
     /// # Errors
-    /// `nothingWaiting`, `atCapacity`.
+    /// `nothingWaiting`, `atCapacity`, `secondImminent`.
     pub async fn claim_next(&mut self) -> Result<ChatId> {
+        self.claim_any(false).await
+    }
+
+    /// The same, also where only a second one in imminent danger waits.
+    ///
+    /// # Errors
+    /// As [`Desk::claim_next`].
+    pub async fn claim_despite(&mut self) -> Result<ChatId> {
+        self.claim_any(true).await
+    }
+
+    async fn claim_any(&mut self, despite: bool) -> Result<ChatId> {
+        let params = NextParams { despite };
         // Asked again before the desk is in the chat, the server answers with the same one.
-        let claim: ClaimResponse = again(|| self.plan.http.post("/api/v1/queue/next", &())).await?;
+        let claim: ClaimResponse =
+            again(|| self.plan.http.post("/api/v1/queue/next", &params)).await?;
         self.claimed(claim).await
     }
 

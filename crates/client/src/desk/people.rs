@@ -9,7 +9,10 @@ use protocol::{
         DevicesResponse, EndSessionParams, NameDeviceParams, PeopleResponse, Person,
         RevokeDeviceParams, RevokeReason,
     },
-    person::{AskRolesParams, DecideRolesParams, DismissParams, KeepFactsParams, PersonFacts},
+    person::{
+        AskRolesParams, DecideRolesParams, DismissParams, Gate, KeepFactsParams,
+        KeepTrainingParams, PersonFacts,
+    },
     staff::Role,
 };
 
@@ -94,6 +97,25 @@ impl Desk {
     pub async fn keep_facts(&self, member_id: MemberId, facts: PersonFacts) -> Result<()> {
         let params = KeepFactsParams { member_id, facts };
         self.plan.http.tell("/api/v1/people/facts", &params).await
+    }
+
+    /// Writes down that somebody else passed a gate of training; without a day, that it was a mistake.
+    ///
+    /// # Errors
+    /// `forbidden`, also for oneself; `malformed` for a day that is ahead.
+    pub async fn keep_training(
+        &self,
+        member_id: MemberId,
+        gate: Gate,
+        passed_at: Option<u64>,
+    ) -> Result<()> {
+        let params = KeepTrainingParams {
+            member_id,
+            gate,
+            passed_at,
+        };
+        let path = "/api/v1/people/training";
+        self.plan.http.tell(path, &params).await
     }
 
     /// Asks for other roles for somebody else; fewer are given at once.

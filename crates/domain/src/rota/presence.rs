@@ -5,6 +5,8 @@ use crate::{
     AttendanceId, MemberId, Millis, Rejected, ShiftId, Timestamp, permission::Roles, word::words,
 };
 
+const MINUTE: i64 = 60_000;
+
 /// So long before its beginning somebody may clock in for a planned shift.
 pub const EARLY: Millis = Millis::from_secs(3_600);
 
@@ -82,6 +84,8 @@ pub enum Presence {
         since: Timestamp,
         /// Why.
         reason: BreakReason,
+        /// When it is over by itself; `None` for one that they end themselves.
+        until: Option<Timestamp>,
     },
     /// They are gone.
     Gone {
@@ -118,6 +122,8 @@ pub struct Attendance {
     pub since: Timestamp,
     /// Where it stands.
     pub presence: Presence,
+    /// Whether they have had somebody in imminent danger since they had their rest: they are spared a second one (R708).
+    pub imminent: bool,
 }
 
 impl Attendance {
@@ -135,6 +141,7 @@ impl Attendance {
             shift,
             since: now.to_minute(),
             presence: Presence::There,
+            imminent: false,
         }
     }
 
@@ -148,12 +155,57 @@ impl Attendance {
                 presence: Presence::Break {
                     since: now.to_minute(),
                     reason,
+                    until: None,
                 },
                 ..self
             }),
             Presence::Break { .. } | Presence::Gone { .. } => {
                 Err(Rejected::state("take a break", self.presence.name()))
             }
+        }
+    }
+
+    /// Something hard is over for them: they step away until `until`, to the next whole minute, without being asked (R708). A break
+    /// that they took themselves stays as it is, and one that ends later stays as long.
+    #[must_use]
+    pub fn step_away(self, now: Timestamp, until: Timestamp) -> Self {
+        let until = Timestamp(until.0.saturating_add(MINUTE - 1)).to_minute();
+        let presence = match self.presence {
+            Presence::There => Presence::Break {
+                since: now.to_minute(),
+                reason: BreakReason::StepAway,
+                until: Some(until),
+            },
+            Presence::Break {
+                since,
+                reason,
+                until: Some(before),
+            } => Presence::Break {
+                since,
+                reason,
+                until: Some(before.max(until)),
+            },
+            Presence::Break { until: None, .. } | Presence::Gone { .. } => self.presence,
+        };
+        Self { presence, ..self }
+    }
+
+    /// Whether they step away because of something hard: what they do about it meanwhile is no rest.
+    pub const fn steps_away(&self) -> bool {
+        matches!(self.presence, Presence::Break { until: Some(_), .. })
+    }
+
+    /// They are back, if the time is over for which they had to step away.
+    #[must_use]
+    pub fn rested(self, now: Timestamp) -> Self {
+        match self.presence {
+            Presence::Break {
+                until: Some(until), ..
+            } if until <= now => Self {
+                presence: Presence::There,
+                ..self
+            },
+            Presence::There | Presence::Break { .. } | Presence::Gone { .. } => self,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The rules, tried as a whole: over random histories where they are about time and order, against written-out tables where
 //! they are lists.
 
+mod care;
 mod chat;
 mod handoff;
 mod item;
@@ -19,6 +20,7 @@ mod queue;
 mod rota;
 mod tally;
 mod time;
+mod training;
 mod wrap_up;
 
 use domain::{

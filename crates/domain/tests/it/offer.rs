@@ -20,6 +20,7 @@ fn candidate(number: u8) -> Candidate {
         load: Vec::new(),
         asked: None,
         idle_since: Timestamp(i64::from(number)),
+        spared: false,
     }
 }
 
@@ -68,6 +69,27 @@ fn an_imminent_one_comes_to_everybody_at_once() {
     assert_eq!(chosen(Level::T1, 0, &[], &three()), [1, 2, 3]);
     let open = [offer(1, 1, Answer::Open)];
     assert_eq!(chosen(Level::T1, 1, &open, &three()), [2, 3]);
+}
+
+#[test]
+fn who_had_one_in_danger_is_asked_about_a_second_only_where_nobody_else_comes() {
+    let mut people = three();
+    people[0].0.spared = true;
+    assert_eq!(chosen(Level::T1, 0, &[], &people), [2, 3]);
+    assert_eq!(chosen(Level::T2, 0, &[], &people), [1], "anything else");
+    let thinks = [offer(2, 5, Answer::Open), offer(3, 5, Answer::Declined)];
+    assert_eq!(chosen(Level::T1, 5, &thinks, &people), []);
+    let nobody = [offer(2, 40, Answer::Lapsed), offer(3, 35, Answer::Declined)];
+    assert_eq!(chosen(Level::T1, 40, &nobody, &people), [1]);
+    assert_eq!(
+        chosen(Level::T1, 0, &[], &people[..1]),
+        [1],
+        "there is nobody else"
+    );
+    for (one, _) in &mut people {
+        one.spared = true;
+    }
+    assert_eq!(chosen(Level::T1, 0, &[], &people), [1, 2, 3]);
 }
 
 #[test]

@@ -61,6 +61,7 @@ fn a_cause_is_read_as_it_was_written() {
         Cause::Item(ItemId::from_bytes([7; 16])),
         Cause::Test,
         Cause::Lapse,
+        Cause::Relief,
     ] {
         assert_eq!(Cause::from_parts(cause.kind(), cause.item()), Some(cause));
     }

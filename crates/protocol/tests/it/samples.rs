@@ -1,6 +1,7 @@
 //! Fixed values of every type of the wire.
 
 pub(crate) mod audit;
+pub(crate) mod care;
 pub(crate) mod conflict;
 pub(crate) mod enrol;
 pub(crate) mod figures;

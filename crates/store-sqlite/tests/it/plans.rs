@@ -9,7 +9,7 @@ use store::conformance::Checked;
 use store_sqlite::SqliteStore;
 
 /// The beginning of a query that looks through a table, and why it may.
-const SCANS: [(&str, &str); 27] = [
+const SCANS: [(&str, &str); 31] = [
     (
         "SELECT seq AS \"seq!\", chain AS \"chain!\" FROM audit_event ORDER BY seq DESC LIMIT 1",
         "the last row, from the end of the table",
@@ -110,6 +110,22 @@ const SCANS: [(&str, &str); 27] = [
     (
         "SELECT DISTINCT item_id AS \"item_id!\", member_id AS \"member_id!\" FROM page",
         "asks for all of them, through the index that holds only open calls",
+    ),
+    (
+        "SELECT member_id, state, due FROM debrief",
+        "asks for all of them: one for each of the staff at most",
+    ),
+    (
+        "DELETE FROM debrief WHERE due",
+        "now and then; one for each of the staff at most",
+    ),
+    (
+        "SELECT member_id, asked_at, calls, next_at, coming_id FROM relief ORDER",
+        "asks for all of them; as many rows as people need relief now",
+    ),
+    (
+        "SELECT member_id, gate, done_on, by_member_id FROM training ORDER",
+        "asks for all of them: a few for each of the staff",
     ),
     ("SELECT sqlite_version()", "asks no table"),
 ];

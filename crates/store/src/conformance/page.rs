@@ -210,6 +210,15 @@ pub async fn an_answer_ends_all_pages_of_an_item(store: Arc<dyn Store>) -> Check
     assert_eq!(states, [answered, answered, gone, waits, waits]);
     assert_eq!(tx.answer_pages(member_id(2), Cause::Test).await?, 0);
     assert_eq!(tx.answer_pages(member_id(1), Cause::Test).await?, 1);
+    let relief = PageRow {
+        cause: Cause::Relief,
+        ..page(6, 1, 0)
+    };
+    assert!(tx.insert_page(&relief).await?);
+    let to = member_id(1);
+    assert_eq!(tx.withdraw_pages_to(member_id(2), Cause::Relief).await?, 0);
+    assert_eq!(tx.withdraw_pages_to(to, Cause::Relief).await?, 1);
+    assert_eq!(tx.withdraw_pages_to(to, Cause::Relief).await?, 0);
     Ok(())
 }
 

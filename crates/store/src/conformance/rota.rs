@@ -208,6 +208,7 @@ pub async fn somebody_is_there_once(store: Arc<dyn Store>) -> Checked {
         shift: Some(ShiftId::from_bytes(bytes16(number))),
         since: at(0),
         presence: Presence::There,
+        imminent: false,
     };
     let first = came(1, 1);
     assert!(tx.insert_attendance(&first).await?);
@@ -217,6 +218,11 @@ pub async fn somebody_is_there_once(store: Arc<dyn Store>) -> Checked {
     for reason in BreakReason::ALL {
         states.push(first.clone().take_break(*reason, at(HOUR))?);
     }
+    let away = first.clone().step_away(at(HOUR), at(HOUR + 60_000));
+    states.push(Attendance {
+        imminent: true,
+        ..away
+    });
     for reason in EndReason::ALL {
         states.push(first.clone().end(*reason, at(2 * HOUR))?);
     }
@@ -236,5 +242,26 @@ pub async fn somebody_is_there_once(store: Arc<dyn Store>) -> Checked {
     assert_eq!(tx.attendances_since(at(0)).await?.len(), 3);
     tx.delete_old_attendances(at(3 * HOUR)).await?;
     assert_eq!(tx.attendances_since(at(0)).await?.len(), 2);
+    Ok(())
+}
+
+/// Who stepped away for a time is found when it is over; who took a break is not.
+pub async fn whose_time_away_is_over_is_found(store: Arc<dyn Store>) -> Checked {
+    let mut tx = store.begin().await?;
+    add_staff(&mut *tx).await?;
+    let came = |number: u64| {
+        let id = AttendanceId::from_bytes(bytes16(number));
+        Attendance::begin(id, (member_id(number), Duty::Primary), None, at(0))
+    };
+    let away = came(1).step_away(at(0), at(HOUR));
+    let eats = came(2).take_break(BreakReason::Meal, at(0))?;
+    for attendance in [&away, &eats] {
+        tx.insert_attendance(attendance).await?;
+    }
+    assert_eq!(tx.attendances_away(at(HOUR - 60_000)).await?, []);
+    let over = tx.attendances_away(at(HOUR + 60_000)).await?;
+    assert_eq!(over, std::slice::from_ref(&away));
+    tx.save_attendance(&away.rested(at(HOUR + 60_000))).await?;
+    assert_eq!(tx.attendances_away(at(HOUR + 60_000)).await?, []);
     Ok(())
 }

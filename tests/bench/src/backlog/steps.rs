@@ -85,7 +85,7 @@ pub(super) async fn measure(
         let item = by_steps(&app, (&actor, holder), &mut watch).await?;
         replace(&app, world, (item, &mut *rng)).await?;
         watch.last = Instant::now();
-        let claim = claim_next(&app, &actor, holder).await?;
+        let claim = claim_next(&app, &actor, holder, false).await?;
         watch.lap("= the use-case itself")?;
         replace(&app, world, (claim.item, &mut *rng)).await?;
         watch.last = Instant::now();
@@ -114,7 +114,7 @@ async fn by_steps(
     watch.lap("what the device holds")?;
     on_duty::answers(tx.as_mut(), holder.member).await?;
     watch.lap("whether on duty")?;
-    let head = fit::first(app, tx.as_mut(), holder.member).await?;
+    let head = fit::first(app, tx.as_mut(), holder.member, false).await?;
     watch.lap("the person, and the first of the queue")?;
     let item = head.context("nobody waits")?;
     tx.items_held_by_member(holder.member).await?;

@@ -6,16 +6,26 @@ import type { Component } from "svelte";
 import { admin } from "../../text/admin.ts";
 import { audit } from "../../text/audit.ts";
 import { calling } from "../../text/calling.ts";
+import { care } from "../../text/care.ts";
 import { conflicts } from "../../text/conflicts.ts";
 import { figures } from "../../text/figures.ts";
 import { reach } from "../../text/reach.ts";
 import { rota } from "../../text/rota.ts";
 import type { Role } from "../../wire/wire.ts";
 import type { Duty } from "../duty.svelte.ts";
-import { CONFLICTS, HAND_OVER, PLAN_ROTA, READ_AUDIT, SEE_FIGURES, SEE_PEOPLE } from "../roles.ts";
+import {
+  CONFLICTS,
+  HAND_OVER,
+  HOLD_DEBRIEFS,
+  PLAN_ROTA,
+  READ_AUDIT,
+  SEE_FIGURES,
+  SEE_PEOPLE,
+} from "../roles.ts";
 import Audit from "./Audit.svelte";
 import Calling from "./Calling.svelte";
 import Conflicts from "./Conflicts.svelte";
+import Debriefs from "./Debriefs.svelte";
 import Figures from "./Figures.svelte";
 import Handover from "./Handover.svelte";
 import Keys from "./Keys.svelte";
@@ -42,6 +52,7 @@ export const SECTIONS: readonly Section[] = [
   { id: "calling", label: calling.section, roles: PLAN_ROTA, component: Calling },
   { id: "figures", label: figures.section, roles: SEE_FIGURES, component: Figures },
   { id: "people", label: admin.people.section, roles: SEE_PEOPLE, component: People },
+  { id: "debriefs", label: care.debriefs.section, roles: HOLD_DEBRIEFS, component: Debriefs },
   { id: "conflicts", label: conflicts.section, roles: CONFLICTS, component: Conflicts },
   { id: "audit", label: audit.section, roles: READ_AUDIT, component: Audit },
   {

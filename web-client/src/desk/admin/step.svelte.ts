@@ -3,6 +3,7 @@ import { errorCode } from "../../core/surface.ts";
 import { ProblemError } from "../../net/http.ts";
 import { admin } from "../../text/admin.ts";
 import { rota } from "../../text/rota.ts";
+import { training } from "../../text/training.ts";
 
 export class Step {
   busy = $state(false);
@@ -43,6 +44,8 @@ function troubleText(error: unknown): string {
       case "unfit":
       case "notOnDuty":
         return rota.trouble[error.code];
+      case "untrained":
+        return training.untrained;
       default:
         return t.other;
     }

@@ -56,6 +56,38 @@ proptest! {
 }
 
 #[test]
+fn whoever_steps_away_is_back_when_the_time_is_over_or_sooner() {
+    let start = Timestamp(90_000);
+    let until = Timestamp(150_001);
+    let away = came(1, start).step_away(start, until);
+    assert!(away.steps_away() && !away.answers());
+    let Presence::Break {
+        until: Some(end), ..
+    } = away.presence
+    else {
+        panic!("away: {away:?}");
+    };
+    assert_eq!(
+        end,
+        Timestamp(180_000),
+        "whole minutes, and not a second too few"
+    );
+    assert_eq!(away.clone().rested(Timestamp(179_999)), away);
+    assert!(away.clone().rested(end).answers());
+    assert!(away.clone().come_back().unwrap().answers(), "by choice");
+    // Something else that is hard makes it longer, never shorter.
+    let longer = away.step_away(start, Timestamp(300_000));
+    assert_eq!(longer.clone().rested(end), longer);
+    assert_eq!(longer.clone().step_away(start, until), longer);
+    // Their own break stays theirs to end, and who has gone is gone.
+    let eats = came(1, start).take_break(BreakReason::Meal, start).unwrap();
+    assert_eq!(eats.clone().step_away(start, until), eats);
+    assert_eq!(eats.clone().rested(Timestamp(i64::MAX)), eats);
+    let gone = came(1, start).end(EndReason::Over, start).unwrap();
+    assert_eq!(gone.clone().step_away(start, until), gone);
+}
+
+#[test]
 fn who_clocks_in_comes_for_the_shift_that_is_near() {
     let own = [
         shift(1, 1, Duty::Primary, (at("2026-11-29", "08:00"), 4)),

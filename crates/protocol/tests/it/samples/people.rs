@@ -2,7 +2,7 @@
 
 use super::{
     AT, DEVICE, MEMBER, bytes,
-    person::{facts, request},
+    person::{facts, request, standing},
 };
 use crate::golden::Golden;
 use protocol::{
@@ -96,6 +96,7 @@ fn add_people(golden: &mut Golden) {
         active: true,
         devices: vec![device()],
         facts: Some(facts()),
+        training: Some(vec![standing()]),
         role_request: Some(request()),
         cases_alone: 2,
     };

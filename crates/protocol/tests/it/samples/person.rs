@@ -4,8 +4,8 @@ use super::{AT, COLLEAGUE, MEMBER};
 use crate::golden::Golden;
 use protocol::{
     person::{
-        AskRolesParams, DecideRolesParams, DismissParams, KeepFactsParams, PersonFacts, Privilege,
-        RoleRequest,
+        AskRolesParams, DecideRolesParams, DismissParams, Gate, GateStanding, GateState,
+        KeepFactsParams, KeepTrainingParams, PersonFacts, Privilege, RoleRequest,
     },
     staff::Role,
 };
@@ -15,6 +15,16 @@ pub(super) fn facts() -> PersonFacts {
         languages: vec!["en".to_owned(), "es-419".to_owned()],
         cleared_at: Some(AT),
         privilege: Privilege::DvCounsellor,
+    }
+}
+
+pub(super) fn standing() -> GateStanding {
+    GateStanding {
+        gate: Gate::LanguageLine,
+        state: GateState::Lapsed,
+        passed_at: Some(AT),
+        by: Some(COLLEAGUE),
+        until_at: Some(AT),
     }
 }
 
@@ -29,6 +39,7 @@ pub(super) fn request() -> RoleRequest {
 pub(crate) fn add(golden: &mut Golden) {
     golden.add("PersonFacts", &facts());
     golden.add("RoleRequest", &request());
+    add_training(golden);
     golden.add(
         "KeepFactsParams",
         &KeepFactsParams {
@@ -68,6 +79,47 @@ pub(crate) fn add(golden: &mut Golden) {
             Privilege::SocialWorker,
             Privilege::Clergy,
             Privilege::OtherCounselConfirmed,
+        ],
+    );
+}
+
+fn add_training(golden: &mut Golden) {
+    golden.add("GateStanding", &standing());
+    golden.add(
+        "GateStanding.missing",
+        &GateStanding {
+            state: GateState::Missing,
+            passed_at: None,
+            by: None,
+            until_at: None,
+            ..standing()
+        },
+    );
+    golden.add(
+        "KeepTrainingParams",
+        &KeepTrainingParams {
+            member_id: MEMBER,
+            gate: Gate::Hours,
+            passed_at: Some(AT),
+        },
+    );
+    golden.add(
+        "Gate.all",
+        &vec![
+            Gate::Hours,
+            Gate::MandatedReporter,
+            Gate::LanguageLine,
+            Gate::QuickExit,
+            Gate::DuressCall,
+        ],
+    );
+    golden.add(
+        "GateState.all",
+        &vec![
+            GateState::Missing,
+            GateState::Lapsed,
+            GateState::Soon,
+            GateState::Good,
         ],
     );
 }

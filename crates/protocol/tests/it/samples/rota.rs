@@ -1,6 +1,6 @@
 //! Bodies about the rota.
 
-use super::{AT, COLLEAGUE, ITEM, MEMBER, TOKEN};
+use super::{AT, COLLEAGUE, ITEM, MEMBER, TOKEN, person::standing};
 use crate::golden::Golden;
 use protocol::{
     PatternId, ShiftId,
@@ -10,7 +10,7 @@ use protocol::{
         DecideSwapParams, DeleteShiftParams, Duty, EndPatternParams, Gap, HandoverConfirmed,
         HandoverResponse, HandoverSide, ImportParams, ImportResponse, LineError, LineProblem,
         OnDuty, OwnRotaResponse, Pattern, PlanShiftParams, PlannedResponse, RestLimits, RestRule,
-        RotaPerson, RotaResponse, Shift, Swap, WaitingLanguage, Weekday,
+        RotaPerson, RotaResponse, Shift, Swap, Untrained, WaitingLanguage, Weekday,
     },
     staff::Role,
 };
@@ -65,6 +65,7 @@ fn on_break() -> OnDuty {
         planned: false,
         break_at: Some(AT + HOUR),
         break_reason: Some(BreakReason::StepAway),
+        break_until_at: Some(AT + 2 * HOUR),
     }
 }
 
@@ -80,6 +81,8 @@ pub(crate) fn add(golden: &mut Golden) {
             swaps: vec![],
             colleagues: vec![],
             calendar: false,
+            training: vec![],
+            training_from_at: None,
             ..own()
         },
     );
@@ -172,6 +175,11 @@ fn rota() -> RotaResponse {
         }],
         swaps: vec![swap()],
         on_duty: vec![on_break()],
+        training: vec![Untrained {
+            member_id: COLLEAGUE,
+            training: standing(),
+        }],
+        training_from_at: Some(AT),
     }
 }
 
@@ -182,14 +190,18 @@ fn own() -> OwnRotaResponse {
             planned: true,
             break_at: None,
             break_reason: None,
+            break_until_at: None,
             ..on_break()
         }),
+        spared: true,
         duties: vec![Duty::Primary, Duty::Secondary, Duty::LegalOnCall],
         now: Some(shift()),
         shifts: vec![shift()],
         swaps: vec![swap()],
         colleagues: vec![person()],
         calendar: true,
+        training: vec![standing()],
+        training_from_at: Some(AT),
     }
 }
 

@@ -128,6 +128,9 @@ fn add_calls(golden: &mut Golden) {
             rest_secs: 60,
             again_secs: 900,
             coming_secs: 90,
+            away_secs: 1_200,
+            debrief_secs: 86_400,
+            relief_secs: 90,
             silence: SILENCE,
         },
     );

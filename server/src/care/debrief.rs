@@ -1,0 +1,56 @@
+//! Debriefs (R708): offered to whom they are owed, seen by who holds them, without a word about what was hard.
+
+use super::{CareError, allow};
+use crate::{App, audit, staff::session::Caller};
+use domain::{
+    MemberId,
+    audit::{Event, Note, Object},
+    care::Debrief,
+    permission::{Action, Target},
+};
+use store::staff::StaffRow;
+
+/// The caller says whether they want theirs.
+pub async fn answer(app: &App, caller: &Caller, wanted: bool) -> Result<(), CareError> {
+    allow(app, caller, (Action::KeepOwnCare, Target::Own), None).await?;
+    let me = caller.actor.member;
+    let mut tx = app.store.begin().await?;
+    let debrief = tx.debrief(me).await?.ok_or(CareError::NotFound)?;
+    let answered = debrief.answer(wanted)?;
+    tx.put_debrief(me, &answered).await?;
+    let note = Note::by(&caller.actor, Event::Debrief).because(answered.state.name());
+    audit::record(tx.as_mut(), app, note).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Everybody's of the team who works here, the earliest due first.
+pub async fn list(app: &App, caller: &Caller) -> Result<Vec<(StaffRow, Debrief)>, CareError> {
+    allow(app, caller, (Action::HoldDebrief, Target::None), None).await?;
+    let mut tx = app.store.read().await?;
+    let mut owed = Vec::new();
+    for (member, debrief) in tx.debriefs().await? {
+        let staff = tx.staff(member).await?;
+        let staff = staff.filter(|staff| staff.team == app.team && staff.active);
+        owed.extend(staff.map(|staff| (staff, debrief)));
+    }
+    Ok(owed)
+}
+
+/// Somebody else had theirs. Who holds debriefs does not sign their own.
+pub async fn done(app: &App, caller: &Caller, member: MemberId) -> Result<(), CareError> {
+    let target = Target::own_if(member == caller.actor.member);
+    allow(app, caller, (Action::HoldDebrief, target), Some(member)).await?;
+    let mut tx = app.store.begin().await?;
+    let staff = tx.staff(member).await?;
+    staff
+        .filter(|staff| staff.team == app.team)
+        .ok_or(CareError::NotFound)?;
+    let debrief = tx.debrief(member).await?.ok_or(CareError::NotFound)?;
+    let held = debrief.hold()?;
+    tx.put_debrief(member, &held).await?;
+    let note = Note::by(&caller.actor, Event::Debrief)
+        .about(Object::Member(member))
+        .because(held.state.name());
+    audit::record(tx.as_mut(), app, note).await?;
+    Ok(tx.commit().await?)
+}
