@@ -11,6 +11,7 @@ import { profile, watched } from "./lib/browser.ts";
 import { startShift, type Staff } from "./lib/desk.ts";
 import { look } from "./lib/look.ts";
 import { Stage } from "./lib/stage.ts";
+import { trained } from "./lib/training.ts";
 import { Visitor } from "./lib/visitor.ts";
 
 const PASSPHRASE = "velvet otter counts nine lanterns";
@@ -95,6 +96,7 @@ describe("a new device", () => {
     "is revoked in a live chat: closed within a second, and the next text is not for it",
     { timeout: 120_000 },
     async () => {
+      await trained(sam.page, "Dora");
       await button(dora, new RegExp(`^${d.nav.queue}`)).click();
       await startShift(dora);
       const street = await profile(stage.visitors, { phone: true });
