@@ -107,6 +107,17 @@ pub(crate) fn cargo(folder: &Path) -> Command {
     command
 }
 
+/// `cargo <verb>` of an example with the features that the whole workspace has under test, so that what the tests compiled serves
+/// again: other features compile every dependency once more. More targets may be added; without an example, Cargo leaves the
+/// features of tests out.
+pub(crate) fn cargo_as_tested(root: &Path, verb: &str, example: &str) -> Command {
+    let mut command = cargo(root);
+    command
+        .args([verb, "--locked", "--quiet", "--workspace"])
+        .args(["--example", example]);
+    command
+}
+
 /// npm in `folder`, without its notices.
 pub(crate) fn npm(folder: &Path) -> Command {
     let mut command = Command::new("npm");

@@ -12,19 +12,10 @@ const FILE: &str = "web-client/src/wire/wire.ts";
 
 /// Writes the types. With `check`, fails when the committed ones were different.
 pub(crate) fn write(workspace: &Workspace, check: bool) -> Result<()> {
-    let mut command = sh::cargo(workspace.root());
-    command
-        .args([
-            "run",
-            "--locked",
-            "--quiet",
-            "--package",
-            "protocol",
-            "--features",
-            "ts",
-        ])
-        .args(["--example", "wire", "--"])
-        .arg(workspace.path(FILE));
+    let mut build = sh::cargo_as_tested(workspace.root(), "build", "wire");
+    sh::run(build.args(["--features", "protocol/ts"]))?;
+    let mut command = Command::new(workspace.target().join("debug/examples/wire"));
+    command.arg(workspace.path(FILE));
     sh::run(&mut command)?;
     if check {
         unchanged(workspace, FILE)

@@ -64,15 +64,5 @@ pub(crate) fn interop_packages(workspace: &Workspace) -> Result<()> {
 
 /// The native client that they talk to.
 pub(crate) fn interop_bot(workspace: &Workspace) -> Result<()> {
-    let mut build = sh::cargo(workspace.root());
-    build.args([
-        "build",
-        "--locked",
-        "--quiet",
-        "--package",
-        "seal-wasm",
-        "--example",
-        "bot",
-    ]);
-    sh::run(&mut build)
+    sh::run(&mut sh::cargo_as_tested(workspace.root(), "build", "bot"))
 }
