@@ -20,8 +20,10 @@ mod world;
 pub use check::{Broken, Rule};
 
 use clap::ValueEnum;
+use domain::{Millis, level::Targets};
 use futures_util::FutureExt as _;
 use serde::Serialize;
+use sotto::config::TriagePolicy;
 use std::{
     cell::Cell,
     collections::BTreeMap,
@@ -37,6 +39,8 @@ use world::World;
 
 /// So many failures are told.
 const TOLD: usize = 5;
+/// Later than any history goes: a thousand years.
+const NEVER: Millis = Millis::from_secs(1_000 * 366 * 24 * 3_600);
 
 /// What to run.
 #[derive(Debug, Clone, Copy, Serialize)]
@@ -64,10 +68,29 @@ pub enum Mutation {
     NoSweep,
     /// Nobody climbs: no calls, and waiting makes nothing more urgent.
     NoLadder,
+    /// Waiting makes nothing more urgent; people are called as before.
+    NoAgeing,
     /// A question that nobody answers stays open.
     NoLapse,
     /// Who held something before can write to it.
     NoFence,
+}
+
+impl Mutation {
+    /// By what numbers the line works. The checker keeps to the true ones.
+    fn policy(self) -> TriagePolicy {
+        let policy = TriagePolicy::default();
+        if self != Self::NoAgeing {
+            return policy;
+        }
+        let targets = Targets {
+            t3: NEVER,
+            t4: NEVER,
+            t5: NEVER,
+            ..policy.targets
+        };
+        TriagePolicy { targets, ..policy }
+    }
 }
 
 /// What happened in how many cases.

@@ -56,6 +56,11 @@ fn without_the_ladder_it_is_said_that_nobody_is_called() {
 }
 
 #[test]
+fn without_ageing_it_is_said_that_somebody_waits_as_urgently_as_ever() {
+    assert!(said(Mutation::NoAgeing, &[Rule::Ageing]) > 0);
+}
+
+#[test]
 fn a_question_that_stays_open_is_said() {
     assert!(said(Mutation::NoLapse, &[Rule::Lapse]) > 0);
 }

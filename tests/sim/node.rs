@@ -35,23 +35,25 @@ pub(super) struct Node {
     pub app: App,
     pub clock: Arc<Hand>,
     folder: TempDir,
+    triage: TriagePolicy,
     seed: u64,
     crashes: u64,
 }
 
 impl Node {
     /// With everybody of the crew in its database, and nobody there.
-    pub(super) async fn new(seed: u64) -> Self {
+    pub(super) async fn new(seed: u64, triage: TriagePolicy) -> Self {
         static TEMPLATE: OnceCell<Vec<u8>> = OnceCell::const_new();
         let template = TEMPLATE.get_or_init(template).await;
         let folder = folder();
         fs::write(folder.path().join(DATABASE), template).unwrap();
         let clock = Arc::new(Hand::at(BEGINS));
-        let app = assemble(folder.path(), Arc::clone(&clock), seed).await;
+        let app = assemble(folder.path(), Arc::clone(&clock), seed, triage.clone()).await;
         Self {
             app,
             clock,
             folder,
+            triage,
             seed,
             crashes: 0,
         }
@@ -67,7 +69,8 @@ impl Node {
         self.crashes += 1;
         // Ids made before are in the database: the new process draws others.
         let seed = self.seed.wrapping_add(self.crashes << 48);
-        self.app = assemble(after.path(), Arc::clone(&self.clock), seed).await;
+        let (clock, triage) = (Arc::clone(&self.clock), self.triage.clone());
+        self.app = assemble(after.path(), clock, seed, triage).await;
         self.folder = after;
     }
 
@@ -96,7 +99,7 @@ async fn template() -> Vec<u8> {
     fs::read(path).unwrap()
 }
 
-async fn assemble(folder: &Path, clock: Arc<Hand>, seed: u64) -> App {
+async fn assemble(folder: &Path, clock: Arc<Hand>, seed: u64, triage: TriagePolicy) -> App {
     static ROOT: OnceLock<Root> = OnceLock::new();
     let root = *ROOT.get_or_init(|| RootKey::generate().unwrap().root());
     let options = Options {
@@ -114,7 +117,7 @@ async fn assemble(folder: &Path, clock: Arc<Hand>, seed: u64) -> App {
         chance: Chance::seeded(seed),
         times: Times::default(),
         rota: Rules::default(),
-        triage: TriagePolicy::default(),
+        triage,
         audit: audit::Keeping::fresh(&root).unwrap(),
         keys: keys::Keeping::with(LogKey::generate().unwrap(), &root),
         codes: codes::Keeping::fresh(Passphrase::default()),

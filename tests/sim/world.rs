@@ -85,7 +85,7 @@ pub(super) struct World {
 impl World {
     pub(super) async fn new(seed: u64, mutation: Mutation) -> Self {
         let mut world = Self {
-            node: Node::new(seed).await,
+            node: Node::new(seed, mutation.policy()).await,
             dice: Dice::new(seed),
             mutation,
             checker: Checker::default(),
