@@ -1,7 +1,7 @@
 //! The real program as a process of its own, to be killed.
 //!
-//! The binary is looked for beside the one that runs (`target/<profile>/sotto`), after `cargo build -p sotto` with the same
-//! profile has brought it up to date: Cargo tells a package the path of its own binaries only. `SOTTO_BIN` names another.
+//! The binary is looked for beside the one that runs (`target/<profile>/sotto`), after `cargo build` with the same profile has brought
+//! it up to date: Cargo tells a package the path of its own binaries only. `SOTTO_BIN` names another.
 
 use crate::{line::origin, org::Org};
 use client::{Http, Site};
@@ -51,10 +51,13 @@ pub fn binary() -> &'static Path {
         };
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut build = Command::new(cargo);
-        build.args(["build", "--quiet", "-p", "sotto"]);
+        build.args(["build", "--quiet"]);
         build.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
         if folder.ends_with("release") {
-            build.arg("--release");
+            build.args(["-p", "sotto", "--release"]);
+        } else {
+            // The features of the whole workspace under test, which an example brings: others compile every dependency once more.
+            build.args(["--workspace", "--bin", "sotto", "--example", "bot"]);
         }
         assert!(
             build.status().unwrap().success(),

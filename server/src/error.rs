@@ -181,7 +181,8 @@ told!(ResumeError { Self::NotFound => ProblemCode::NotFound, Self::Store(e) => e
 told!(InviteError {
     Self::Reason => ProblemCode::Malformed,
     Self::NobodyFree => ProblemCode::NobodyFree,
-    Self::Unfit => ProblemCode::Unfit,
+    // What is missing is the colleague's own affair.
+    Self::Unfit | Self::Untrained => ProblemCode::Unfit,
     Self::Rejected(e) => e.told(),
     Self::Forbidden => ProblemCode::Forbidden,
     Self::NotFound => ProblemCode::NotFound,
@@ -283,6 +284,7 @@ told!(RotaError {
 told!(ClaimError {
     Self::NotOnDuty => ProblemCode::NotOnDuty,
     Self::SecondImminent => ProblemCode::SecondImminent,
+    Self::Untrained => ProblemCode::Untrained,
     Self::Unfit => ProblemCode::Unfit,
     Self::Forbidden => ProblemCode::Forbidden,
     Self::NothingWaiting => ProblemCode::NothingWaiting,

@@ -9,6 +9,7 @@ use crate::{
     notify::send,
     rota::sweep as rota_sweep,
     staff::{enrol::invite, revoke, roles::ask, session},
+    tally::look,
     triage::{ladder, offer, renew, sweep as triage_sweep},
     upkeep::{sweep as upkeep_sweep, warn},
 };
@@ -36,6 +37,7 @@ pub fn start(app: &App, tracker: &TaskTracker, shutdown: &CancellationToken) {
     spawn("relief", 1, |app| Box::pin(relief::climb(app)));
     spawn("debriefs", 3_600, |app| Box::pin(care_sweep::debriefs(app)));
     spawn("idle", 3_600, |app| Box::pin(offer::forget(app)));
+    spawn("staffing", 60, |app| Box::pin(look::look(app)));
     spawn("invitations", 1, |app| Box::pin(sweep::invitations(app)));
     spawn("quiet", 5, |app| Box::pin(sweep::quiet(app)));
     spawn("drained", 5, |app| Box::pin(sweep::drained(app)));

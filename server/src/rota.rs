@@ -9,6 +9,7 @@ pub mod clock;
 pub mod handover;
 pub mod import;
 pub mod list;
+mod night;
 pub mod on_duty;
 pub mod own;
 pub mod pattern;

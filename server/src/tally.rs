@@ -1,6 +1,7 @@
 //! What is counted of the line (R380–R383): a total goes up in the transaction of what happened, and nothing says who it was.
 
 pub mod figures;
+pub mod look;
 pub mod quarter;
 
 use crate::App;
@@ -19,7 +20,7 @@ pub enum FiguresError {
     /// The caller's role does not allow it.
     #[error("not allowed")]
     Forbidden,
-    /// No quarter, or one that has not begun.
+    /// No quarter, or one that is not over.
     #[error("no such quarter")]
     NoQuarter,
     /// The database could not do it.

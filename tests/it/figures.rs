@@ -1,24 +1,48 @@
 //! What is counted of the line, and what of it is told to whom.
 
 use client::{Opening, Visitor};
-use domain::{audit::Event, tally::Tally};
+use domain::{
+    audit::Event,
+    rota::zone::Day,
+    tally::{Count, Quarter, Staffing, Tally, What},
+};
 use protocol::{
     ProblemCode,
     chat::{ChatState, EndReason, Purpose},
     figures::{Counted, FigureBy, FigurePart, Measured},
     queue::{Level, Safety},
 };
+use store::tally::Under;
 use tests::{line::Line, seat::Seat};
 
 async fn visitor(line: &Line, safety: Safety) -> Seat<Visitor> {
+    speaks(line, "en", safety).await
+}
+
+async fn speaks(line: &Line, language: &str, safety: Safety) -> Seat<Visitor> {
     let plan = line.visitor_plan(line.visitor_site());
     let opening = Opening {
+        language: language.to_owned(),
         safety,
         ..Opening::default()
     };
     let mut visitor = Seat::new(Visitor::open(plan, opening).await.unwrap());
     visitor.group_opened().await;
     visitor
+}
+
+/// So many came into line on a day that is over.
+async fn came_on(line: &Line, day: Day, count: u64) {
+    let mut tx = line.store().begin().await.unwrap();
+    let under = Under {
+        day,
+        level: domain::Level::T4,
+        language: "en",
+    };
+    for _ in 0..count {
+        tx.count(under, What::Count(Count::Started)).await.unwrap();
+    }
+    tx.commit().await.unwrap();
 }
 
 async fn leaves(visitor: Seat<Visitor>, reason: EndReason) {
@@ -48,7 +72,7 @@ async fn counted(line: &Line) -> Vec<Tally> {
     tx.tallies(today, today).await.unwrap()
 }
 
-async fn total(line: &Line, word: &str) -> u64 {
+pub(crate) async fn total(line: &Line, word: &str) -> u64 {
     let all = counted(line).await;
     let of = all.iter().filter(|tally| tally.what.stored().0 == word);
     of.map(|tally| tally.total).sum()
@@ -65,10 +89,9 @@ async fn totals_are_told_to_who_leads_and_nothing_below_five() {
     let mut alex = line.desk("alex").await;
     let sam = line.desk("sam").await;
     let empty = sam.figures().await.unwrap();
-    let [nobody] = empty.day.as_slice() else {
-        panic!("{:?}", empty.day);
-    };
-    assert!(nobody.counts.iter().all(|count| count.total.is_none()));
+    let counts = empty.day.iter().flat_map(|part| &part.counts);
+    assert!(counts.into_iter().all(|count| count.total.is_none()));
+    assert_eq!(empty.day.len(), 7, "all, and every level");
     assert_eq!(empty.days.len(), 14);
     for _ in 0..6 {
         is_helped(&line, &mut alex).await;
@@ -81,22 +104,27 @@ async fn totals_are_told_to_who_leads_and_nothing_below_five() {
     for reason in [EndReason::EndedByPerson, EndReason::QuickExit] {
         leaves(visitor(&line, Safety::NotSaid).await, reason).await;
     }
-    let _urgent = visitor(&line, Safety::InDangerNow).await;
+    let _urgent = speaks(&line, "es", Safety::InDangerNow).await;
     line.sweep().await;
 
     let figures = sam.figures().await.unwrap();
     let waits: Vec<u32> = figures.waiting.iter().map(|one| one.count).collect();
     assert_eq!(waits, [1, 0, 0, 0, 0, 0]);
-    let [all, t1, t4, english] = figures.day.as_slice() else {
-        panic!("{:?}", figures.day);
+    let part = |by: FigureBy| figures.day.iter().find(|part| part.by == by).unwrap();
+    let all = part(FigureBy::All);
+    let t1 = part(FigureBy::Level { level: Level::T1 });
+    let t4 = part(FigureBy::Level { level: Level::T4 });
+    let of_language = |tag: &str| {
+        part(FigureBy::Language {
+            language: tag.to_owned(),
+        })
     };
-    assert_eq!(all.by, FigureBy::All);
-    assert_eq!(t1.by, FigureBy::Level { level: Level::T1 });
-    assert_eq!(t4.by, FigureBy::Level { level: Level::T4 });
     assert_eq!(told(all, Counted::Started), Some(14));
     assert_eq!(told(all, Counted::Answered), Some(6));
     assert_eq!(told(all, Counted::WithinTarget), Some(6));
-    assert_eq!(told(all, Counted::Abandoned), Some(5));
+    // Fourteen less six less these would leave three.
+    assert_eq!(told(all, Counted::Abandoned), None);
+    assert_eq!(total(&line, "abandoned").await, 5);
     // One gave up at once, one left quickly: neither is told, and neither gave up waiting.
     assert_eq!(told(all, Counted::ShortAbandoned), None);
     assert_eq!(told(all, Counted::QuickExit), None);
@@ -107,7 +135,14 @@ async fn totals_are_told_to_who_leads_and_nothing_below_five() {
     // One of fourteen: told apart, it would be the fourteen less the others.
     assert_eq!(told(t1, Counted::Started), None);
     assert_eq!(told(t4, Counted::Started), None);
-    assert_eq!(told(english, Counted::Started), Some(14));
+    // Whose language is rare is one of the others, and the others are not told from the rest.
+    assert_eq!(told(of_language("en"), Counted::Started), None);
+    assert_eq!(told(of_language("und"), Counted::Started), None);
+    let tags = figures
+        .day
+        .iter()
+        .filter(|part| matches!(part.by, FigureBy::Language { .. }));
+    assert_eq!(tags.count(), 2);
     let of = |what| {
         let mut lengths = t4.lengths.iter();
         lengths
@@ -121,9 +156,16 @@ async fn totals_are_told_to_who_leads_and_nothing_below_five() {
     // Seven of thirteen, with those who gave up.
     assert_eq!(of(Measured::Wait), Some(10));
 
-    // A quarter says the same, and that it was given out is written down.
+    // A quarter that is over is given out, and that is written down. Today is in no other sum, so that nothing can be taken away from it.
+    let then = figures.quarters[0].parse::<Quarter>().unwrap();
+    came_on(&line, then.days().unwrap().0, 6).await;
     let quarter = sam.quarter(&figures.quarters[0]).await.unwrap();
-    assert_eq!(quarter.parts, figures.day);
+    assert_eq!(told(&quarter.parts[0], Counted::Started), Some(6));
+    let today = line.app().rota.zone.day(line.app().now());
+    let now = Quarter::of(today).to_string();
+    let goes_on = sam.quarter(&now).await.unwrap_err();
+    assert_eq!(goes_on.code(), Some(ProblemCode::Malformed));
+    assert_eq!(told(&figures.fortnight[0], Counted::Started), None);
     let written = super::audit::words(&line).await;
     let exported = |(name, _): &&(String, _)| name == Event::ReportExported.name();
     assert_eq!(written.iter().filter(exported).count(), 1);
@@ -164,8 +206,61 @@ async fn what_happens_on_the_way_is_counted() {
     bea.claim().await;
     assert_eq!(total(&line, "answered").await, 1);
     assert_eq!(total(&line, "answer").await, 1);
+    // Whoever takes somebody without their language is counted as that.
+    let _french = speaks(&line, "fr", Safety::NotSaid).await;
+    alex.claim().await;
+    assert_eq!(total(&line, "languageUnmet").await, 1);
     // Nothing of it says who.
     let languages = counted(&line).await.into_iter().map(|tally| tally.language);
-    assert!(languages.into_iter().all(|language| language == "en"));
+    assert!(
+        languages
+            .into_iter()
+            .all(|language| ["en", "fr"].contains(&language.as_str()))
+    );
     drop(sam);
+}
+
+#[tokio::test]
+async fn how_much_the_desk_is_needed_is_told_of_everybody_together() {
+    let line = Line::start().await;
+    let mut alex = line.desk("alex").await;
+    let sam = line.desk("sam").await;
+    let none = sam.figures().await.unwrap().load;
+    assert_eq!(
+        (none.occupancy_percent, none.concurrency_tenths),
+        (None, None)
+    );
+    let person = visitor(&line, Safety::NotSaid).await;
+    alex.claim().await;
+    for _ in 0..3 {
+        line.clock.advance_ms(60_000);
+        // Whoever looks second in the same minute counts nothing.
+        for _ in 0..2 {
+            sotto::tally::look::look(line.app()).await.unwrap();
+        }
+    }
+    let today = line.app().rota.zone.day(line.app().now());
+    let mut tx = line.store().begin().await.unwrap();
+    let seen = tx.staffing(today, today).await.unwrap();
+    let minutes = Staffing {
+        there: 6,
+        busy: 3,
+        talking: 3,
+        talks: 3,
+    };
+    assert_eq!(seen, minutes, "Sam had nobody");
+    // Told are the days before: of today it would be about whoever is there.
+    let hour = Staffing {
+        there: 120,
+        busy: 60,
+        talking: 60,
+        talks: 60,
+    };
+    let minute = line.app().now().to_minute();
+    assert!(tx.put_look(today.plus(-1), minute, hour).await.unwrap());
+    tx.commit().await.unwrap();
+    let load = sam.figures().await.unwrap().load;
+    assert_eq!(load.occupancy_percent, Some(50));
+    assert_eq!(load.concurrency_tenths, Some(10));
+    drop(person);
 }

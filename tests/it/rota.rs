@@ -33,7 +33,7 @@ async fn planned_line() -> (Line, Seat<Desk>) {
 }
 
 /// Gives somebody other roles, past the rules.
-async fn made(line: &Line, login: &str, roles: &[Role]) {
+pub(crate) async fn made(line: &Line, login: &str, roles: &[Role]) {
     let store = line.store();
     let mut tx = store.begin().await.unwrap();
     let staff = tx.staff_by_login(login).await.unwrap().unwrap();

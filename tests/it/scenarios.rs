@@ -10,11 +10,39 @@ use protocol::{
     ChatId, ProblemCode,
     chat::{ChatState, EndReason},
     person::{PersonFacts, Privilege},
-    queue::{Device, Level, LevelReason, LevelSetBy, PickReason, Safety},
+    queue::{CallReason, Device, Level, LevelReason, LevelSetBy, PickReason, Safety},
+    rota::{Breach, RestRule},
 };
 use tests::{line::Line, seat::Seat};
 
 const MINUTE: i64 = 60_000;
+const HOUR_MS: u64 = 3_600_000;
+
+/// It is three in the morning by the line's clocks.
+async fn at_three(line: &Line) {
+    let (zone, now) = (&line.app().rota.zone, line.app().now());
+    let then = zone.at(zone.day(now).next(), "03:00".parse().unwrap());
+    line.clock.advance_ms(then.0 - now.0);
+    line.sweep().await;
+}
+
+/// Somebody's next shift begins at this time of the same day. Returns when that is.
+async fn begins_at(line: &Line, alias: &str, wall: &str) -> u64 {
+    let (zone, now) = (&line.app().rota.zone, line.app().now());
+    let begins = zone.at(zone.day(now), wall.parse().unwrap());
+    let mut tx = line.store().begin().await.unwrap();
+    let team = tx.staff_of_team(line.app().team).await.unwrap();
+    let staff = team.iter().find(|staff| staff.alias == alias).unwrap();
+    let shift = Shift {
+        id: ShiftId::from_bytes([99; 16]),
+        member: staff.id,
+        duty: Duty::Primary,
+        span: Span::new(begins, Timestamp(begins.0 + 4 * 60 * MINUTE)).unwrap(),
+    };
+    assert!(tx.insert_shift(&shift, None).await.unwrap());
+    tx.commit().await.unwrap();
+    u64::try_from(begins.0).unwrap()
+}
 
 /// Whoever is named has this duty for the next hours, and is not at a desk.
 async fn on_call(line: &Line, who: &[(&str, Duty)]) {
@@ -37,7 +65,7 @@ async fn on_call(line: &Line, who: &[(&str, Duty)]) {
 }
 
 /// Aliases of who was called about a chat.
-async fn called(line: &Line, chat: ChatId) -> Vec<String> {
+pub(crate) async fn called(line: &Line, chat: ChatId) -> Vec<String> {
     let mut tx = line.store().read().await.unwrap();
     let item = tx.item_of_chat(domain::ChatId::from_bytes(chat.0)).await;
     let item = item.unwrap().unwrap();
@@ -118,7 +146,7 @@ async fn s1_sixteen_spanish_and_the_phone_may_be_taken() {
     let [call] = sam.calls().await.unwrap()[..] else {
         panic!("one call");
     };
-    assert!(call.held && call.level == Level::T1);
+    assert_eq!((call.why, call.level), (CallReason::Imminent, Level::T1));
     sam.coming(call.item_id).await.unwrap();
     assert_eq!(sam.calls().await.unwrap(), []);
     let plan = line.visitor_plan(line.visitor_site());
@@ -163,6 +191,7 @@ async fn s1_sixteen_spanish_and_the_phone_may_be_taken() {
 #[tokio::test]
 async fn s8_nobody_answers_at_three_in_the_morning() {
     let line = Line::start().await;
+    at_three(&line).await;
     let duties = [
         ("Alex", Duty::Primary),
         ("Bea", Duty::Secondary),
@@ -207,7 +236,20 @@ async fn s8_nobody_answers_at_three_in_the_morning() {
     };
     assert_eq!(call.level, Level::T2);
     bea.coming(call.item_id).await.unwrap();
-    drop(bea);
+    // She begins again at noon: that is too soon now, and whoever plans sees it.
+    let noon = begins_at(&line, "Bea", "12:00").await;
+    let until = bea.own_rota().await.unwrap().rest_until_at.unwrap();
+    assert!(noon < until && until <= noon + 3 * HOUR_MS);
+    let plans = line.desk_off_duty("sam", line.desk_site()).await;
+    let breaches = plans.rota().await.unwrap().breaches;
+    let late = |breach: &&Breach| breach.rule == RestRule::LateStart;
+    let late: Vec<u64> = breaches
+        .iter()
+        .filter(late)
+        .map(|breach| breach.starts_at)
+        .collect();
+    assert_eq!(late, [noon]);
+    drop((bea, plans));
     // 3. She takes the urgent one, and nobody else is put before her.
     let mut bea = line.desk("bea").await;
     assert_eq!(bea.claim().await, hers);

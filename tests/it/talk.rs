@@ -1,5 +1,6 @@
 //! Who gets to talk with whom, and what happens when somebody goes away.
 
+use super::figures::total;
 use client::{Desk, Event, Opening, Speaker, Visitor};
 use protocol::{
     ProblemCode,
@@ -197,6 +198,8 @@ async fn a_quick_exit_with_a_phrase_pauses_and_the_phrase_brings_back() {
     visitor.say("I am back").await.unwrap();
     meanwhile(alex.hears("I am back"), &mut visitor).await;
     assert!(!visitor.chat().needs_refresh());
+    assert_eq!(total(&line, "quickExit").await, 1);
+    assert_eq!(total(&line, "returned").await, 1);
 }
 
 #[tokio::test]
@@ -388,6 +391,7 @@ async fn a_visitor_who_vanished_without_a_phrase_is_gone_for_good() {
     line.advance(end + 1).await;
     alex.state("ended", ended_for(EndReason::ConnectionLost))
         .await;
+    assert_eq!(total(&line, "dropped").await, 1);
 }
 
 #[tokio::test]

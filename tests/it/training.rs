@@ -7,7 +7,9 @@ use domain::{
 };
 use protocol::{
     ProblemCode,
+    chat::Purpose,
     person::{Gate, GateState},
+    queue::PickReason,
     rota::{ClockOutReason, Duty},
 };
 use tests::line::Line;
@@ -17,10 +19,15 @@ const DAY_MS: u64 = 86_400_000;
 
 /// A line that asks for everything from so many days from now.
 async fn line(days: i64) -> Line {
+    line_in(days * DAY).await
+}
+
+/// The same, so many seconds from now.
+async fn line_in(secs: i64) -> Line {
     let mut line = Line::start().await;
     line.rota.training = TrainingPolicy {
         gates: Asked::ALL.to_vec(),
-        from: line.app().now().plus(Millis::from_secs(days * DAY)),
+        from: line.app().now().plus(Millis::from_secs(secs)),
         ..TrainingPolicy::default()
     };
     line.restart().await;
@@ -160,4 +167,29 @@ async fn a_line_that_asks_for_nothing_says_nothing() {
     assert_eq!(sam.rota().await.unwrap().training, []);
     let people = sam.people().await.unwrap().people;
     assert!(people.iter().all(|one| one.training == Some(Vec::new())));
+}
+
+#[tokio::test]
+async fn nobody_comes_into_a_chat_past_what_is_asked() {
+    let line = line_in(60).await;
+    let mut alex = line.desk("alex").await;
+    let mut sam = line.desk_off_duty("sam", line.desk_site()).await;
+    let _bea = line.desk_off_duty("bea", line.desk_site()).await;
+    let mut person = line.visitor().await;
+    // Alex was on duty before the day came, and stays; Bea and Sam are not, and lack everything.
+    line.advance(61).await;
+    let chat = alex.claim().await;
+    person.active().await;
+    for purpose in [Purpose::Transfer, Purpose::Support] {
+        let bea = alex.colleague("Bea").await.unwrap();
+        let refused = alex.invite(chat, bea, purpose).await;
+        assert_eq!(code(refused), Some(ProblemCode::Unfit));
+    }
+    let other = line.visitor().await;
+    let chat = other.chat_id();
+    sam.sees("who waits", |item| item.chat_id == chat).await;
+    let waits = sam.queue().into_iter().find(|item| item.chat_id == chat);
+    let item = waits.unwrap().item_id;
+    let refused = sam.pick(item, PickReason::Urgency).await;
+    assert_eq!(code(refused), Some(ProblemCode::Untrained));
 }

@@ -1,11 +1,12 @@
 //! Passing a chat on (R313): the first advocate stays until the person has said yes and the colleague has taken over.
 
-use super::talk::pair;
+use super::{figures::total, rota::made, scenarios::called, talk::pair};
 use client::{Desk, Event, Opening, Visitor};
+use domain::permission::Role;
 use protocol::{
     ChatId, ProblemCode,
     chat::{ChatState, ColdReason, EndReason, Purpose},
-    queue::{Device, Safety},
+    queue::{CallReason, Device, Safety},
     staff::Invitation,
 };
 use seal::Suite;
@@ -93,6 +94,7 @@ async fn the_first_one_stays_until_the_person_has_said_yes() {
         steps(&line).await,
         ["asked", "joined", "agreed", "confirmed_both"]
     );
+    assert_eq!(total(&line, "transferWarm").await, 1);
 }
 
 #[tokio::test]
@@ -163,6 +165,7 @@ async fn for_a_reason_nobody_waits_for_a_word() {
         steps(&line).await,
         ["cold_must_stop", "joined", "cold_must_stop"]
     );
+    assert_eq!(total(&line, "transferCold").await, 1);
 }
 
 #[tokio::test]
@@ -211,7 +214,7 @@ async fn a_colleague_stands_in_for_who_does_not_answer() {
     let [call] = sam.calls().await.unwrap()[..] else {
         panic!("one call");
     };
-    assert!(call.held);
+    assert_eq!(call.why, CallReason::Silent);
 
     let mut bea = line.desk("bea").await;
     let asked = alex.stand_in(chat, &[]).await.unwrap();
@@ -224,6 +227,48 @@ async fn a_colleague_stands_in_for_who_does_not_answer() {
     meanwhile(visitor.hears("Alex was called away. I am Bea."), &mut bea).await;
     bea.take_over(&invitation).await.unwrap();
     meanwhile(visitor.readers_are(&["Bea"]), &mut bea).await;
+}
+
+#[tokio::test]
+async fn who_sits_beside_is_not_asked_to_stand_in() {
+    let line = Line::start().await;
+    let (visitor, mut alex) = pair(&line).await;
+    let chat = visitor.chat_id();
+    let mut bea = line.desk("bea").await;
+    let to = alex.colleague("Bea").await.unwrap();
+    alex.invite(chat, to, Purpose::Support).await.unwrap();
+    comes_in(&mut bea, &mut alex).await;
+    let nobody = alex.stand_in(chat, &[]).await.unwrap_err();
+    assert_eq!(nobody.code(), Some(ProblemCode::NobodyFree));
+    // Somebody else may be free; that Bea has been idle for longer changes nothing.
+    let _sam = line.desk("sam").await;
+    let asked = alex.stand_in(chat, &[]).await.unwrap();
+    assert_eq!(asked, alex.colleague("Sam").await.unwrap());
+}
+
+#[tokio::test]
+async fn where_the_supervisor_does_not_answer_for_a_silent_one_the_director_is_called() {
+    let line = Line::start().await;
+    let (visitor, alex) = pair(&line).await;
+    let chat = visitor.chat_id();
+    made(&line, "cleo", &[Role::Director]).await;
+    let silent = async || {
+        let nobody = alex.stand_in(chat, &[]).await.unwrap_err();
+        assert_eq!(nobody.code(), Some(ProblemCode::NobodyFree));
+    };
+    silent().await;
+    assert_eq!(called(&line, chat).await, ["Sam"]);
+    line.clock.advance_ms(91_000);
+    sotto::triage::ladder::climb(line.app()).await.unwrap();
+    assert_eq!(called(&line, chat).await, ["Cleo", "Sam"]);
+    // Whoever has said that they are there is not called for the same again at once.
+    let cleo = line.desk_off_duty("cleo", line.desk_site()).await;
+    let [call] = cleo.calls().await.unwrap()[..] else {
+        panic!("one call");
+    };
+    cleo.coming(call.item_id).await.unwrap();
+    silent().await;
+    assert_eq!(cleo.calls().await.unwrap(), []);
 }
 
 #[tokio::test]

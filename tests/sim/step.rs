@@ -247,6 +247,7 @@ fn took(world: &mut World, who: Who, (got, by): (Got, Given)) {
             | ClaimError::AtCapacity
             | ClaimError::Rejected(_)
             | ClaimError::Unfit
+            | ClaimError::Untrained
             | ClaimError::NotFound),
         ) => {
             world.tell(format!("{who:?} gets nothing by {by:?}: {error}"));
@@ -440,7 +441,7 @@ async fn come(world: &mut World) {
     let who = Who(world.dice.below(Who::all().count()));
     let app = world.node.app.clone();
     let calls = coming::calls(&app, &who.actor()).await.unwrap();
-    let calls: Vec<ItemId> = calls.iter().map(|item| item.id).collect();
+    let calls: Vec<ItemId> = calls.iter().map(|call| call.item.id).collect();
     let Some(item) = world.dice.pick(&calls) else {
         return;
     };

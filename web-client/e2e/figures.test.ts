@@ -5,6 +5,7 @@ import { admin as a } from "../src/text/admin.ts";
 import { desk as d } from "../src/text/desk.ts";
 import { en } from "../src/text/en.ts";
 import { figures as t } from "../src/text/figures.ts";
+import { LEVELS } from "../src/wire/decode-staff.ts";
 import { profile } from "./lib/browser.ts";
 import type { Staff } from "./lib/desk.ts";
 import { look } from "./lib/look.ts";
@@ -65,13 +66,15 @@ describe("the figures of a line", () => {
     await alex.page.getByText(d.wrapUp.due(5)).waitFor();
     expect(await look(alex.page)).toEqual([]);
     await alex.button(d.wrapUp.show).click();
-    await alex.page.getByLabel(d.wrapUp.disposition).selectOption({ label: "Listened and supported" });
+    // What was ticked before the page changed is still there.
+    expect(await alex.page.getByRole("checkbox", { name: "An interpreter helped" }).isChecked()).toBe(true);
+    expect(await alex.page.getByRole("radio", { name: d.wrapUp.yes }).isChecked()).toBe(true);
     await alex.button(d.wrapUp.go).click();
     await alex.page.getByRole("heading", { name: d.wrapUp.heading }).waitFor({ state: "detached" });
   });
 
   story.step("one of few is not told; the table to download says so as well", async () => {
-    await sam.page.getByLabel(t.span).selectOption({ label: t.fortnight });
+    await sam.page.getByLabel(t.span).selectOption({ label: t.today });
     const answered = new RegExp(`^${t.counted.answered} ${t.few}`);
     await table(t.all.levels).getByRole("row", { name: answered }).waitFor();
     expect(await look(sam.page)).toEqual([]);
@@ -87,8 +90,7 @@ describe("the figures of a line", () => {
     expect(lines.map((line) => line.split(",").slice(3, 5).join(" "))).toEqual([
       "by of",
       "all ",
-      "level T4",
-      "language en",
+      ...LEVELS.map((level) => `level ${level}`),
     ]);
     expect(lines[1]).toContain(t.few);
     await sam.page.getByText(t.quarter.done(download.suggestedFilename())).waitFor();

@@ -1,4 +1,5 @@
 /** A chat is passed on, kept, and looked after when nobody answers (R313, R315). In three real browsers. */
+import type { BrowserContext } from "playwright-core";
 import { afterAll, describe, expect, test } from "vitest";
 import { desk as d } from "../src/text/desk.ts";
 import { en } from "../src/text/en.ts";
@@ -18,6 +19,7 @@ describe("the first one stays until the person has said yes", () => {
   let alex: Staff;
   let bea: Staff;
   let visitor: Visitor;
+  let phone: BrowserContext;
 
   afterAll(async () => {
     await Promise.all([...stage.visitors.contexts(), ...stage.desks.contexts()].map((one) => one.close()));
@@ -25,7 +27,7 @@ describe("the first one stays until the person has said yes", () => {
 
   story.step("a colleague comes in, and the person is asked", async () => {
     alex = story.meets("alex", await stage.logIn("alex"));
-    const phone = await profile(stage.visitors, { phone: true });
+    phone = await profile(stage.visitors, { phone: true });
     visitor = story.meets("visitor", await Visitor.open(phone, stage.line.visitor, en));
     await visitor.begins();
     await alex.takesNext();
@@ -44,14 +46,21 @@ describe("the first one stays until the person has said yes", () => {
     for (const page of [visitor.page, alex.page, bea.page]) expect(await faults(page)).toEqual([]);
   });
 
-  story.step("the person says no: everything is as before", async () => {
-    await visitor.button(en.passOn.no("Alex")).click();
-    await visitor.reads(en.chat.left("Bea"));
-    await alex.log.getByText(d.chat.notices.kept).waitFor();
-    await bea.log.waitFor({ state: "detached" });
-    await visitor.says("I would like to stay with you");
-    await alex.reads("I would like to stay with you");
-  });
+  story.step(
+    "the person says no, without a connection: it is not lost, and everything is as before",
+    async () => {
+      await phone.setOffline(true);
+      await visitor.status.getByText(en.chat.lost).waitFor();
+      await visitor.button(en.passOn.no("Alex")).click();
+      await visitor.page.getByText(en.passOn.saidNo("Alex")).waitFor();
+      await phone.setOffline(false);
+      await visitor.reads(en.chat.left("Bea"));
+      await alex.log.getByText(d.chat.notices.kept).waitFor();
+      await bea.log.waitFor({ state: "detached" });
+      await visitor.says("I would like to stay with you");
+      await alex.reads("I would like to stay with you");
+    },
+  );
 
   story.step("for a reason it goes without the person's word, and they are told", async () => {
     await alex.unfolds(d.invite.cold);

@@ -23,6 +23,7 @@ import {
   loginStart,
   me,
   SAFETIES,
+  CALL_REASONS,
   COLD_REASONS,
   DEVICES,
   staffFrame,
@@ -136,6 +137,7 @@ describe.each(Object.entries(BODIES))("%s", (name, decode) => {
 test("every word of the server is known here", () => {
   for (const code of list(golden("ProblemCode.all"), text)) expect(problemCode(code)).toBe(code);
   expect(COLD_REASONS).toEqual(golden("ColdReason.all"));
+  expect(CALL_REASONS).toEqual(golden("CallReason.all"));
   expect(LEVELS).toEqual(golden("Level.all"));
   expect(GATES).toEqual(golden("Gate.all"));
   expect(GATE_STATES).toEqual(golden("GateState.all"));

@@ -89,8 +89,6 @@ pub enum Event {
     ShiftBreak,
     /// Somebody clocked out.
     ShiftEnd,
-    /// Somebody said whether they want a debrief, or whoever holds debriefs that they had it.
-    Debrief,
     /// Somebody who leaves or comes says that the shift was handed over.
     HandoverConfirmed,
     /// A second person was asked for.
@@ -166,7 +164,6 @@ words!(Event {
     ShiftStart => "shift_start",
     ShiftBreak => "shift_break",
     ShiftEnd => "shift_end",
-    Debrief => "debrief",
     HandoverConfirmed => "handover_confirmed",
     ApprovalAsked => "approval_asked",
     ApprovalGiven => "approval_given",

@@ -70,6 +70,14 @@ impl Cause {
         }
     }
 
+    /// Whether the audit log says who was called and who came. Relief it does not: with few on duty that would name who asked (R709).
+    pub const fn is_logged(&self) -> bool {
+        match self {
+            Self::Item(_) | Self::Test | Self::Lapse => true,
+            Self::Relief => false,
+        }
+    }
+
     /// Which item; `None` when it is not about one.
     pub const fn item(&self) -> Option<ItemId> {
         match self {

@@ -6,19 +6,22 @@
 
 mod histogram;
 mod quarter;
+mod staffing;
 
 pub use histogram::{BOUNDS, Histogram, bucket};
 pub use quarter::{NotAQuarter, Quarter};
+pub use staffing::Staffing;
 
 use crate::{
     Item, ItemState, Level,
     chat::EndReason,
     ladder::Ladders,
     level::Targets,
-    rota::zone::Day,
+    rota::zone::{Day, Weekday, Zone},
     time::{Millis, Timestamp},
     word::words,
 };
+use std::collections::BTreeMap;
 
 /// Nothing that is less is shown (R380).
 pub const FEW: u64 = 5;
@@ -31,6 +34,8 @@ pub const SHORT: Millis = Millis::from_secs(10);
 pub enum Count {
     /// Somebody came into line.
     Started,
+    /// Of these, outside office hours ([`after_hours`]).
+    AfterHours,
     /// It was put before somebody, the first time.
     Offered,
     /// Somebody took it, the first time.
@@ -53,8 +58,10 @@ pub enum Count {
     BackInLine,
     /// A colleague was asked to take over.
     TransferAsked,
-    /// They did.
-    TransferDone,
+    /// They did, with the person's word.
+    TransferWarm,
+    /// They did without it: for a reason, or because the holder was gone.
+    TransferCold,
     /// They said no, did not answer, or it was taken back.
     TransferFailed,
     /// Somebody more was called, because nobody had taken it.
@@ -65,6 +72,7 @@ pub enum Count {
 
 words!(Count {
     Started => "started",
+    AfterHours => "afterHours",
     Offered => "offered",
     Answered => "answered",
     WithinTarget => "withinTarget",
@@ -76,7 +84,8 @@ words!(Count {
     Returned => "returned",
     BackInLine => "backInLine",
     TransferAsked => "transferAsked",
-    TransferDone => "transferDone",
+    TransferWarm => "transferWarm",
+    TransferCold => "transferCold",
     TransferFailed => "transferFailed",
     Escalated => "escalated",
     EscalationAnswered => "escalationAnswered",
@@ -170,6 +179,25 @@ pub fn counted_language(tag: &str) -> String {
     primary.to_ascii_lowercase()
 }
 
+/// The minutes of a working day from when to when offices are open: 8 to 18 o'clock.
+const OFFICE_MINUTES: std::ops::Range<u16> = 8 * 60..18 * 60;
+
+/// Whether offices are shut at a moment: on Saturday and Sunday, before 8 and from 18 o'clock by the line's own clocks. Holidays are
+/// not known.
+pub fn after_hours(zone: &Zone, at: Timestamp) -> bool {
+    let weekend = matches!(zone.day(at).weekday(), Weekday::Saturday | Weekday::Sunday);
+    weekend || !OFFICE_MINUTES.contains(&zone.wall(at).minute())
+}
+
+/// Somebody comes into line.
+pub fn started(zone: &Zone, now: Timestamp) -> Vec<Happened> {
+    let mut all = vec![Happened::Once(Count::Started)];
+    if after_hours(zone, now) {
+        all.push(Happened::Once(Count::AfterHours));
+    }
+    all
+}
+
 /// Somebody takes what waits. Only the first time: what came back into line was answered before.
 pub fn answered(waiting: &Item, now: Timestamp, targets: &Targets) -> Vec<Happened> {
     if waiting.fence.0 != 0 {
@@ -192,7 +220,8 @@ pub fn ended(item: &Item, reason: EndReason, paused: bool, now: Timestamp) -> Ve
     let in_line = matches!(item.state, ItemState::Waiting { .. }) && item.fence.0 == 0;
     let waited = now.since(item.waiting_since);
     let mut all = Vec::new();
-    if in_line {
+    // Who left for later did not wait until the words lapsed.
+    if in_line && !paused {
         all.push(Happened::Took(Length::Wait, waited));
     }
     let count = match reason {
@@ -224,6 +253,50 @@ pub fn escalated(item: &Item, ladders: &Ladders) -> bool {
     let steps = ladders.of(item.assessment.level).steps();
     let at_once = steps.iter().filter(|step| step.after.0 == 0).count();
     usize::try_from(climb.made).unwrap_or(usize::MAX) > at_once
+}
+
+/// The languages of fewer people than are told of, together: BCP 47's "undetermined". Alone, a rare one would mark one person.
+pub const OTHER_LANGUAGES: &str = "und";
+
+/// What is a whole, and what is part of it: where a whole and its parts are shown, the rest of it is told as well.
+const WHOLES: [(Count, &[Count]); 5] = [
+    (
+        Count::Started,
+        &[Count::Answered, Count::Abandoned, Count::ShortAbandoned],
+    ),
+    (Count::Started, &[Count::AfterHours]),
+    (Count::Answered, &[Count::WithinTarget]),
+    (Count::Answered, &[Count::LanguageUnmet]),
+    (
+        Count::TransferAsked,
+        &[
+            Count::TransferWarm,
+            Count::TransferCold,
+            Count::TransferFailed,
+        ],
+    ),
+];
+
+/// Hides of each whole so many of its shown parts that nothing below [`FEW`] is left over when they are taken away.
+pub fn hide_rests(shown: &mut BTreeMap<Count, Shown>) {
+    for (whole, parts) in WHOLES {
+        let Some(sum) = shown.get(&whole).and_then(|shown| shown.number()) else {
+            continue;
+        };
+        let told = |shown: &BTreeMap<Count, Shown>| -> Vec<(u64, Count)> {
+            let number = |part: &Count| Some((shown.get(part)?.number()?, *part));
+            parts.iter().filter_map(number).collect()
+        };
+        loop {
+            let told = told(shown);
+            let rest = sum.saturating_sub(told.iter().map(|(number, _)| number).sum());
+            let Some((_, smallest)) = told.into_iter().min().filter(|_| rest > 0 && rest < FEW)
+            else {
+                break;
+            };
+            shown.insert(smallest, Shown::Few);
+        }
+    }
 }
 
 /// A number as it may be shown.
@@ -278,8 +351,8 @@ pub fn cover(parts: &[u64]) -> Vec<Shown> {
 /// Totals added up, of whatever days, levels and languages.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sums {
-    counts: std::collections::BTreeMap<Count, u64>,
-    lengths: std::collections::BTreeMap<Length, Histogram>,
+    counts: BTreeMap<Count, u64>,
+    lengths: BTreeMap<Length, Histogram>,
 }
 
 impl Sums {

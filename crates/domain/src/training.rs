@@ -1,7 +1,10 @@
 //! Training gates (R712): what somebody has to have done before they talk with people, and anew each year.
 
 use crate::{
-    rota::Duty,
+    rota::{
+        Duty,
+        zone::{Day, Zone},
+    },
     time::{Millis, Timestamp},
     word::words,
 };
@@ -40,6 +43,8 @@ pub struct TrainingPolicy {
     pub refresh: Millis,
     /// So long before it lapses people are told. Default 30 days.
     pub warn: Millis,
+    /// By whose clocks a day begins.
+    pub zone: Zone,
 }
 
 impl Default for TrainingPolicy {
@@ -49,6 +54,7 @@ impl Default for TrainingPolicy {
             from: Timestamp(0),
             refresh: days(365),
             warn: days(30),
+            zone: Zone::default(),
         }
     }
 }
@@ -110,9 +116,10 @@ impl TrainingPolicy {
     }
 
     fn counted(&self, until: Timestamp, now: Timestamp) -> Standing {
-        if until <= now {
+        let day = Day::of_utc(until);
+        if day <= self.zone.day(now) {
             Standing::Lapsed(until)
-        } else if until <= now.plus(self.warn) {
+        } else if day <= self.zone.day(now.plus(self.warn)) {
             Standing::Soon(until)
         } else {
             Standing::Good(until)

@@ -14,10 +14,12 @@ pub struct FiguresResponse {
     pub waiting: Vec<WaitingNow>,
     /// Today's totals.
     pub day: Vec<FigurePart>,
-    /// Those of the last 14 days, today included.
+    /// Those of the 14 days before today.
     pub fortnight: Vec<FigurePart>,
-    /// Day by day, the oldest first.
+    /// Those one by one, the oldest first.
     pub days: Vec<FigureDay>,
+    /// How much who was there was needed in those days.
+    pub load: FigureLoad,
     /// Quarters that may be downloaded, the newest first: `2026-Q4`.
     pub quarters: Vec<String>,
 }
@@ -36,6 +38,17 @@ pub struct WaitingNow {
     pub since_at: Option<u64>,
     /// A human answers within, in seconds.
     pub target_secs: u32,
+}
+
+/// How much who is on duty is needed (R380), of everybody together. Null where less than an hour is behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FigureLoad {
+    /// Of the minutes on duty, so many of a hundred with a chat or a wrap-up.
+    pub occupancy_percent: Option<u32>,
+    /// How many chats at once, while there are any: in tenths.
+    pub concurrency_tenths: Option<u32>,
 }
 
 /// One day of the whole line. Null: fewer than five, or kept back so that those cannot be told from the rest.
@@ -111,6 +124,8 @@ pub struct FigureCount {
 pub enum Counted {
     /// Somebody came into line.
     Started,
+    /// Of these, on Saturday or Sunday, before 8 or from 18 o'clock.
+    AfterHours,
     /// It was put before somebody.
     Offered,
     /// Somebody took it.
@@ -133,8 +148,10 @@ pub enum Counted {
     BackInLine,
     /// A colleague was asked to take over.
     TransferAsked,
-    /// They did.
-    TransferDone,
+    /// They did, with the person's word.
+    TransferWarm,
+    /// They did without it: for a reason, or because the holder was gone.
+    TransferCold,
     /// They did not.
     TransferFailed,
     /// Somebody more was called.
@@ -193,8 +210,10 @@ pub struct QuarterResponse {
     pub quarter: String,
     /// Its first day.
     pub from: String,
-    /// Its last day, or today while it goes on.
+    /// Its last day.
     pub until: String,
     /// Everybody's, by level and by language.
     pub parts: Vec<FigurePart>,
+    /// How much who was there was needed.
+    pub load: FigureLoad,
 }

@@ -246,7 +246,20 @@ pub struct CallsResponse {
     pub calls: Vec<Call>,
 }
 
-/// Somebody waits, or talks with a colleague and is in danger, and whoever reads this was called.
+/// Why somebody is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum CallReason {
+    /// Somebody waits, and nobody has taken them.
+    Waits,
+    /// A colleague talks with somebody in danger: nobody is alone with that (R307).
+    Imminent,
+    /// A colleague holds a chat and does not answer in it, and nobody is free to stand in.
+    Silent,
+}
+
+/// Somebody waits, or a colleague should not be alone with a chat, and whoever reads this was called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -258,8 +271,8 @@ pub struct Call {
     /// When it began to wait, cut to the minute.
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub waiting_since_at: u64,
-    /// Whether a colleague talks with them: a supervisor is called because it is imminent.
-    pub held: bool,
+    /// Why.
+    pub why: CallReason,
 }
 
 /// `GET /api/v1/calling`: who is asked and called for what waits, and when (R302, R305, R306).

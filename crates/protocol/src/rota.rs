@@ -79,6 +79,8 @@ pub enum RestRule {
     Days,
     /// Too few days off after a full run of days.
     Off,
+    /// Too soon after a night in which they were called and answered.
+    LateStart,
 }
 
 /// Why somebody takes a break.
@@ -309,6 +311,9 @@ wire! {
         pub now: Option<Shift>,
         /// Their shifts of the next fourteen days.
         pub shifts: Vec<Shift>,
+        /// The caller answered a call in the night and may begin from then on, although a shift of theirs begins sooner; else null.
+        #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+        pub rest_until_at: Option<u64>,
         /// Wishes that the caller has, or that somebody has of them.
         pub swaps: Vec<Swap>,
         /// Colleagues who may be asked.

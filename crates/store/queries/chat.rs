@@ -269,16 +269,16 @@ impl ChatTx for SqlTx {
         Ok(())
     }
 
-    async fn set_paused(&mut self, id: ChatId, paused: bool) -> Result<()> {
-        sqlx::query!(
-            "UPDATE chat SET paused = $2 WHERE id = $1",
+    async fn set_paused(&mut self, id: ChatId, paused: bool) -> Result<bool> {
+        let done = sqlx::query!(
+            "UPDATE chat SET paused = $2 WHERE id = $1 AND paused <> $2",
             id.as_bytes().as_slice(),
             paused,
         )
         .execute(self.conn())
         .await
         .map_err(driver)?;
-        Ok(())
+        Ok(done.rows_affected() == 1)
     }
 
     async fn quiet_chats(

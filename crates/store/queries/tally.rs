@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use domain::{
     ItemId, Level, Timestamp,
     rota::zone::Day,
-    tally::{Tally, What},
+    tally::{Staffing, Tally, What},
 };
 use store::{
     Result, TallyTx,
@@ -14,6 +14,7 @@ use store::{
 };
 
 const TALLY: Table = Table("tally");
+const STAFFING: Table = Table("staffing");
 
 #[async_trait]
 impl TallyTx for SqlTx {
@@ -95,4 +96,48 @@ impl TallyTx for SqlTx {
             ended: row.ended_at.map(Timestamp),
         }))
     }
+
+    async fn put_look(&mut self, day: Day, minute: Timestamp, seen: Staffing) -> Result<bool> {
+        let done = sqlx::query!(
+            "INSERT INTO staffing (day, looked_at, there, busy, talking, talks) VALUES ($1, $2, $3, $4, $5, $6)
+             ON CONFLICT (day) DO UPDATE SET looked_at = excluded.looked_at,
+               there = staffing.there + excluded.there, busy = staffing.busy + excluded.busy,
+               talking = staffing.talking + excluded.talking, talks = staffing.talks + excluded.talks
+             WHERE staffing.looked_at < excluded.looked_at",
+            day.to_string(),
+            minute.0,
+            stored(seen.there),
+            stored(seen.busy),
+            stored(seen.talking),
+            stored(seen.talks),
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    async fn staffing(&mut self, from: Day, to: Day) -> Result<Staffing> {
+        let rows = sqlx::query!(
+            "SELECT there, busy, talking, talks FROM staffing WHERE day BETWEEN $1 AND $2",
+            from.to_string(),
+            to.to_string(),
+        )
+        .fetch_all(self.conn())
+        .await
+        .map_err(driver)?;
+        let minutes = |column, stored: i64| STAFFING.word(column, u64::try_from(stored).ok());
+        let mut sum = Staffing::default();
+        for row in rows {
+            sum.there += minutes("there", row.there)?;
+            sum.busy += minutes("busy", row.busy)?;
+            sum.talking += minutes("talking", row.talking)?;
+            sum.talks += minutes("talks", row.talks)?;
+        }
+        Ok(sum)
+    }
+}
+
+fn stored(minutes: u64) -> i64 {
+    i64::try_from(minutes).unwrap_or(i64::MAX)
 }

@@ -216,7 +216,7 @@ pub trait ChatTx: Send {
     async fn set_warned(&mut self, id: ChatId) -> Result<()>;
 
     /// Notes whether the visitor is away with a phrase.
-    async fn set_paused(&mut self, id: ChatId, paused: bool) -> Result<()>;
+    async fn set_paused(&mut self, id: ChatId, paused: bool) -> Result<bool>;
 
     /// Open chats in which nobody has said a word since `before`, the quietest first, at most `limit`. Paused ones apart from
     /// the others: they may be quiet for days and would stand in front of those that are to be warned.

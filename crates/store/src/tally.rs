@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use domain::{
     ItemId, Level, Timestamp,
     rota::zone::Day,
-    tally::{Tally, What},
+    tally::{Staffing, Tally, What},
 };
 
 /// When a chat was answered, and when it ended.
@@ -45,4 +45,10 @@ pub trait TallyTx: Send {
 
     /// Both; `None` where none was answered. They go with the item.
     async fn item_times(&mut self, item: ItemId) -> Result<Option<ItemTimes>>;
+
+    /// Adds what one look saw, unless that minute or a later one of the day was looked at. Returns whether it was added.
+    async fn put_look(&mut self, day: Day, minute: Timestamp, seen: Staffing) -> Result<bool>;
+
+    /// What all looks of these days saw, both included.
+    async fn staffing(&mut self, from: Day, to: Day) -> Result<Staffing>;
 }

@@ -1,10 +1,9 @@
 //! What follows something hard (R708), in the transaction in which somebody lets go of it: they step away, are spared a second imminent
 //! one in this shift, and are owed a debrief.
 
-use crate::{App, audit, triage::offer};
+use crate::{App, triage::offer};
 use domain::{
     Item, ItemState, Level, MemberId,
-    audit::{Event, Note, Object},
     care::{Debrief, is_hard, was_imminent},
     rota::presence::Attendance,
 };
@@ -78,6 +77,7 @@ pub async fn wrapped(
     }
 }
 
+/// Nothing of it stands in the audit log: beside what was talked about at that minute it would say what was hard.
 async fn step_away(app: &App, tx: &mut dyn Tx, there: &Attendance, imminent: bool) -> Result<()> {
     let now = app.now();
     let away = there.clone().step_away(now, now.plus(app.triage.care.away));
@@ -86,12 +86,5 @@ async fn step_away(app: &App, tx: &mut dyn Tx, there: &Attendance, imminent: boo
         ..away
     };
     tx.save_attendance(&away).await?;
-    offer::withdraw_from(app, tx, there.member).await?;
-    if there.steps_away() || !away.steps_away() {
-        return Ok(());
-    }
-    let note = Note::by_nobody(Event::ShiftBreak)
-        .about(Object::Member(there.member))
-        .because("away");
-    audit::record(tx, app, note).await
+    offer::withdraw_from(app, tx, there.member).await
 }

@@ -1,10 +1,10 @@
-//! Debriefs (R708): offered to whom they are owed, seen by who holds them, without a word about what was hard.
+//! Debriefs (R708): offered to whom they are owed, seen by who holds them, without a word about what was hard. The audit log, which is kept
+//! for long, says nothing of them: whether somebody wanted one is nobody's in two years.
 
 use super::{CareError, allow};
-use crate::{App, audit, staff::session::Caller};
+use crate::{App, staff::session::Caller};
 use domain::{
     MemberId,
-    audit::{Event, Note, Object},
     care::Debrief,
     permission::{Action, Target},
 };
@@ -18,8 +18,6 @@ pub async fn answer(app: &App, caller: &Caller, wanted: bool) -> Result<(), Care
     let debrief = tx.debrief(me).await?.ok_or(CareError::NotFound)?;
     let answered = debrief.answer(wanted)?;
     tx.put_debrief(me, &answered).await?;
-    let note = Note::by(&caller.actor, Event::Debrief).because(answered.state.name());
-    audit::record(tx.as_mut(), app, note).await?;
     Ok(tx.commit().await?)
 }
 
@@ -48,9 +46,5 @@ pub async fn done(app: &App, caller: &Caller, member: MemberId) -> Result<(), Ca
     let debrief = tx.debrief(member).await?.ok_or(CareError::NotFound)?;
     let held = debrief.hold()?;
     tx.put_debrief(member, &held).await?;
-    let note = Note::by(&caller.actor, Event::Debrief)
-        .about(Object::Member(member))
-        .because(held.state.name());
-    audit::record(tx.as_mut(), app, note).await?;
     Ok(tx.commit().await?)
 }

@@ -115,7 +115,8 @@ async fn call(app: &App, tx: &mut dyn Tx, mut relief: Relief) -> Stored<()> {
     Ok(())
 }
 
-/// Who has the duty now, by the plan or by the clock, but who asks. Where that is no supervisor, every supervisor and director.
+/// Who has the duty now, by the plan or by the clock, but who asks, and who steps away after something hard themselves. Where that is
+/// no supervisor, every supervisor and director.
 async fn whom(
     app: &App,
     tx: &mut dyn Tx,
@@ -128,7 +129,8 @@ async fn whom(
     let there = on_duty(tx).await?;
     let there = there.iter().filter(|one| one.duty == duty);
     whom.extend(there.map(|one| one.member));
-    whom.retain(|member| *member != asker);
+    let away = on_duty::stepping_away(tx).await?;
+    whom.retain(|member| *member != asker && !away.contains(member));
     if whom.is_empty() && duty == Duty::Supervisor {
         let leads = [Duty::Supervisor, Duty::Director];
         for staff in tx.staff_of_team(app.team).await? {

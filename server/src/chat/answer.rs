@@ -131,7 +131,11 @@ pub async fn close(app: &App, tx: &mut dyn Tx, row: &InvitationRow) -> Result<()
     if row.purpose != Purpose::Transfer {
         return Ok(());
     }
-    if let Some(item) = tx.item_of_chat(row.chat).await? {
+    let asked_again = tx.invitations_of_chat(row.chat).await?;
+    let asked_again = asked_again
+        .iter()
+        .any(|other| other.id != row.id && other.purpose == Purpose::Transfer);
+    if let Some(item) = tx.item_of_chat(row.chat).await?.filter(|_| !asked_again) {
         // Whoever holds it now keeps it; an item that is no longer on its way has nothing to keep.
         if let Ok(kept) = item.clone().expire(app.now(), &app.times.leases()).keep() {
             tx.save_item(&item, &kept).await?;

@@ -409,14 +409,20 @@ async fn apply(
             Ok(vec![invitation.to])
         }
         Step::TakeOver {
-            holder, invitation, ..
+            holder,
+            invitation,
+            consent,
         } => {
             let former = item.state.holder().map(|former| former.member);
             let taken = item
                 .clone()
                 .take_over(*holder, app.now(), &app.times.leases())?;
             tx.save_item(&item, &taken).await?;
-            tally::once(app, tx, &item, Count::TransferDone).await?;
+            let done = match consent {
+                Consent::Both => Count::TransferWarm,
+                Consent::Reason(_) | Consent::HolderGone => Count::TransferCold,
+            };
+            tally::once(app, tx, &item, done).await?;
             care::after::let_go(app, tx, &item).await?;
             tx.delete_invitation(*invitation).await?;
             Ok(former.into_iter().chain([holder.member]).collect())

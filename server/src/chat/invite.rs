@@ -1,6 +1,6 @@
 //! The holder asks a colleague in: to take over, or to sit beside.
 
-use crate::{App, audit, tally, triage::fit};
+use crate::{App, audit, staff::training, tally, triage::fit};
 use domain::{
     ChatId, DeviceId, Fence, InvitationId, Item, MemberId, Rejected,
     audit::{Event, Note, Object},
@@ -43,6 +43,9 @@ pub enum InviteError {
     /// The chat may not come to the colleague.
     #[error("not for this colleague")]
     Unfit,
+    /// The colleague is not on duty, and has not passed what is asked before one talks with people (R712).
+    #[error("not trained")]
+    Untrained,
     /// There is no such chat or colleague.
     #[error("not found")]
     NotFound,
@@ -135,6 +138,9 @@ async fn check_colleague(
     };
     if !can(&colleague, needed, Target::Own) {
         return Err(InviteError::Forbidden);
+    }
+    if !training::may_talk(app, tx, staff.id).await? {
+        return Err(InviteError::Untrained);
     }
     let inside = tx.members(question.chat).await?;
     if inside.iter().any(|member| member.member == Some(staff.id)) {

@@ -71,8 +71,9 @@ pub async fn leave(app: &App, chat: ChatId, reason: EndReason) -> Result<(), Lea
     let mut tx = app.store.begin().await?;
     let item = tx.item_of_chat(chat).await?.ok_or(LeaveError::NotFound)?;
     if quick && tx.has_resume(chat).await? {
-        tx.set_paused(chat, true).await?;
-        tally::once(app, tx.as_mut(), &item, Count::QuickExit).await?;
+        if tx.set_paused(chat, true).await? {
+            tally::once(app, tx.as_mut(), &item, Count::QuickExit).await?;
+        }
     } else {
         end::end_in(app, tx.as_mut(), item, None, reason).await?;
     }

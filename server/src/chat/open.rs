@@ -5,7 +5,7 @@ use domain::{
     ChatId, Fence, Item, ItemId, ItemState, Timestamp,
     audit::{Event, Note, Object},
     level::{Assessment, DeviceRisk, Safety},
-    tally::Count,
+    tally::started,
 };
 use store::StoreError;
 use thiserror::Error;
@@ -70,7 +70,8 @@ pub async fn open(app: &App, opening: Opening) -> Result<bool, OpenError> {
         state: ItemState::in_line(now),
     };
     tx.insert_item(&item).await?;
-    tally::once(app, tx.as_mut(), &item, Count::Started).await?;
+    let happened = started(&app.rota.zone, now);
+    tally::count(app, tx.as_mut(), &item, &happened).await?;
     let note = Note::by_nobody(Event::LevelSet)
         .about(Object::Item(item.id))
         .because(item.assessment.level.name());

@@ -46,10 +46,15 @@ pub async fn resume(
     if !proven || over || !open {
         return Err(ResumeError::NotFound);
     }
-    if let Some(item) = tx.item_of_chat(row.chat).await? {
+    let token_hash = hash(token);
+    // The same tab asks again when the answer was lost: the person has come back once.
+    let again = tx.chat_by_token(&token_hash).await?;
+    if again.is_none_or(|chat| chat.id != row.chat)
+        && let Some(item) = tx.item_of_chat(row.chat).await?
+    {
         tally::once(app, tx.as_mut(), &item, Count::Returned).await?;
     }
-    tx.set_token(row.chat, &hash(token)).await?;
+    tx.set_token(row.chat, &token_hash).await?;
     tx.set_paused(row.chat, false).await?;
     tx.touch_chat(row.chat, app.now()).await?;
     tx.commit().await?;

@@ -26,7 +26,7 @@ pub struct Silence {
     pub asked: Vec<MemberId>,
 }
 
-/// Asks the colleague who would be offered it next. Returns who; where nobody is free, the supervisor on call is called.
+/// Asks the colleague who would be offered it next; nobody who sits in the chat already. Returns who; where nobody is free, the supervisor on call is called.
 ///
 /// # Errors
 /// [`InviteError::NobodyFree`] then; otherwise those of an invitation.
@@ -36,34 +36,53 @@ pub async fn stand_in(
     device: DeviceId,
     silence: Silence,
 ) -> Result<MemberId, InviteError> {
-    let item = {
+    let (item, inside) = {
         let mut tx = app.store.read().await?;
         if let Some(known) = tx.invitation(silence.id).await? {
             return Ok(known.to);
         }
         let item = tx.item_of_chat(silence.chat).await?;
-        item.ok_or(InviteError::NotFound)?
+        let members = tx.members(silence.chat).await?;
+        let inside: Vec<MemberId> = members.iter().filter_map(|one| one.member).collect();
+        (item.ok_or(InviteError::NotFound)?, inside)
     };
     let holder = item.held(silence.fence, "stand in")?;
     if holder.device != device {
         return Err(InviteError::Forbidden);
     }
-    let mut except = silence.asked;
+    let mut except = silence.asked.clone();
     except.push(actor.member);
-    let Some(to) = offer::next_for(app, &item, &except).await? else {
-        let mut tx = app.store.begin().await?;
-        on_call::beside(app, tx.as_mut(), &item, Beside::Silent).await?;
-        tx.commit().await?;
-        return Err(InviteError::NobodyFree);
-    };
-    let question = Question {
-        id: silence.id,
-        chat: silence.chat,
-        to,
-        purpose: Purpose::Transfer,
-        cold: Some(ColdReason::Silent),
-        fence: silence.fence,
-    };
-    invite::invite(app, actor, device, question).await?;
-    Ok(to)
+    except.extend(inside);
+    while let Some(to) = offer::next_for(app, &item, &except).await? {
+        let asked = invite::invite(app, actor, device, silence.question(to)).await;
+        // Something about them has changed since they were chosen: the next one may do.
+        let passed_over = matches!(
+            asked,
+            Err(InviteError::Unfit
+                | InviteError::Untrained
+                | InviteError::Forbidden
+                | InviteError::Conflict)
+        );
+        if !passed_over {
+            return asked.map(|()| to);
+        }
+        except.push(to);
+    }
+    let mut tx = app.store.begin().await?;
+    on_call::beside(app, tx.as_mut(), &item, Beside::Silent).await?;
+    tx.commit().await?;
+    Err(InviteError::NobodyFree)
+}
+
+impl Silence {
+    const fn question(&self, to: MemberId) -> Question {
+        Question {
+            id: self.id,
+            chat: self.chat,
+            to,
+            purpose: Purpose::Transfer,
+            cold: Some(ColdReason::Silent),
+            fence: self.fence,
+        }
+    }
 }

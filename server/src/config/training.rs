@@ -67,6 +67,7 @@ impl Training {
             from: zone.midnight(from),
             refresh: days(self.refresh_days),
             warn: days(self.warn_days),
+            zone: zone.clone(),
         })
     }
 }

@@ -80,8 +80,8 @@ pub(super) async fn calls(
     State(site): State<Site>,
     caller: Caller,
 ) -> Result<Json<CallsResponse>, Failure> {
-    let items = coming::calls(&site.app, &caller.actor).await?;
-    let calls = items.iter().map(wire::queue::call).collect();
+    let calls = coming::calls(&site.app, &caller.actor).await?;
+    let calls = calls.iter().map(wire::queue::call).collect();
     Ok(Json(CallsResponse { calls }))
 }
 

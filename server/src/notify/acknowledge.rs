@@ -20,7 +20,7 @@ pub async fn acknowledge(
     if let Some(item) = cause.item() {
         tx.withdraw_pages(item).await?;
     }
-    if answered {
+    if answered && cause.is_logged() {
         let actor = audit::record::actor_of(tx, member).await?;
         let note = Note::by(&actor, Event::PageAcked)
             .about(object(member, cause))

@@ -163,6 +163,9 @@ async fn note(app: &App, page: &PageRow, way: &WayRow, answer: Answer) -> Result
 }
 
 async fn sent(app: &App, tx: &mut dyn Tx, page: &PageRow, way: &WayRow) -> Result<()> {
+    if !page.cause.is_logged() {
+        return Ok(());
+    }
     // Whom it went to stands where others' events name who did something, as when a page is not answered.
     let paged = audit::record::actor_of(tx, page.member).await?;
     let note = Note::by(&paged, Event::PageSent)

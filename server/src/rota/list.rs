@@ -1,6 +1,6 @@
 //! The rota as everybody may see it, and as those see it who plan it.
 
-use super::{RotaError, allow, days_from, on_duty, plan::reach};
+use super::{RotaError, allow, days_from, night, on_duty, plan::reach};
 use crate::{
     App,
     staff::{
@@ -15,7 +15,7 @@ use domain::{
         Shift,
         gap::{self, Gap, gaps},
         presence::Attendance,
-        rest::{Breach, breaches},
+        rest::{Breach, breaches, late_starts},
         zone::Day,
     },
 };
@@ -78,6 +78,8 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Rota, RotaError> {
     let mut broken = Vec::new();
     if plans {
         broken = breaches(&all, zone, &app.rota.limits);
+        let answered = night::answered(app, tx.as_mut()).await?;
+        broken.extend(late_starts(&all, &answered, zone, &app.rota.limits));
         broken.retain(|breach| breach.at >= now);
     }
     Ok(Rota {

@@ -2,6 +2,7 @@
 
 use crate::App;
 use domain::{MemberId, rota::presence::Attendance};
+use std::collections::HashSet;
 use store::{Result, Tx};
 
 /// Everybody who is clocked in, with their duty and whether they are on a break; who came first comes first. Whether a desk is
@@ -14,6 +15,13 @@ pub async fn on_duty(tx: &mut dyn Tx) -> Result<Vec<Attendance>> {
 pub async fn answers(tx: &mut dyn Tx, member: MemberId) -> Result<bool> {
     let there = tx.attendance_of(member).await?;
     Ok(there.is_some_and(|attendance| attendance.answers()))
+}
+
+/// Who steps away after something hard: nothing new comes to them while anybody else could come (R708).
+pub async fn stepping_away(tx: &mut dyn Tx) -> Result<HashSet<MemberId>> {
+    let there = on_duty(tx).await?;
+    let away = there.iter().filter(|attendance| attendance.steps_away());
+    Ok(away.map(|attendance| attendance.member).collect())
 }
 
 /// Whether anybody is there to answer: on duty, not on a break, and at a connected desk whose roles let them.

@@ -3,6 +3,7 @@
 use super::{
     RotaError, allow, clock, days_from,
     list::{Wish, wishes},
+    night,
 };
 use crate::{
     App,
@@ -12,10 +13,12 @@ use crate::{
     },
 };
 use domain::{
+    Timestamp,
     permission::{Action, Target},
     rota::{
         Duty, Shift,
         presence::{Attendance, comes_for, usual_duty},
+        rest::rested_at,
     },
 };
 use store::staff::StaffRow;
@@ -34,6 +37,8 @@ pub struct Own {
     pub now: Option<Shift>,
     /// Their shifts of the next days.
     pub shifts: Vec<Shift>,
+    /// They answered a call in the night, and a shift of theirs begins before this (R707).
+    pub rest_until: Option<Timestamp>,
     /// Wishes that they have, or that somebody has of them.
     pub wishes: Vec<Wish>,
     /// Colleagues who may be asked.
@@ -52,6 +57,13 @@ pub async fn own(app: &App, caller: &Caller) -> Result<Own, RotaError> {
     let mut tx = app.store.read().await?;
     let mut shifts = tx.shifts(now, days_from(now, SHOWN_DAYS)).await?;
     shifts.retain(|shift| shift.member == me);
+    let answered = night::answered(app, tx.as_mut()).await?;
+    let rested = rested_at(me, &answered, &app.rota.zone, &app.rota.limits);
+    let soon = |until: &Timestamp| {
+        let begins = |shift: &Shift| now < shift.span.starts() && shift.span.starts() < *until;
+        shifts.iter().any(begins)
+    };
+    let rest_until = rested.filter(soon);
     let mut wishes = wishes(app, tx.as_mut(), caller).await?;
     wishes.retain(|wish| [wish.shift.member, wish.row.to].contains(&me));
     let near = clock::around_now(app, tx.as_mut(), me).await?;
@@ -69,6 +81,7 @@ pub async fn own(app: &App, caller: &Caller) -> Result<Own, RotaError> {
         duties,
         now: comes_for(&near, None, now).copied(),
         shifts,
+        rest_until,
         wishes,
         colleagues,
         calendar: tx.has_calendar_link(me).await?,

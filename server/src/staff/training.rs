@@ -69,6 +69,16 @@ pub async fn lets(app: &App, tx: &mut dyn Tx, member: MemberId, duty: Duty) -> S
     Ok(app.rota.training.lets(&passed, duty, app.now()))
 }
 
+/// Whether somebody may talk with people who are not on duty for it, as when a colleague asks them in. Who is on duty was asked when they
+/// began, and stays.
+pub async fn may_talk(app: &App, tx: &mut dyn Tx, member: MemberId) -> Stored<bool> {
+    let there = tx.attendance_of(member).await?;
+    if there.is_some_and(|there| there.duty.answers()) {
+        return Ok(true);
+    }
+    lets(app, tx, member, Duty::Primary).await
+}
+
 /// How somebody stands to everything that is asked; nothing for who never talks with people.
 pub async fn standings(app: &App, tx: &mut dyn Tx, staff: &StaffRow) -> Stored<Vec<GateStanding>> {
     let talks = |duty: &Duty| duty.answers() || *duty == Duty::Interpreter;

@@ -6,14 +6,17 @@ use domain::{
     ItemState, Level, Timestamp,
     permission::Actor,
     rota::zone::Day,
-    tally::{Count, Histogram, Length, Quarter, Shown, Sums, Tally, cover},
+    tally::{
+        Count, FEW, Histogram, Length, OTHER_LANGUAGES, Quarter, Shown, Staffing, Sums, Tally,
+        What, cover, hide_rests,
+    },
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// Today and the days before it.
+/// So many days before today.
 pub const DAYS: i32 = 14;
 
-/// How many quarters before this one may be downloaded.
+/// How many quarters may be downloaded.
 const QUARTERS: usize = 8;
 
 /// How the line is doing.
@@ -25,10 +28,12 @@ pub struct Figures {
     pub waiting: Vec<Waiting>,
     /// Today's totals.
     pub day: Vec<Part>,
-    /// Those of [`DAYS`].
+    /// Those of [`DAYS`]. Today is in none of them: from a sum with today in it, and today's, a small day could be worked out.
     pub fortnight: Vec<Part>,
-    /// Day by day, the oldest first.
+    /// Those one by one, the oldest first.
     pub days: Vec<OneDay>,
+    /// How much who was there was needed, in [`DAYS`]. Of one day it would be about whoever had that day's shift.
+    pub staffing: Staffing,
     /// What may be downloaded, the newest first.
     pub quarters: Vec<Quarter>,
 }
@@ -74,7 +79,7 @@ pub struct Part {
     /// Of whom.
     pub by: By,
     /// How often each thing happened.
-    pub counts: Vec<(Count, Shown)>,
+    pub counts: BTreeMap<Count, Shown>,
     /// How long things took; `None` where too few are behind it.
     pub lengths: Vec<(Length, Option<Histogram>)>,
 }
@@ -98,21 +103,22 @@ pub async fn figures(app: &App, actor: &Actor) -> Result<Figures, FiguresError> 
     });
     let waiting = waiting.collect();
     let today = app.rota.zone.day(app.now());
-    let first = today.plus(1 - DAYS);
-    let tallies = app.store.read().await?.tallies(first, today).await?;
-    let of_today: Vec<Tally> = tallies
-        .iter()
-        .filter(|tally| tally.day == today)
-        .cloned()
-        .collect();
-    let quarters = std::iter::successors(Some(Quarter::of(today)), |one| Some(one.before()));
+    let (first, last) = (today.plus(-DAYS), today.plus(-1));
+    let mut tx = app.store.read().await?;
+    let of_today = tx.tallies(today, today).await?;
+    let tallies = tx.tallies(first, last).await?;
+    let staffing = tx.staffing(first, last).await?;
+    drop(tx);
+    let over = Quarter::of(today).before();
+    let quarters = std::iter::successors(Some(over), |one| Some(one.before()));
     Ok(Figures {
         today,
         waiting,
         day: parts(&of_today),
         fortnight: parts(&tallies),
         days: days(first, &tallies),
-        quarters: quarters.take(QUARTERS + 1).collect(),
+        staffing,
+        quarters: quarters.take(QUARTERS).collect(),
     })
 }
 
@@ -131,27 +137,38 @@ fn days(first: Day, tallies: &[Tally]) -> Vec<OneDay> {
         let numbers: Vec<u64> = all.iter().map(|(_, sums)| sums.count(count)).collect();
         cover(&numbers)
     };
-    let started = covered(Count::Started);
-    let answered = covered(Count::Answered);
-    let abandoned = covered(Count::Abandoned);
-    let numbers = started.into_iter().zip(answered).zip(abandoned);
-    let day = |((day, _), ((started, answered), abandoned)): (&(Day, Sums), _)| OneDay {
-        day: *day,
-        started,
-        answered,
-        abandoned,
+    let told =
+        [Count::Started, Count::Answered, Count::Abandoned].map(|count| (count, covered(count)));
+    let day = |(place, (day, _)): (usize, &(Day, Sums))| {
+        let of_day = |(count, shown): &(Count, Vec<Shown>)| Some((*count, *shown.get(place)?));
+        let mut shown: BTreeMap<Count, Shown> = told.iter().filter_map(of_day).collect();
+        hide_rests(&mut shown);
+        let of = |count| shown.get(&count).copied().unwrap_or(Shown::Few);
+        OneDay {
+            day: *day,
+            started: of(Count::Started),
+            answered: of(Count::Answered),
+            abandoned: of(Count::Abandoned),
+        }
     };
-    all.iter().zip(numbers).map(day).collect()
+    all.iter().enumerate().map(day).collect()
 }
 
 /// Everybody's totals, then by level, then by language; the two ways to take them apart are covered each for itself.
 pub(super) fn parts(tallies: &[Tally]) -> Vec<Part> {
     let mut all = Sums::default();
-    let mut levels: BTreeMap<Level, Sums> = BTreeMap::new();
+    // Every level has its row: one that stood there only with somebody in it would say that there was somebody.
+    let mut levels: BTreeMap<Level, Sums> = Level::ALL
+        .iter()
+        .map(|level| (*level, Sums::default()))
+        .collect();
     let mut languages: BTreeMap<String, Sums> = BTreeMap::new();
+    let told = told_languages(tallies);
     for tally in tallies {
         let level = levels.entry(tally.level).or_default();
-        let language = languages.entry(tally.language.clone()).or_default();
+        let language = told.get(tally.language.as_str()).copied();
+        let language = language.unwrap_or(OTHER_LANGUAGES).to_owned();
+        let language = languages.entry(language).or_default();
         for sums in [&mut all, level, language] {
             sums.add(tally.what, tally.total);
         }
@@ -168,21 +185,36 @@ pub(super) fn parts(tallies: &[Tally]) -> Vec<Part> {
     .concat()
 }
 
+/// The languages in which enough came to be told of.
+fn told_languages(tallies: &[Tally]) -> HashSet<&str> {
+    let mut started: HashMap<&str, u64> = HashMap::new();
+    for tally in tallies {
+        if tally.what == What::Count(Count::Started) {
+            *started.entry(&tally.language).or_default() += tally.total;
+        }
+    }
+    let enough = started.into_iter().filter(|(_, total)| *total >= FEW);
+    enough.map(|(language, _)| language).collect()
+}
+
 /// The parts of one sum, each number covered together with its like.
 fn covered(sums: &[(By, Sums)]) -> Vec<Part> {
     let mut parts: Vec<Part> = sums
         .iter()
         .map(|(by, _)| Part {
             by: by.clone(),
-            counts: Vec::new(),
+            counts: BTreeMap::new(),
             lengths: Vec::new(),
         })
         .collect();
     for count in Count::ALL {
         let numbers: Vec<u64> = sums.iter().map(|(_, sums)| sums.count(*count)).collect();
         for (part, shown) in parts.iter_mut().zip(cover(&numbers)) {
-            part.counts.push((*count, shown));
+            part.counts.insert(*count, shown);
         }
+    }
+    for part in &mut parts {
+        hide_rests(&mut part.counts);
     }
     for length in Length::ALL {
         let taken: Vec<Histogram> = sums.iter().map(|(_, sums)| sums.length(*length)).collect();

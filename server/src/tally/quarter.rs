@@ -9,7 +9,7 @@ use domain::{
     audit::{Event, Note},
     permission::Actor,
     rota::zone::Day,
-    tally::Quarter,
+    tally::{Quarter, Staffing},
 };
 
 /// A quarter's totals.
@@ -19,21 +19,24 @@ pub struct Totals {
     pub quarter: Quarter,
     /// Its first day.
     pub from: Day,
-    /// Its last day, or today while it goes on.
+    /// Its last day.
     pub until: Day,
     /// Everybody's, by level and by language.
     pub parts: Vec<Part>,
+    /// How much who was there was needed.
+    pub staffing: Staffing,
 }
 
 /// Gives out a quarter's totals, and writes down that they were given out.
 pub async fn quarter(app: &App, actor: &Actor, quarter: Quarter) -> Result<Totals, FiguresError> {
     allow(actor)?;
     let today = app.rota.zone.day(app.now());
-    let days = quarter.days().filter(|(first, _)| *first <= today);
-    let (from, last) = days.ok_or(FiguresError::NoQuarter)?;
-    let until = last.min(today);
+    // One that goes on, less what is told of its days beside it, would leave single days over.
+    let days = quarter.days().filter(|(_, last)| *last < today);
+    let (from, until) = days.ok_or(FiguresError::NoQuarter)?;
     let mut tx = app.store.begin().await?;
     let parts = parts(&tx.tallies(from, until).await?);
+    let staffing = tx.staffing(from, until).await?;
     let note = Note::by(actor, Event::ReportExported).because("quarter");
     audit::record(tx.as_mut(), app, note).await?;
     tx.commit().await?;
@@ -42,5 +45,6 @@ pub async fn quarter(app: &App, actor: &Actor, quarter: Quarter) -> Result<Total
         from,
         until,
         parts,
+        staffing,
     })
 }

@@ -51,6 +51,9 @@ pub enum ClaimError {
     /// The caller has no clearance for it (R226).
     #[error("not cleared")]
     Unfit,
+    /// The caller is not on duty, and has not passed what is asked before one talks with people (R712).
+    #[error("not trained")]
+    Untrained,
     /// There is no such item that the caller may know of.
     #[error("no such item")]
     NotFound,

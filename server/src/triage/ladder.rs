@@ -5,7 +5,7 @@ use crate::{
     notify::{self, Page},
     rota::on_duty,
     tally,
-    triage::on_call::on_call,
+    triage::on_call::{self, Beside, on_call},
 };
 use domain::{
     Item, ItemId, ItemState, MemberId, Millis, Timestamp,
@@ -14,7 +14,7 @@ use domain::{
     page::Cause,
     tally::Count,
 };
-use store::{Result, Tx};
+use store::{Result, Tx, page::PageRow};
 
 /// How many items are looked at in one beat.
 const BATCH: u32 = 100;
@@ -107,7 +107,8 @@ fn made(item: &Item) -> u32 {
     }
 }
 
-/// Writes down who was called and did not answer in time: the ladder goes past them.
+/// Writes down who was called and did not answer in time: the ladder goes past them. Who was called beside a holder is on no ladder;
+/// past them the director is called.
 async fn silent(app: &App) -> Result<()> {
     let coming = app.triage.ladders.coming;
     let before = Timestamp(app.now().0.saturating_sub(coming.0));
@@ -120,9 +121,21 @@ async fn silent(app: &App) -> Result<()> {
     }
     let mut tx = app.store.begin().await?;
     for page in &pages {
-        notify::pass(tx.as_mut(), app, page).await?;
+        if notify::pass(tx.as_mut(), app, page).await? {
+            further(app, tx.as_mut(), page).await?;
+        }
     }
     tx.commit().await
+}
+
+async fn further(app: &App, tx: &mut dyn Tx, page: &PageRow) -> Result<()> {
+    let (Some(why), Some(id)) = (Beside::of_step(page.step), page.cause.item()) else {
+        return Ok(());
+    };
+    match tx.item(id).await? {
+        Some(item) => on_call::further(app, tx, &item, why).await,
+        None => Ok(()),
+    }
 }
 
 /// Whether the person has to read that it takes long: its ladder has come to the end.

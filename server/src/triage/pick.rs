@@ -2,6 +2,7 @@
 
 use crate::{
     App,
+    staff::training,
     triage::claim_next::{Assigned, Claim, ClaimError, claim},
 };
 use domain::{
@@ -43,6 +44,9 @@ pub async fn pick(
         return Err(ClaimError::Forbidden);
     }
     let mut tx = app.store.begin().await?;
+    if !training::may_talk(app, tx.as_mut(), actor.member).await? {
+        return Err(ClaimError::Untrained);
+    }
     let item = tx.item(id).await?.filter(|item| item.team == app.team);
     let by = Assigned {
         actor,

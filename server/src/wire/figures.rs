@@ -8,16 +8,17 @@ use crate::{
         quarter::Totals,
     },
 };
-use domain::tally::{Count, Histogram, Length};
+use domain::tally::{Count, Histogram, Length, Staffing};
 use protocol::figures::{
-    Counted, FigureBy, FigureCount, FigureDay, FigureLength, FigurePart, FiguresResponse, Measured,
-    QuarterResponse, WaitingNow,
+    Counted, FigureBy, FigureCount, FigureDay, FigureLength, FigureLoad, FigurePart,
+    FiguresResponse, Measured, QuarterResponse, WaitingNow,
 };
 
 words!(
     Count,
     Counted {
         Started,
+        AfterHours,
         Offered,
         Answered,
         WithinTarget,
@@ -29,7 +30,8 @@ words!(
         Returned,
         BackInLine,
         TransferAsked,
-        TransferDone,
+        TransferWarm,
+        TransferCold,
         TransferFailed,
         Escalated,
         EscalationAnswered,
@@ -59,6 +61,7 @@ pub fn figures(figures: &Figures, policy: &TriagePolicy) -> FiguresResponse {
         day: figures.day.iter().map(part).collect(),
         fortnight: figures.fortnight.iter().map(part).collect(),
         days: figures.days.iter().map(day).collect(),
+        load: load(figures.staffing),
         quarters: figures.quarters.iter().map(ToString::to_string).collect(),
     }
 }
@@ -70,6 +73,14 @@ pub fn quarter(totals: &Totals) -> QuarterResponse {
         from: totals.from.to_string(),
         until: totals.until.to_string(),
         parts: totals.parts.iter().map(part).collect(),
+        load: load(totals.staffing),
+    }
+}
+
+fn load(staffing: Staffing) -> FigureLoad {
+    FigureLoad {
+        occupancy_percent: staffing.occupancy_percent(),
+        concurrency_tenths: staffing.concurrency_tenths(),
     }
 }
 

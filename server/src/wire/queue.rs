@@ -1,7 +1,11 @@
 //! The queue's words and items.
 
 use super::{ToWire, at, seq, words};
-use crate::{chat::grant::Grant, config::TriagePolicy, triage::pick};
+use crate::{
+    chat::grant::Grant,
+    config::TriagePolicy,
+    triage::{coming, on_call::Beside, pick},
+};
 use domain::{
     Item, ItemState, Level, MemberId, Millis,
     ladder::{Rung, Step},
@@ -155,12 +159,17 @@ fn offer(offer: &Offer) -> wire::queue::Offer {
 }
 
 /// What somebody is called about.
-pub fn call(item: &Item) -> wire::queue::Call {
+pub fn call(call: &coming::Call) -> wire::queue::Call {
+    let item = &call.item;
     wire::queue::Call {
         item_id: item.id.to_wire(),
         level: item.assessment.level.to_wire(),
         waiting_since_at: at(item.waiting_since.to_minute()),
-        held: item.state.holder().is_some(),
+        why: match call.beside {
+            None => wire::queue::CallReason::Waits,
+            Some(Beside::Imminent) => wire::queue::CallReason::Imminent,
+            Some(Beside::Silent) => wire::queue::CallReason::Silent,
+        },
     }
 }
 

@@ -47,7 +47,8 @@ words!(
         OnDuty,
         Nights,
         Days,
-        Off
+        Off,
+        LateStart
     }
 );
 words!(
@@ -291,6 +292,7 @@ pub fn own(app: &App, own: &Own) -> wire::OwnRotaResponse {
         duties: own.duties.iter().map(ToWire::to_wire).collect(),
         now: own.now.as_ref().map(shift),
         shifts: own.shifts.iter().map(shift).collect(),
+        rest_until_at: own.rest_until.map(at),
         swaps: own.wishes.iter().map(swap).collect(),
         colleagues: own.colleagues.iter().map(person).collect(),
         calendar: own.calendar,

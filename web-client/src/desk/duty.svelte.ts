@@ -51,6 +51,9 @@ import { Upkeep } from "./upkeep.svelte.ts";
 /** What a person at the desk is told about a step that did not work. */
 export type Trouble = ProblemCode | "unreachable" | "keys";
 
+/** So long a colleague counts as asked when nothing more is heard of it: the server gives them a minute. */
+const ASKED_MS = 120_000;
+
 export class Duty {
   link: Link = $state.raw({ type: "connecting" });
   talks: DeskTalk[] = $state.raw([]);
@@ -233,7 +236,11 @@ export class Duty {
     const { invitationId, chatId, to, purpose, cold } = asked;
     const from = this.open.me.memberId;
     this.declined = null;
-    this.outgoing = [...this.outgoing, { invitationId, chatId, from, to, purpose, cold, untilAt: 0 }];
+    const untilAt = Date.now() + ASKED_MS;
+    const invitation = { invitationId, chatId, from, to, purpose, cold, untilAt };
+    this.outgoing = [...this.outgoing, invitation];
+    // The server tells of its end, unless that came while there was no connection.
+    setTimeout(() => this.#dropInvitation(invitation), ASKED_MS);
   }
 
   /** Whether a colleague is asked into a chat, or in it to take over. */
@@ -414,9 +421,12 @@ export class Duty {
       case "accepted":
       case "entries":
       case "caughtUp":
-      case "removed":
       case "leaveAsked":
         this.#tell(frame);
+        break;
+      case "removed":
+        this.#tell(frame);
+        this.#lookAfter();
         break;
       case "granted":
         if (this.#find(frame.chatId)) this.#find(frame.chatId)?.onFrame(frame);

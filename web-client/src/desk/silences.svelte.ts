@@ -2,7 +2,8 @@
  * Persons who wait for an answer while their advocate's desk is open: first the desk reminds its owner, then it asks a colleague in.
  * Only the ends can tell an answer from a sign of having read; so the desk looks, not the server.
  */
-import { post } from "../net/http.ts";
+import { SvelteSet } from "svelte/reactivity";
+import { post, ProblemError } from "../net/http.ts";
 import { randomText } from "../wire/bytes.ts";
 import { standIn } from "../wire/decode-staff.ts";
 import type { ChatId, Invitation, MemberId, Silence, StandInParams } from "../wire/wire.ts";
@@ -37,6 +38,8 @@ export class Silences {
   #now = $state(Date.now());
   readonly #plan: SilencesPlan;
   readonly #asked = new Map<ChatId, Tries>();
+  /** Chats for which nobody was free; a supervisor was called. */
+  readonly alone = new SvelteSet<ChatId>();
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(plan: SilencesPlan) {
@@ -71,7 +74,10 @@ export class Silences {
     this.#now = Date.now();
     for (const talk of this.#plan.talks()) {
       if (this.#waited(talk) >= this.#plan.policy.standInSecs * 1_000) void this.#ask(talk);
-      else if (talk.unansweredSince === null && this.#asked.delete(talk.chatId)) this.#plan.answered(talk);
+      else if (talk.unansweredSince === null && this.#asked.delete(talk.chatId)) {
+        this.alone.delete(talk.chatId);
+        this.#plan.answered(talk);
+      }
     }
   }
 
@@ -95,10 +101,12 @@ export class Silences {
     try {
       const { memberId } = await post("/api/v1/chats/stand-in", params, standIn);
       const { invitationId } = params;
+      this.alone.delete(chatId);
       this.#plan.asked({ invitationId, chatId, to: memberId, purpose: "transfer", cold: "silent" });
       return memberId;
-    } catch {
-      // Nobody is free, and the supervisor was called; or the server could not be reached. It is tried again.
+    } catch (error) {
+      // Otherwise the server could not be reached. Either way it is tried again.
+      if (error instanceof ProblemError && error.code === "nobodyFree") this.alone.add(chatId);
       return null;
     }
   }

@@ -6,6 +6,7 @@ import type { ChatEvent } from "../core/surface.ts";
 import { toText } from "../wire/bytes.ts";
 import type { ChatId, ChatState, Passing } from "../wire/wire.ts";
 import type { Facts, Phase, Proposal } from "./talk-state.ts";
+import { WrapUpDraft } from "./wrap-up.svelte.ts";
 
 export class TalkShown {
   phase: Phase = $state("keys");
@@ -21,6 +22,8 @@ export class TalkShown {
   state: ChatState = $state.raw({ type: "waiting", returning: false, slow: false });
   readers: Reader[] = $state.raw([]);
   proposal: Proposal | null = $state.raw(null);
+  /** The server has not let us take over yet: the person has not said yes, and who asked us may come back. */
+  tooEarly = $state(false);
   /** Texts that came while another chat was shown. */
   unread = $state(0);
   /** Why it failed: a code of the core or of the server. */
@@ -28,6 +31,7 @@ export class TalkShown {
   /** When something was last typed here, in milliseconds since 1970. */
   protected writingAt = $state(0);
   readonly transcript = new Transcript();
+  readonly wrapUp = new WrapUpDraft();
 
   get chatId(): ChatId {
     return this.facts.chatId;
@@ -59,6 +63,7 @@ export class TalkShown {
   /** What is said of a change: who comes and goes, and that a chat which was on its way stays. */
   protected showState(before: ChatState, now: ChatState, keeps: boolean): void {
     if (before.type !== "active" || now.type !== "active") return;
+    if (now.passing?.agreed || !now.passing) this.tooEarly = false;
     if (before.visitorPresent !== now.visitorPresent)
       this.transcript.notice(now.visitorPresent ? "back" : "reconnecting");
     if (before.passing && !now.passing && keeps) this.transcript.notice("kept");

@@ -444,6 +444,7 @@ export class DeskTalk extends TalkShown {
     if (out.what === "letIn") return;
     if (out.what !== "claim") {
       if (code === "staleEpoch") this.#host.socket.resync();
+      this.tooEarly = code === "notAgreed";
       return;
     }
     this.#chat?.free();

@@ -2,6 +2,7 @@
 export const admin = {
   nav: "Administration",
   sections: "Parts of the administration",
+  page: (name: string) => `Page: ${name}`,
   loading: "Reading from the server.",
   again: "Read again",
   trouble: {

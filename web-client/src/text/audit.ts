@@ -63,7 +63,6 @@ export const EVENTS: Readonly<Record<string, string>> = {
   shift_start: "Clocked in",
   shift_break: "Break",
   shift_end: "Clocked out",
-  debrief: "Debrief",
   handover_confirmed: "Handed a shift over",
   mfa_change: "Passkey, passphrase or code changed",
   staff_invited: "Invited somebody",

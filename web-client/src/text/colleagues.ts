@@ -41,6 +41,9 @@ export const passOn = {
   readyTheirs: (to: string) => `The person said yes. ${to} takes over with the next tap.`,
   coldTheirs: (to: string) => `${to} can take over at once. The person is told.`,
   gone: (from: string) => `${from} is not there any more. You can take over now.`,
+  early: (from: string) =>
+    `${from} may come back: it can be taken over half a minute after they were gone. Try again in a moment.`,
+  third: (from: string, to: string) => `${to} is asked to take over from ${from}.`,
   brief: (to: string) =>
     `${to} cannot read what was written before. Say in one or two lines, in front of both, what you agreed to pass on.`,
   take: "Go on with this person",
@@ -52,5 +55,6 @@ export const silence = {
   waits: (minutes: number) => `Somebody waits for your answer: ${minutes} min.`,
   next: (minutes: number) => `After ${minutes} min a colleague is asked in.`,
   asked: "A colleague was asked in. You can still answer.",
+  nobody: "Nobody else is free. The supervisor on call was called.",
   go: "Open the chat",
 };

@@ -116,7 +116,8 @@ export const desk = {
     wrongState: "This is no longer possible.",
     forbidden: "You are not allowed to do this.",
     notOnDuty: "You are not on duty, or on a break. Start your shift, or come back, and try again.",
-    unfit: "This chat cannot go to this person. Somebody under 18 needs a person who is cleared for minors.",
+    unfit:
+      "This chat cannot go to this person: they are not cleared for minors, or lack training that has to be done before one talks with people.",
     notFound: "This is no longer there.",
     unreachable: "The server cannot be reached. Please try again.",
     keys: "The keys do not fit. Nothing was changed.",

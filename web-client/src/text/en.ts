@@ -203,8 +203,9 @@ export const en = {
     yes: (to: string) => `Yes, go on with ${to}`,
     no: (from: string) => `No, stay with ${from}`,
     saidYes: (to: string) => `You said yes. ${to} goes on with you.`,
-    coldHeading: (to: string) => `${to} goes on with you`,
-    cold: (from: string, to: string) => `${from} has to stop. ${to} is here now and goes on with you.`,
+    saidNo: (from: string) => `You said no. ${from} stays with you.`,
+    coldHeading: (to: string) => `${to} is here for you`,
+    cold: (from: string, to: string) => `${to} is here now and can go on with you. ${from} may stop.`,
   },
 
   come: {
@@ -249,8 +250,7 @@ export const en = {
     unsafeEnd: "The chat was ended to keep you safe.",
     idleTimeout: "Nobody wrote for a while. The chat was ended to keep it safe.",
     connectionLost: "The connection was lost for too long.",
-    abusive:
-      "This chat was ended because of what was written. If that was wrong, please call us. You can write again tomorrow.",
+    abusive: "This chat was ended because of what was written. If that was wrong, please call us.",
     other: "The chat has ended. This was not your fault.",
     unsent: "Some of your texts were not sent. They are gone too.",
     clear: "Clear the texts from this page",

@@ -203,8 +203,9 @@ export const es: Texts = {
     yes: (to: string) => `Sí, seguir con ${to}`,
     no: (from: string) => `No, seguir con ${from}`,
     saidYes: (to: string) => `Dijo que sí. ${to} sigue con usted.`,
-    coldHeading: (to: string) => `${to} sigue con usted`,
-    cold: (from: string, to: string) => `${from} tiene que dejarlo. ${to} ya está aquí y sigue con usted.`,
+    saidNo: (from: string) => `Dijo que no. ${from} se queda con usted.`,
+    coldHeading: (to: string) => `${to} está aquí para usted`,
+    cold: (from: string, to: string) => `${to} ya está aquí y puede seguir con usted. Quizá ${from} lo deje.`,
   },
 
   come: {
@@ -249,8 +250,7 @@ export const es: Texts = {
     unsafeEnd: "El chat se terminó por su seguridad.",
     idleTimeout: "Nadie escribió durante un rato. El chat se terminó por seguridad.",
     connectionLost: "La conexión se perdió durante demasiado tiempo.",
-    abusive:
-      "Este chat se terminó por lo que se escribió. Si fue un error, llámenos. Mañana puede volver a escribir.",
+    abusive: "Este chat se terminó por lo que se escribió. Si fue un error, llámenos.",
     other: "El chat ha terminado. No es culpa suya.",
     unsent: "Algunos de sus textos no se enviaron. También se han borrado.",
     clear: "Quitar los textos de esta página",

@@ -11,9 +11,10 @@ export const figures = {
   seen: (time: string) => `As of ${time}. Looked at again every ten seconds.`,
   old: (time: string) => `The server does not answer. These are the figures of ${time}.`,
   today: "Today",
-  fortnight: "Last 14 days",
+  fortnight: "The 14 days before today",
   span: "Time",
   everybody: "All",
+  otherLanguages: "Other languages",
   level: "Level",
   day: "Day",
   now: "Now",
@@ -50,6 +51,13 @@ export const figures = {
     plot: (from: string, until: string) =>
       `How many came, were answered and gave up on each day from ${from} to ${until}. The table has the numbers.`,
   },
+  load: {
+    heading: "How much the desk is needed, the 14 days before today",
+    lead: "Of everybody on duty together, looked at once a minute. Breaks are left out.",
+    occupancy: "of the time on duty with somebody to help",
+    concurrency: "chats at once, while there are any",
+    little: "less than an hour",
+  },
   all: {
     heading: "All figures",
     levels: "By level",
@@ -62,6 +70,7 @@ export const figures = {
   },
   counted: {
     started: "Came into line",
+    afterHours: "Of these, on a weekend, before 8 or from 18 o’clock",
     offered: "Put before somebody",
     answered: "Answered",
     withinTarget: "Answered within the target",
@@ -73,7 +82,8 @@ export const figures = {
     returned: "Came back with their words",
     backInLine: "Came back into line from a colleague",
     transferAsked: "Transfers asked for",
-    transferDone: "Transfers done",
+    transferWarm: "Transfers done, with the person’s yes",
+    transferCold: "Transfers done without it",
     transferFailed: "Transfers that failed",
     escalated: "More were called",
     escalationAnswered: "Such calls answered",
@@ -86,7 +96,7 @@ export const figures = {
   } satisfies Record<Measured, string>,
   quarter: {
     heading: "Totals of a quarter",
-    lead: "A table for a spreadsheet, for reports to funders. That it was taken is written into the audit log.",
+    lead: "A table for a spreadsheet, for reports to funders, once the quarter is over. That it was taken is written into the audit log.",
     which: "Quarter",
     go: "Download as CSV",
     done: (file: string) => `Saved as ${file}.`,

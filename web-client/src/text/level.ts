@@ -1,5 +1,5 @@
 /** Texts about how urgent something is, and before whom it is put. */
-import type { LevelReason, LevelSetBy } from "../wire/wire.ts";
+import type { CallReason, LevelReason, LevelSetBy } from "../wire/wire.ts";
 
 const reasons: Readonly<Record<LevelReason, string>> = {
   dangerNow: "in danger now",
@@ -61,8 +61,11 @@ export const level = {
   cancel: "Cancel",
 
   call: {
-    heading: "You were called: somebody waits, and nobody has come yet.",
-    held: "You were called: a colleague talks with somebody in danger.",
+    why: {
+      waits: "You were called: somebody waits, and nobody has come yet.",
+      imminent: "You were called: a colleague talks with somebody in danger.",
+      silent: "You were called: a colleague does not answer in a chat, and nobody is free to stand in.",
+    } satisfies Record<CallReason, string>,
     coming: "I am coming",
     seen: "I know, and am there",
     who: (aliases: string) => `Called: ${aliases}`,

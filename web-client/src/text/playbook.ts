@@ -111,7 +111,7 @@ export const playbooks: Playbook[] = [
     steps: [
       "Fear, anger and odd words are common in danger. Stay with the benefit of the doubt.",
       "One warning, then the chat may end for abuse. Who said that they are in danger is sent away by a supervisor only.",
-      "Nobody is blocked by address. The person may start again tomorrow, and may call at any time.",
+      "Only this chat is blocked: nothing is kept to know the person by. They may call at any time.",
     ],
     parts: [],
   },

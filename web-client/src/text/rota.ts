@@ -38,6 +38,8 @@ const rules: Record<RestRule, (limits: RestLimits) => string> = {
   nights: (limits) => `more than ${limits.nights} nights in a row`,
   days: (limits) => `more than ${limits.days} days in a row`,
   off: (limits) => `fewer than ${limits.offDays} days off after ${limits.days} days in a row`,
+  lateStart: (limits) =>
+    `less than ${limits.betweenHours} hours after a call that they answered in the night: begins later, or somebody stands in`,
 };
 
 const problems: Record<LineProblem, string> = {
@@ -99,6 +101,8 @@ export const rota = {
     heading: "Your shifts",
     lead: (zone: string) => `The next fourteen days, in ${zone} time.`,
     none: "Nothing is planned for you in the next fourteen days.",
+    rest: (from: string) =>
+      `You answered a call in the night. You may begin at ${from}; whoever plans the rota sees that somebody has to stand in until then.`,
     swap: "Ask a colleague to take it",
     swapWith: "Who could take it",
     swapGo: "Ask",

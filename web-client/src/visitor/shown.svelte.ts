@@ -6,7 +6,7 @@ import type { LogTrouble } from "../core/key-log.ts";
 import type { ChatEvent, Person } from "../core/surface.ts";
 import type { Link } from "../net/socket.ts";
 import { toText } from "../wire/bytes.ts";
-import type { ChatState, EndReason, Passing } from "../wire/wire.ts";
+import type { ChatState, EndReason, InvitationId, Passing } from "../wire/wire.ts";
 import { pickReference } from "./reference.ts";
 import { Return } from "./return.svelte.ts";
 
@@ -35,6 +35,8 @@ export class Shown {
   /** Somebody has been in the chat at least once. */
   met = $state(false);
   writing = $state(false);
+  /** What the person has answered to the question who goes on, until the server says how it stands. */
+  word: { invitationId: InvitationId; yes: boolean } | null = $state(null);
   /** The person is asked whether they are still there. */
   idle = $state(false);
   /** Own texts that the server has not taken. */
@@ -67,6 +69,7 @@ export class Shown {
     if (state.type === "active") {
       const { holderPresent, passing } = state;
       this.stage = { type: "active", holderPresent, passing };
+      if (passing?.invitationId !== this.word?.invitationId || passing?.agreed) this.word = null;
       if (before.type !== "active") return;
       if (before.holderPresent !== holderPresent)
         this.transcript.notice(holderPresent ? "back" : "reconnecting");

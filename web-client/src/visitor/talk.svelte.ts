@@ -139,7 +139,13 @@ export class Talk extends Shown {
 
   /** Says whether a colleague may take over (R313). What came too late changes nothing: the page is told how it stands. */
   answerTransfer({ invitationId }: Passing, yes: boolean): void {
-    this.#socket.hint({ type: "answerTransfer", invitationId, yes });
+    this.word = { invitationId, yes };
+    this.#sayWord();
+  }
+
+  /** Also after every reconnect, until the server has told how it stands. */
+  #sayWord(): void {
+    if (this.word) this.#socket.hint({ type: "answerTransfer", ...this.word });
   }
 
   /** The person is there although nothing is written. Costs nothing when nobody asked. */
@@ -266,6 +272,7 @@ export class Talk extends Shown {
       case "ready":
         setClock(frame.nowAt);
         this.#openGroup();
+        this.#sayWord();
         break;
       case "groupOpened":
         this.#opening = false;

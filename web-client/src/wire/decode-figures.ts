@@ -7,6 +7,7 @@ import type {
   FigureCount,
   FigureDay,
   FigureLength,
+  FigureLoad,
   FigurePart,
   FiguresResponse,
   Measured,
@@ -16,6 +17,7 @@ import type {
 
 export const COUNTED: readonly Counted[] = [
   "started",
+  "afterHours",
   "offered",
   "answered",
   "withinTarget",
@@ -27,7 +29,8 @@ export const COUNTED: readonly Counted[] = [
   "returned",
   "backInLine",
   "transferAsked",
-  "transferDone",
+  "transferWarm",
+  "transferCold",
   "transferFailed",
   "escalated",
   "escalationAnswered",
@@ -67,6 +70,11 @@ function part(value: unknown): FigurePart {
   return { by: by(from.by), counts: list(from.counts, counted), lengths: list(from.lengths, length) };
 }
 
+function load(value: unknown): FigureLoad {
+  const from = fields(value);
+  return { occupancyPercent: total(from.occupancyPercent), concurrencyTenths: total(from.concurrencyTenths) };
+}
+
 export function figures(value: unknown): FiguresResponse {
   const from = fields(value);
   const waiting = (one: unknown): WaitingNow => {
@@ -93,6 +101,7 @@ export function figures(value: unknown): FiguresResponse {
     day: list(from.day, part),
     fortnight: list(from.fortnight, part),
     days: list(from.days, day),
+    load: load(from.load),
     quarters: list(from.quarters, text),
   };
 }
@@ -104,5 +113,6 @@ export function quarter(value: unknown): QuarterResponse {
     from: text(from.from),
     until: text(from.until),
     parts: list(from.parts, part),
+    load: load(from.load),
   };
 }

@@ -40,7 +40,7 @@ export const DUTIES: readonly Duty[] = [
 export const WEEKDAYS: readonly Weekday[] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 export const BREAK_REASONS: readonly BreakReason[] = ["meal", "stepAway", "debrief", "other"];
 export const CLOCK_OUT_REASONS: readonly ClockOutReason[] = ["over", "relieved", "unwell", "calledAway"];
-export const REST_RULES: readonly RestRule[] = ["between", "onDuty", "nights", "days", "off"];
+export const REST_RULES: readonly RestRule[] = ["between", "onDuty", "nights", "days", "off", "lateStart"];
 export const HANDOVER_SIDES: readonly HandoverSide[] = ["outgoing", "incoming"];
 export const LINE_PROBLEMS: readonly LineProblem[] = [
   "columns",
@@ -175,6 +175,7 @@ export function ownRota(value: unknown): OwnRotaResponse {
     duties: list(from.duties, duty),
     now: orNull(from.now, shift),
     shifts: list(from.shifts, shift),
+    restUntilAt: orNull(from.restUntilAt, count),
     swaps: list(from.swaps, swap),
     colleagues: list(from.colleagues, person),
     calendar: flag(from.calendar),

@@ -4,6 +4,7 @@ import { vaultWrap } from "./decode-passkey.ts";
 import { LEVEL_REASONS } from "./level.ts";
 import type {
   Call,
+  CallReason,
   CallingLevel,
   CallingResponse,
   CallingStep,
@@ -35,6 +36,7 @@ import type {
 
 export const LEVELS: readonly Level[] = ["T1", "T2", "T3", "T4", "T5", "TX"];
 const SET_BY: readonly LevelSetBy[] = ["person", "forwarder", "advocate", "supervisor", "timer"];
+export const CALL_REASONS: readonly CallReason[] = ["waits", "imminent", "silent"];
 export const COLD_REASONS: readonly ColdReason[] = [
   "personAway",
   "personAsked",
@@ -210,7 +212,7 @@ export function calls(value: unknown): CallsResponse {
       itemId: id(from.itemId),
       level: oneOf(from.level, LEVELS),
       waitingSinceAt: count(from.waitingSinceAt),
-      held: flag(from.held),
+      why: oneOf(from.why, CALL_REASONS),
     };
   };
   return { calls: list(fields(value).calls, call) };

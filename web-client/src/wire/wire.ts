@@ -425,7 +425,7 @@ export type CalendarResponse = {
 token: Token, };
 
 /**
- * Somebody waits, or talks with a colleague and is in danger, and whoever reads this was called.
+ * Somebody waits, or a colleague should not be alone with a chat, and whoever reads this was called.
  */
 export type Call = { 
 /**
@@ -441,9 +441,14 @@ level: Level,
  */
 waitingSinceAt: number, 
 /**
- * Whether a colleague talks with them: a supervisor is called because it is imminent.
+ * Why.
  */
-held: boolean, };
+why: CallReason, };
+
+/**
+ * Why somebody is called.
+ */
+export type CallReason = "waits" | "imminent" | "silent";
 
 /**
  * What holds for one level.
@@ -1049,7 +1054,7 @@ side: HandoverSide, };
 /**
  * What is counted (R380, R381).
  */
-export type Counted = "started" | "offered" | "answered" | "withinTarget" | "languageUnmet" | "abandoned" | "shortAbandoned" | "quickExit" | "dropped" | "returned" | "backInLine" | "transferAsked" | "transferDone" | "transferFailed" | "escalated" | "escalationAnswered";
+export type Counted = "started" | "afterHours" | "offered" | "answered" | "withinTarget" | "languageUnmet" | "abandoned" | "shortAbandoned" | "quickExit" | "dropped" | "returned" | "backInLine" | "transferAsked" | "transferWarm" | "transferCold" | "transferFailed" | "escalated" | "escalationAnswered";
 
 /**
  * Where a client stands in a chat.
@@ -1543,6 +1548,19 @@ p90Secs: number | null,
 p95Secs: number | null, };
 
 /**
+ * How much who is on duty is needed (R380), of everybody together. Null where less than an hour is behind it.
+ */
+export type FigureLoad = { 
+/**
+ * Of the minutes on duty, so many of a hundred with a chat or a wrap-up.
+ */
+occupancyPercent: number | null, 
+/**
+ * How many chats at once, while there are any: in tenths.
+ */
+concurrencyTenths: number | null, };
+
+/**
  * Totals of everybody, of a level or of a language.
  */
 export type FigurePart = { 
@@ -1576,13 +1594,17 @@ waiting: Array<WaitingNow>,
  */
 day: Array<FigurePart>, 
 /**
- * Those of the last 14 days, today included.
+ * Those of the 14 days before today.
  */
 fortnight: Array<FigurePart>, 
 /**
- * Day by day, the oldest first.
+ * Those one by one, the oldest first.
  */
 days: Array<FigureDay>, 
+/**
+ * How much who was there was needed in those days.
+ */
+load: FigureLoad, 
 /**
  * Quarters that may be downloaded, the newest first: `2026-Q4`.
  */
@@ -2629,6 +2651,10 @@ now: Shift | null,
  */
 shifts: Array<Shift>, 
 /**
+ * The caller answered a call in the night and may begin from then on, although a shift of theirs begins sooner; else null.
+ */
+restUntilAt: number | null, 
+/**
  * Wishes that the caller has, or that somebody has of them.
  */
 swaps: Array<Swap>, 
@@ -3021,13 +3047,17 @@ quarter: string,
  */
 from: string, 
 /**
- * Its last day, or today while it goes on.
+ * Its last day.
  */
 until: string, 
 /**
  * Everybody's, by level and by language.
  */
-parts: Array<FigurePart>, };
+parts: Array<FigurePart>, 
+/**
+ * How much who was there was needed.
+ */
+load: FigureLoad, };
 
 /**
  * One item of the queue. Nothing of it says who the person is.
@@ -3311,7 +3341,7 @@ offDays: number, };
 /**
  * A rule of rest (R707).
  */
-export type RestRule = "between" | "onDuty" | "nights" | "days" | "off";
+export type RestRule = "between" | "onDuty" | "nights" | "days" | "off" | "lateStart";
 
 /**
  * `POST /api/v1/resume`: asks for the blob behind a phrase. A wrong phrase and none at all are answered alike (`notFound`).

@@ -57,6 +57,8 @@ pub enum Rule {
     Days,
     /// Too few days off after a full run of days.
     Off,
+    /// Too soon after a night in which they were called and answered.
+    LateStart,
 }
 
 words!(Rule {
@@ -65,6 +67,7 @@ words!(Rule {
     Nights => "nights",
     Days => "days",
     Off => "off",
+    LateStart => "lateStart",
 });
 
 /// One breach: the shift with which the rule is broken.
@@ -177,6 +180,58 @@ fn nights(spells: &[Spell<'_>], zone: &Zone, limits: &Limits) -> Vec<Breach> {
         }
     }
     found
+}
+
+/// Somebody was called, and answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answered {
+    /// Who.
+    pub member: MemberId,
+    /// When, to the minute.
+    pub at: Timestamp,
+}
+
+impl Answered {
+    /// Whether that was in a night.
+    fn at_night(&self, zone: &Zone) -> bool {
+        let minute = zone.wall(self.at).minute();
+        !(MORNING..EVENING).contains(&minute)
+    }
+
+    /// From when on they are rested.
+    const fn rested(&self, limits: &Limits) -> Timestamp {
+        self.at.plus(limits.between)
+    }
+}
+
+/// Shifts that begin too soon after a night in which somebody answered a call: a late start is theirs (R707).
+pub fn late_starts(
+    shifts: &[Shift],
+    answered: &[Answered],
+    zone: &Zone,
+    limits: &Limits,
+) -> Vec<Breach> {
+    let late = |shift: &&Shift| {
+        answered.iter().any(|call| {
+            let begins = shift.span.starts();
+            let soon = call.at < begins && begins < call.rested(limits);
+            call.member == shift.member && soon && call.at_night(zone)
+        })
+    };
+    let late = shifts.iter().filter(late);
+    late.map(|shift| breach(shift, Rule::LateStart)).collect()
+}
+
+/// Until when somebody has to rest from the calls that they answered in the night; `None` where they answered none.
+pub fn rested_at(
+    member: MemberId,
+    answered: &[Answered],
+    zone: &Zone,
+    limits: &Limits,
+) -> Option<Timestamp> {
+    let own = answered.iter().filter(|call| call.member == member);
+    let at_night = own.filter(|call| call.at_night(zone));
+    at_night.map(|call| call.rested(limits)).max()
 }
 
 fn night(zone: &Zone, evening: Day) -> Stretch {

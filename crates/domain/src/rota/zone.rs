@@ -38,6 +38,15 @@ pub enum NotOnTheClock {
 pub struct Day(Date);
 
 impl Day {
+    /// The day that a moment is by the clocks of UTC: how a plain day is stored.
+    pub fn of_utc(at: Timestamp) -> Self {
+        Zone {
+            name: "UTC".to_owned(),
+            rules: TimeZone::UTC,
+        }
+        .day(at)
+    }
+
     /// The day after, or itself at the end of the calendar.
     #[must_use]
     pub fn next(self) -> Self {
@@ -177,6 +186,13 @@ impl Zone {
             jiff::Timestamp::MAX
         });
         self.rules.to_datetime(moment)
+    }
+
+    /// The time of day that it is at a moment, to the minute.
+    pub fn wall(&self, at: Timestamp) -> Wall {
+        let wall = self.wall_at(at);
+        let minute = i16::from(wall.hour()) * 60 + i16::from(wall.minute());
+        Wall(minute.unsigned_abs())
     }
 
     /// The day that it is at a moment; outside the calendar, its nearest end.

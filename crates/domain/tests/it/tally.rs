@@ -7,10 +7,10 @@ use domain::{
     item::LeasePolicy,
     ladder::Ladders,
     level::{DeviceRisk, Safety, Targets},
-    rota::zone::NotOnTheClock,
+    rota::zone::{NotOnTheClock, Zone},
     tally::{
-        BOUNDS, Count, Happened, Histogram, Length, Quarter, SHORT, Shown, Sums, What, answered,
-        bucket, counted_language, cover, ended, escalated,
+        BOUNDS, Count, Happened, Histogram, Length, Quarter, SHORT, Shown, Staffing, Sums, What,
+        answered, bucket, counted_language, cover, ended, escalated, started,
     },
 };
 use proptest::prelude::*;
@@ -47,6 +47,64 @@ fn an_answer_counts_once_and_against_the_target_of_the_first_level() {
     risen.assessment.level = Level::T1;
     let then = answered(&risen, Timestamp(target), &targets);
     assert_eq!(once(&then), [Count::Answered, Count::WithinTarget]);
+}
+
+#[test]
+fn weekends_and_evenings_are_after_hours() -> Result<(), NotOnTheClock> {
+    let zone = Zone::default();
+    let counts = |day: &str, wall: &str| {
+        let at = zone.at(day.parse()?, wall.parse()?);
+        Ok::<_, NotOnTheClock>(once(&started(&zone, at)))
+    };
+    // A Friday, and the Saturday after it.
+    let (day, late) = (
+        vec![Count::Started],
+        vec![Count::Started, Count::AfterHours],
+    );
+    assert_eq!(counts("2026-11-27", "07:59")?, late);
+    assert_eq!(counts("2026-11-27", "08:00")?, day);
+    assert_eq!(counts("2026-11-27", "17:59")?, day);
+    assert_eq!(counts("2026-11-27", "18:00")?, late);
+    assert_eq!(counts("2026-11-28", "12:00")?, late);
+    Ok(())
+}
+
+#[test]
+fn a_desk_is_as_busy_as_its_minutes() -> Result<(), domain::Rejected> {
+    let talk = taken(urgent())?;
+    let over = talk.clone().finish(Timestamp(1), &LeasePolicy::default());
+    let mut minutes = Staffing::default();
+    let two = [talk.clone(), talk.clone()];
+    for held in [&[][..], std::slice::from_ref(&talk), &two, &[over]] {
+        minutes.add(held);
+    }
+    let once = Staffing {
+        there: 4,
+        busy: 3,
+        talking: 2,
+        talks: 3,
+    };
+    assert_eq!(minutes, once);
+    assert_eq!(
+        minutes.occupancy_percent(),
+        None,
+        "four minutes are about somebody"
+    );
+    let hour = Staffing {
+        there: 60,
+        busy: 45,
+        talking: 30,
+        talks: 45,
+    };
+    assert_eq!(hour.occupancy_percent(), Some(75));
+    assert_eq!(hour.concurrency_tenths(), None);
+    let day = Staffing {
+        talking: 60,
+        talks: 75,
+        ..hour
+    };
+    assert_eq!(day.concurrency_tenths(), Some(13));
+    Ok(())
 }
 
 #[test]

@@ -2,21 +2,27 @@
 
 use domain::{
     Millis, Timestamp,
-    rota::Duty,
+    rota::{Duty, zone::Zone},
     training::{Gate, Passed, Standing, TrainingPolicy},
 };
 use proptest::prelude::*;
 
 const DAY: i64 = 24 * 3_600;
 
+/// Days are counted from one of 2024, by the clocks of UTC.
 fn day(number: i64) -> Timestamp {
-    Timestamp(0).plus(Millis::from_secs(number * DAY))
+    Timestamp(0).plus(Millis::from_secs((20_000 + number) * DAY))
+}
+
+fn utc() -> Zone {
+    "UTC".parse().expect("a zone")
 }
 
 fn policy() -> TrainingPolicy {
     TrainingPolicy {
         gates: Gate::ALL.to_vec(),
         from: day(1_000),
+        zone: utc(),
         ..TrainingPolicy::default()
     }
 }
@@ -32,6 +38,19 @@ fn all_on(number: i64) -> Vec<Passed> {
 #[test]
 fn a_line_that_asks_for_nothing_lets_everybody_in() {
     assert!(TrainingPolicy::default().lets(&[], Duty::Primary, day(5_000)));
+}
+
+#[test]
+fn a_day_ends_by_the_clocks_of_the_line() {
+    let policy = TrainingPolicy {
+        zone: Zone::default(),
+        ..policy()
+    };
+    // The evening before, in New York: by the clocks of UTC it is the day on which it lapses.
+    let evening = day(1_365).plus(Millis::from_secs(2 * 3_600));
+    assert!(policy.lets(&all_on(1_000), Duty::Primary, evening));
+    let morning = day(1_365).plus(Millis::from_secs(12 * 3_600));
+    assert!(!policy.lets(&all_on(1_000), Duty::Primary, morning));
 }
 
 #[test]

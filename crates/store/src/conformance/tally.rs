@@ -9,7 +9,7 @@ use crate::{
 use domain::{
     Level, Millis,
     rota::zone::Day,
-    tally::{Count, Happened, Length, Tally, What},
+    tally::{Count, Happened, Length, Staffing, Tally, What},
 };
 use std::sync::Arc;
 
@@ -78,5 +78,42 @@ pub async fn times_go_with_their_item(store: Arc<dyn Store>) -> Checked {
     assert_eq!(tx.item_times(item.id).await?, Some(times));
     tx.delete_item(item.id).await?;
     assert_eq!(tx.item_times(item.id).await?, None);
+    Ok(())
+}
+
+/// A minute counts once, whoever looks, and days are added up.
+pub async fn a_minute_of_staffing_counts_once(store: Arc<dyn Store>) -> Checked {
+    const MINUTE: i64 = 60_000;
+    let day = "2026-11-28".parse::<Day>()?;
+    let seen = Staffing {
+        there: 3,
+        busy: 2,
+        talking: 1,
+        talks: 2,
+    };
+    let mut tx = store.begin().await?;
+    assert_eq!(tx.staffing(day, day).await?, Staffing::default());
+    for (minute, added) in [(5, true), (5, false), (6, true), (4, false)] {
+        let put = tx
+            .put_look(day, at(minute * MINUTE).to_minute(), seen)
+            .await?;
+        assert_eq!(put, added, "minute {minute}");
+    }
+    assert!(
+        tx.put_look(day.next(), at(4 * MINUTE).to_minute(), seen)
+            .await?
+    );
+    let times = |times: u64| Staffing {
+        there: 3 * times,
+        busy: 2 * times,
+        talking: times,
+        talks: 2 * times,
+    };
+    assert_eq!(tx.staffing(day, day).await?, times(2));
+    assert_eq!(tx.staffing(day, day.plus(9)).await?, times(3));
+    assert_eq!(
+        tx.staffing(day.plus(2), day.plus(9)).await?,
+        Staffing::default()
+    );
     Ok(())
 }

@@ -2,7 +2,7 @@
 import { figures as t } from "../../text/figures.ts";
 import { COUNTED, MEASURED } from "../../wire/decode-figures.ts";
 import type { FigureBy, QuarterResponse } from "../../wire/wire.ts";
-import { taken, total } from "./figures.svelte.ts";
+import { concurrency, occupancy, taken, total } from "./figures.svelte.ts";
 
 const LENGTHS = ["averageSecs", "medianSecs", "p90Secs", "p95Secs"] as const;
 const LENGTH_NAMES = {
@@ -23,6 +23,8 @@ export function quarterCsv(from: QuarterResponse): string {
     ...MEASURED.flatMap((what) =>
       LENGTHS.map((length) => `${t.measured[what]}, ${LENGTH_NAMES[length]} (seconds)`),
     ),
+    t.load.occupancy,
+    t.load.concurrency,
   ];
   const lines = from.parts.map((part) => [
     from.quarter,
@@ -31,6 +33,9 @@ export function quarterCsv(from: QuarterResponse): string {
     ...of(part.by),
     ...COUNTED.map((what) => shown(total(part, what))),
     ...MEASURED.flatMap((what) => LENGTHS.map((length) => shown(taken(part, what)?.[length] ?? null))),
+    ...(part.by.type === "all"
+      ? [occupancy(from.load) ?? t.load.little, concurrency(from.load) ?? t.load.little]
+      : ["", ""]),
   ]);
   return [head, ...lines].map((line) => `${line.map(cell).join(",")}\r\n`).join("");
 }

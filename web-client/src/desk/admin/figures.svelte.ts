@@ -1,7 +1,15 @@
 /** How the line is doing, asked again and again while the page is open and looked at. */
 import { get } from "../../net/http.ts";
+import { figures as t } from "../../text/figures.ts";
 import { figures as decode } from "../../wire/decode-figures.ts";
-import type { Counted, FigureLength, FigurePart, FiguresResponse, Measured } from "../../wire/wire.ts";
+import type {
+  Counted,
+  FigureLength,
+  FigureLoad,
+  FigurePart,
+  FiguresResponse,
+  Measured,
+} from "../../wire/wire.ts";
 
 const EVERY_MS = 10_000;
 
@@ -45,4 +53,14 @@ export function taken(part: FigurePart | undefined, what: Measured): FigureLengt
 /** How many of a hundred; null where either is not shown. */
 export function percent(part: number | null, whole: number | null): number | null {
   return part === null || whole === null || whole === 0 ? null : Math.round((part / whole) * 100);
+}
+
+/** Of the time on duty with somebody to help; null when too little is behind it. */
+export function occupancy({ occupancyPercent }: FigureLoad): string | null {
+  return occupancyPercent === null ? null : t.speed.percent(occupancyPercent);
+}
+
+/** Chats at once, with one decimal; null when too little is behind it. */
+export function concurrency({ concurrencyTenths }: FigureLoad): string | null {
+  return concurrencyTenths === null ? null : (concurrencyTenths / 10).toFixed(1);
 }

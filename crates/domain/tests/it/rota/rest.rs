@@ -3,7 +3,7 @@
 use super::{HOUR, at, day, shift, york};
 use domain::rota::{
     Duty, Shift,
-    rest::{Limits, Rule, breaches},
+    rest::{Answered, Limits, Rule, breaches, late_starts, rested_at},
 };
 use proptest::prelude::*;
 
@@ -103,6 +103,45 @@ fn three_nights_in_a_row_are_enough() {
     // A night that begins after midnight belongs to the evening before.
     let mixed = [plan(&[0, 1], "22:00", 8), plan(&[3, 4], "00:30", 7)].concat();
     assert_eq!(broken(&mixed), [(2, Rule::Nights)]);
+}
+
+#[test]
+fn who_answers_a_call_in_the_night_begins_later() {
+    let shifts = [
+        shift(1, 1, Duty::Secondary, (at("2026-11-30", "22:00"), 8)),
+        shift(2, 1, Duty::Primary, (at("2026-12-01", "12:00"), 4)),
+        shift(3, 2, Duty::Primary, (at("2026-12-01", "12:00"), 4)),
+    ];
+    let late = |day: &str, wall: &str| {
+        let answered = [Answered {
+            member: shifts[0].member,
+            at: at(day, wall),
+        }];
+        let (zone, limits) = (york(), Limits::default());
+        let late = late_starts(&shifts, &answered, &zone, &limits);
+        let places: Vec<(u8, Rule)> = late
+            .iter()
+            .map(|breach| (breach.shift.as_bytes()[0], breach.rule))
+            .collect();
+        (
+            places,
+            rested_at(shifts[0].member, &answered, &zone, &limits),
+        )
+    };
+    let second = vec![(2, Rule::LateStart)];
+    assert_eq!(
+        late("2026-12-01", "03:06"),
+        (second.clone(), Some(at("2026-12-01", "14:06")))
+    );
+    assert_eq!(late("2026-12-01", "01:01").0, second);
+    // Eleven hours are enough; and six in the morning, or the evening, is no night.
+    assert_eq!(late("2026-12-01", "01:00").0, []);
+    assert_eq!(late("2026-12-01", "06:00"), (vec![], None));
+    assert_eq!(late("2026-11-30", "22:59"), (vec![], None));
+    // Whoever has begun has begun.
+    assert_eq!(late("2026-11-30", "23:00").0, []);
+    let nobody = rested_at(shifts[2].member, &[], &york(), &Limits::default());
+    assert_eq!(nobody, None);
 }
 
 #[test]

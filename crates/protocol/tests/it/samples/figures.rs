@@ -4,8 +4,8 @@ use super::AT;
 use crate::golden::Golden;
 use protocol::{
     figures::{
-        Counted, FigureBy, FigureCount, FigureDay, FigureLength, FigurePart, FiguresResponse,
-        Measured, QuarterParams, QuarterResponse, WaitingNow,
+        Counted, FigureBy, FigureCount, FigureDay, FigureLength, FigureLoad, FigurePart,
+        FiguresResponse, Measured, QuarterParams, QuarterResponse, WaitingNow,
     },
     queue::Level,
 };
@@ -42,6 +42,11 @@ fn waiting(level: Level, count: u32, since_at: Option<u64>) -> WaitingNow {
     }
 }
 
+const LOAD: FigureLoad = FigureLoad {
+    occupancy_percent: Some(62),
+    concurrency_tenths: None,
+};
+
 pub(crate) fn add(golden: &mut Golden) {
     add_words(golden);
     let everybody = vec![part(FigureBy::All)];
@@ -62,6 +67,7 @@ pub(crate) fn add(golden: &mut Golden) {
                 answered: Some(12),
                 abandoned: None,
             }],
+            load: LOAD,
             quarters: vec!["2026-Q4".to_owned(), "2026-Q3".to_owned()],
         },
     );
@@ -78,6 +84,7 @@ pub(crate) fn add(golden: &mut Golden) {
             from: "2026-10-01".to_owned(),
             until: "2026-11-29".to_owned(),
             parts: everybody,
+            load: LOAD,
         },
     );
 }
@@ -87,6 +94,7 @@ fn add_words(golden: &mut Golden) {
         "Counted.all",
         &vec![
             Counted::Started,
+            Counted::AfterHours,
             Counted::Offered,
             Counted::Answered,
             Counted::WithinTarget,
@@ -98,7 +106,8 @@ fn add_words(golden: &mut Golden) {
             Counted::Returned,
             Counted::BackInLine,
             Counted::TransferAsked,
-            Counted::TransferDone,
+            Counted::TransferWarm,
+            Counted::TransferCold,
             Counted::TransferFailed,
             Counted::Escalated,
             Counted::EscalationAnswered,

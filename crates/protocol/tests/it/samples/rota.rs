@@ -78,6 +78,7 @@ pub(crate) fn add(golden: &mut Golden) {
             on_duty: None,
             now: None,
             shifts: vec![],
+            rest_until_at: None,
             swaps: vec![],
             colleagues: vec![],
             calendar: false,
@@ -197,6 +198,7 @@ fn own() -> OwnRotaResponse {
         duties: vec![Duty::Primary, Duty::Secondary, Duty::LegalOnCall],
         now: Some(shift()),
         shifts: vec![shift()],
+        rest_until_at: Some(AT + HOUR),
         swaps: vec![swap()],
         colleagues: vec![person()],
         calendar: true,
@@ -319,6 +321,7 @@ fn words(golden: &mut Golden) {
             RestRule::Nights,
             RestRule::Days,
             RestRule::Off,
+            RestRule::LateStart,
         ],
     );
     golden.add(

@@ -12,9 +12,9 @@ use protocol::{
     chat::{EndReason, Purpose},
     passkey::VaultWrap,
     queue::{
-        Call, CallingLevel, CallingResponse, CallingStep, CallsResponse, ClaimResponse, Device,
-        ItemState, Level, MarkMinorParams, PickParams, PickReason, ReturnParams, Rung, Safety,
-        Silence, WrapUpParams,
+        Call, CallReason, CallingLevel, CallingResponse, CallingStep, CallsResponse, ClaimResponse,
+        Device, ItemState, Level, MarkMinorParams, PickParams, PickReason, ReturnParams, Rung,
+        Safety, Silence, WrapUpParams,
     },
     staff::{
         AnswerParams, Colleague, ColleaguesResponse, EndChatParams, InviteParams, LeaveChatParams,
@@ -141,7 +141,7 @@ fn add_calls(golden: &mut Golden) {
                 item_id: ITEM,
                 level: Level::T1,
                 waiting_since_at: AT,
-                held: false,
+                why: CallReason::Waits,
             }],
         },
     );

@@ -5,7 +5,7 @@ use protocol::{
     ProblemCode,
     chat::{ColdReason, EndReason, EntryKind, Purpose},
     people::RevokeReason,
-    queue::{Device, Level, LevelReason, LevelSetBy, PickReason, Safety},
+    queue::{CallReason, Device, Level, LevelReason, LevelSetBy, PickReason, Safety},
     staff::Role,
     visitor::WaitBand,
 };
@@ -71,6 +71,10 @@ pub(crate) fn add(golden: &mut Golden) {
             LevelSetBy::Supervisor,
             LevelSetBy::Timer,
         ],
+    );
+    golden.add(
+        "CallReason.all",
+        &vec![CallReason::Waits, CallReason::Imminent, CallReason::Silent],
     );
     golden.add(
         "LevelReason.all",
