@@ -171,13 +171,9 @@ impl Desk {
         now: f64,
     ) -> Result<DeskChat> {
         let policy = trust.at(now)?;
-        let taken = keys.keys.take().ok_or_else(|| error::code("keysUsed"))?;
-        let again = taken.again().map_err(error::of)?;
-        let chat = Chat::join(self.identity(), taken, welcome, &intake.0, &policy);
-        if chat.as_ref().is_err_and(|error| error.is_unlogged()) {
-            keys.keys = Some(again);
-        }
-        Ok(DeskChat::new(Held::new(chat.map_err(error::of)?)))
+        let chat =
+            keys.serve(|keys| Chat::join(self.identity(), keys, welcome, &intake.0, &policy))?;
+        Ok(DeskChat::new(Held::new(chat)))
     }
 
     /// A chat from everything that `takeDelta` ever gave, in order.
@@ -319,6 +315,22 @@ impl Intake {
 pub struct JoinKeys {
     keys: Option<Keys>,
     bytes: Vec<u8>,
+}
+
+impl JoinKeys {
+    /// Hands them out for one join. They are kept only where a member is not known to be in the log yet: then it is tried again.
+    pub(crate) fn serve<T>(
+        &mut self,
+        join: impl FnOnce(Keys) -> std::result::Result<T, Error>,
+    ) -> Result<T> {
+        let taken = self.keys.take().ok_or_else(|| error::code("keysUsed"))?;
+        let again = taken.again().map_err(error::of)?;
+        let joined = join(taken);
+        if joined.as_ref().is_err_and(|error| error.is_unlogged()) {
+            self.keys = Some(again);
+        }
+        joined.map_err(error::of)
+    }
 }
 
 #[wasm_bindgen]

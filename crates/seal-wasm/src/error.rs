@@ -35,6 +35,7 @@ pub(crate) fn name(error: &Error) -> &'static str {
         Error::Size(_) => "wrongSize",
         Error::Refused(refusal) => refused(*refusal),
         Error::RefusedReader(Refusal::Unlogged) => "notInLog",
+        Error::RefusedReader(Refusal::NotAgreed) => "notAgreed",
         Error::RefusedReader(_) => "refusedReader",
         Error::SwappedGroup => "swappedGroup",
         Error::Epoch => "wrongEpoch",
@@ -69,6 +70,7 @@ fn refused(refusal: Refusal) -> &'static str {
         Refusal::Unlogged => "notInLog",
         Refusal::OldKey => "oldKey",
         Refusal::TooMany => "tooManyMembers",
+        Refusal::NotAgreed => "notAgreed",
         Refusal::NotAllowed | _ => "notAllowed",
     }
 }

@@ -2,7 +2,7 @@
 
 use js_sys::Array;
 use seal::chat::{Ignored, Incoming};
-use seal::message::{Answer, proposal_hash};
+use seal::message::{Answer, Wish, proposal_hash};
 use seal::{Change, Handshake, Kind, Member, Received, Staff, Who, cert::Roles};
 use wasm_bindgen::JsValue;
 
@@ -99,6 +99,12 @@ fn said(incoming: &Incoming, seq: u64) -> Result<Plain> {
                 .bytes("hash", &answer.proposal)
         }
         Kind::Goodbye => typed("goodbye").with("text", text(body)?),
+        Kind::Wish => {
+            let wish = Wish::decode(body).map_err(error::of)?;
+            typed("wish")
+                .with("gender", wish.gender)
+                .with("community", wish.community)
+        }
         Kind::Unknown(kind) => typed("unknown").with("kind", kind).bytes("body", body),
     };
     let confirmed: Array = incoming

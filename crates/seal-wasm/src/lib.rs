@@ -14,6 +14,8 @@ mod org;
 mod types;
 
 #[cfg(feature = "desk")]
+mod aside;
+#[cfg(feature = "desk")]
 mod case;
 #[cfg(feature = "desk")]
 mod certifier;
@@ -30,6 +32,8 @@ mod visitor;
 
 pub use org::{Org, Trust};
 
+#[cfg(feature = "desk")]
+pub use aside::Aside;
 #[cfg(feature = "desk")]
 pub use case::Case;
 #[cfg(feature = "desk")]

@@ -1,7 +1,8 @@
 //! The visitor's side: opening a chat, and the return phrase.
 
 use js_sys::{Reflect, Uint8Array};
-use seal::message::Answer;
+use seal::chat::interpreter;
+use seal::message::{Answer, Wish};
 use seal::phrase::{PHRASE_WORDS, PhraseKeys, WordList};
 use seal::{Chat, Kind, Root, Suite};
 use wasm_bindgen::JsValue;
@@ -11,7 +12,7 @@ use zeroize::Zeroizing;
 use crate::border::{fixed, whole};
 use crate::chat::{Held, chat_methods};
 use crate::error::{self, BAD_ARGUMENT, Result};
-use crate::{Org, Trust};
+use crate::{Org, Trust, event};
 
 /// A chat as the visitor's tab holds it.
 #[wasm_bindgen]
@@ -72,6 +73,26 @@ impl VisitorChat {
             proposal: fixed(hash)?,
         };
         self.held.send(Kind::Answer, &answer.encode(), now)
+    }
+
+    /// Who would interpret, by the certificates that came with the question; shown before anybody comes in.
+    #[wasm_bindgen(js_name = interpreter, unchecked_return_type = "Staff")]
+    pub fn interpreter(&self, chain: &[u8], trust: &Trust, now: f64) -> Result<JsValue> {
+        let staff = interpreter(chain, &trust.at(now)?).map_err(error::of)?;
+        Ok(event::staff(&staff).done())
+    }
+
+    /// The person said yes to the interpreter of these certificates, who may come in once. Saved before the server is told.
+    pub fn agree(&mut self, chain: &[u8], trust: &Trust, now: f64) -> Result<()> {
+        let staff = interpreter(chain, &trust.at(now)?).map_err(error::of)?;
+        self.held.chat.agree(&staff);
+        Ok(())
+    }
+
+    /// Seals what the person would like of another interpreter.
+    pub fn wish(&mut self, gender: bool, community: bool, now: f64) -> Result<Vec<u8>> {
+        let wish = Wish { gender, community };
+        self.held.send(Kind::Wish, &wish.encode(), now)
     }
 
     /// A new return phrase from the word list that the page has fetched.

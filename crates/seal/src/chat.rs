@@ -7,18 +7,22 @@
 
 #[cfg(feature = "desk")]
 mod admit;
+#[cfg(feature = "desk")]
+mod aside;
 mod commit;
 mod config;
 #[cfg(test)]
 mod insiders;
+mod interpreter;
 #[cfg(feature = "visitor")]
 mod open;
+mod place;
 mod receive;
 mod seen;
 mod state;
 mod talk;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openmls::prelude::{
     BasicCredential, CredentialWithKey, LeafNodeIndex, Member as Leaf, MlsGroup,
@@ -28,8 +32,12 @@ use zeroize::Zeroizing;
 
 #[cfg(feature = "desk")]
 pub use admit::{JoinKeys, key_package};
+#[cfg(feature = "desk")]
+pub use aside::Aside;
+pub use interpreter::interpreter;
 #[cfg(feature = "visitor")]
 pub use open::Opening;
+pub use place::Place;
 pub use receive::{Ignored, Incoming, Received};
 
 use crate::{
@@ -69,6 +77,8 @@ struct Notes {
     /// For each leaf the epoch in which we saw it come; what is older it cannot read.
     since: BTreeMap<u32, u64>,
     pending: Option<Pending>,
+    /// Devices of interpreters whom the person has said yes to, and who have not come in yet.
+    agreed: BTreeSet<[u8; 16]>,
     /// After a return by phrase: a refresh must be confirmed before anything is sent.
     refresh_first: bool,
     /// We were taken out, or gave up a claim.

@@ -127,6 +127,9 @@ pub enum Refusal {
     /// More members than a chat may have.
     #[error("too many members")]
     TooMany,
+    /// An interpreter whom the person has not said yes to.
+    #[error("the person has not agreed to this interpreter")]
+    NotAgreed,
 }
 
 impl From<Refusal> for Error {

@@ -86,6 +86,8 @@ pub(crate) const ENROL_DIGITS: &[u8] = b"sotto/enrol/digits/v1";
 /// Signature of an older device under a new one of the same person.
 #[cfg(feature = "desk")]
 pub(crate) const ENROL_APPROVE: &[u8] = b"sotto/enrol/approve/v1";
+/// Hash that names the group of an aside by the chat that it is beside.
+pub(crate) const ASIDE: &[u8] = b"sotto/aside/v1";
 /// Running hash over the application entries of an epoch.
 pub(crate) const SEEN: &[u8] = b"sotto/seen/v1";
 /// Hash of a hand-off proposal, as its answer names it.

@@ -84,6 +84,8 @@ pub mod vault;
 mod wrap;
 
 pub use cert::{Cert, Chain, Root, Staff};
+#[cfg(feature = "desk")]
+pub use chat::Aside;
 pub use chat::{Change, Chat, Handshake, Member, Received, Who};
 pub use error::{Error, Refusal};
 #[cfg(feature = "desk")]

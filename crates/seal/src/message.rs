@@ -31,6 +31,8 @@ pub enum Kind {
     Answer,
     /// The sender leaves.
     Goodbye,
+    /// Visitor to staff: what they would like of another interpreter, see [`Wish`].
+    Wish,
     /// A kind that this build does not know.
     Unknown(u8),
 }
@@ -44,6 +46,7 @@ impl Kind {
             Self::Proposal => 3,
             Self::Answer => 4,
             Self::Goodbye => 5,
+            Self::Wish => 6,
             Self::Unknown(code) => code,
         }
     }
@@ -56,6 +59,7 @@ impl Kind {
             3 => Self::Proposal,
             4 => Self::Answer,
             5 => Self::Goodbye,
+            6 => Self::Wish,
             _ => Self::Unknown(code),
         }
     }
@@ -132,6 +136,37 @@ impl Answer {
         };
         reader.end()?;
         Ok(answer)
+    }
+}
+
+/// What the visitor would like of another interpreter (R506): the body of a [`Kind::Wish`]. Nobody asks why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Wish {
+    /// Of another gender.
+    pub gender: bool,
+    /// Not from the same country or community.
+    pub community: bool,
+}
+
+impl Wish {
+    /// The body of the message: one byte.
+    pub fn encode(self) -> Vec<u8> {
+        let bits = u8::from(self.gender) | (u8::from(self.community) << 1);
+        Writer::new().u8(bits).public()
+    }
+
+    /// Reads the body of a wish.
+    pub fn decode(body: &[u8]) -> Result<Self> {
+        let mut reader = Reader::new(body, "wish");
+        let bits = reader.u8()?;
+        reader.end()?;
+        if bits & !3 != 0 {
+            return Err(Error::Malformed("wish"));
+        }
+        Ok(Self {
+            gender: bits & 1 != 0,
+            community: bits & 2 != 0,
+        })
     }
 }
 

@@ -3,7 +3,8 @@
 //! - every member but the visitor is certified; the visitor is leaf 0 with the key that the intake box carries;
 //! - nobody but the visitor takes the visitor out;
 //! - a commit has a path and carries only Add, Remove and (for a newcomer) `ExternalInit`, each by value;
-//! - a newcomer by External Commit is an advocate or a supervisor and removes nothing but its own earlier leaf.
+//! - a newcomer by External Commit is an advocate or a supervisor and removes nothing but its own earlier leaf;
+//! - the visitor's client lets an interpreter in only whom the person has said yes to ([`crate::Chat::agree`]).
 //!
 //! A certificate is checked when its owner is admitted. Its end does not end a chat that goes on.
 
@@ -214,10 +215,6 @@ pub(crate) struct Verdict {
     /// The newcomer by External Commit.
     pub(crate) newcomer: Option<Staff>,
     /// Staff who are added.
-    #[cfg_attr(
-        not(feature = "delivery"),
-        expect(dead_code, reason = "only the server reports it")
-    )]
     pub(crate) added: Vec<Staff>,
     /// Leaves that are taken out.
     #[cfg_attr(

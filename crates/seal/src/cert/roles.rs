@@ -42,6 +42,11 @@ impl Roles {
         Self(self.0 | other.0)
     }
 
+    /// Whether who has them comes into a chat only to interpret: then the person must have said yes before (R506).
+    pub fn only_interprets(self) -> bool {
+        self.any_of(Self::INTERPRETER) && !self.any_of(Self::ADVOCATE.and(Self::SUPERVISOR))
+    }
+
     /// Whether at least one of `others` is in this set.
     pub fn any_of(self, others: Self) -> bool {
         self.0 & others.0 != 0

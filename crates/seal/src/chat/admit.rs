@@ -126,22 +126,11 @@ impl Chat {
         intake: &Intake,
         trust: &Trust,
     ) -> Result<Self> {
-        let MlsMessageBodyIn::Welcome(welcome) = config::message(welcome)?.extract() else {
-            return Err(Error::Malformed("welcome"));
-        };
-        let provider = keys.provider;
-        let config = config::join_config();
-        let group = StagedWelcome::build_from_welcome(&provider, &config, welcome)
-            .ok()
-            .and_then(|builder| builder.skip_lifetime_validation().build().ok())
-            .ok_or(Error::Sealed("welcome"))?
-            .into_group(&provider)
-            .ok()
-            .ok_or(Error::Group("welcome"))?;
+        let (provider, group, suite) = welcomed(keys, welcome)?;
         if group.group_id().as_slice() != intake.chat {
             return Err(Error::SwappedGroup);
         }
-        if group.ciphersuite() != intake.suite.mls() || keys.suite != intake.suite {
+        if suite != intake.suite {
             return Err(Error::Suite);
         }
         if group.extensions().iter().next().is_some() {
@@ -246,6 +235,26 @@ impl Chat {
         });
         gone.map(|leaf| leaf.index).collect()
     }
+}
+
+/// The group that a welcome leads to, whoever is in it; the caller looks round.
+pub(super) fn welcomed(keys: JoinKeys, welcome: &[u8]) -> Result<(Provider, MlsGroup, Suite)> {
+    let MlsMessageBodyIn::Welcome(welcome) = config::message(welcome)?.extract() else {
+        return Err(Error::Malformed("welcome"));
+    };
+    let JoinKeys { provider, suite } = keys;
+    let config = config::join_config();
+    let group = StagedWelcome::build_from_welcome(&provider, &config, welcome)
+        .ok()
+        .and_then(|builder| builder.skip_lifetime_validation().build().ok())
+        .ok_or(Error::Sealed("welcome"))?
+        .into_group(&provider)
+        .ok()
+        .ok_or(Error::Group("welcome"))?;
+    if group.ciphersuite() != suite.mls() {
+        return Err(Error::Suite);
+    }
+    Ok((provider, group, suite))
 }
 
 /// The group as it is after our External Commit, and the commit. If this device sits in the group already, the commit

@@ -1,5 +1,7 @@
 //! How groups are set up, and the reading of MLS messages.
 
+#[cfg(any(feature = "visitor", feature = "desk"))]
+use openmls::prelude::MlsGroupCreateConfig;
 #[cfg(feature = "desk")]
 use openmls::prelude::MlsGroupJoinConfig;
 use openmls::prelude::{
@@ -21,6 +23,21 @@ pub(super) const PADDING_BYTES: usize = 512;
 pub(super) const PAST_EPOCHS: usize = 2;
 /// Handshakes in the open, so that the server can check them; one that hides is refused.
 pub(super) const WIRE: WireFormatPolicy = PURE_PLAINTEXT_WIRE_FORMAT_POLICY;
+
+/// A new group.
+#[cfg(any(feature = "visitor", feature = "desk"))]
+pub(super) fn create(suite: Suite) -> MlsGroupCreateConfig {
+    MlsGroupCreateConfig::builder()
+        .ciphersuite(suite.mls())
+        .capabilities(capabilities(suite))
+        .lifetime(lifetime())
+        .wire_format_policy(WIRE)
+        .use_ratchet_tree_extension(true)
+        .padding_size(PADDING_BYTES)
+        .max_past_epochs(PAST_EPOCHS)
+        .sender_ratchet_configuration(ratchet())
+        .build()
+}
 
 #[cfg(feature = "desk")]
 pub(super) fn join_config() -> MlsGroupJoinConfig {

@@ -1,6 +1,6 @@
 //! The visitor's tab opens a chat.
 
-use openmls::prelude::{GroupId, MlsGroup, MlsGroupCreateConfig};
+use openmls::prelude::{GroupId, MlsGroup};
 
 use super::{Chat, Facts, Notes, config, credential, state::Saved};
 use crate::{Error, Intake, Notice, Result, Suite, policy::VISITOR, provider::Provider, sign::Key};
@@ -26,16 +26,7 @@ impl Chat {
     ) -> Result<(Self, Opening)> {
         let provider = Provider::default();
         let key = Key::generate()?;
-        let config = MlsGroupCreateConfig::builder()
-            .ciphersuite(suite.mls())
-            .capabilities(config::capabilities(suite))
-            .lifetime(config::lifetime())
-            .wire_format_policy(config::WIRE)
-            .use_ratchet_tree_extension(true)
-            .padding_size(config::PADDING_BYTES)
-            .max_past_epochs(config::PAST_EPOCHS)
-            .sender_ratchet_configuration(config::ratchet())
-            .build();
+        let config = config::create(suite);
         let id = GroupId::from_slice(&chat);
         let credential = credential(VISITOR.to_vec(), &key);
         let group = MlsGroup::new_with_group_id(&provider, &key, &config, id, credential)

@@ -253,6 +253,7 @@ impl Chat {
         };
         let verdict =
             policy::check_commit(&commit, sender, &before, trust).map_err(Error::alarm)?;
+        self.check_agreed(&verdict.added).map_err(Error::alarm)?;
         let by = match (verdict.actor, verdict.newcomer) {
             (Some(leaf), _) => members
                 .iter()
@@ -263,6 +264,7 @@ impl Chat {
         let by = by.ok_or(Error::Malformed("entry"))?;
         let removed = commit.self_removed();
         self.merge(commit)?;
+        self.spend_agreement(&verdict.added);
         // Another commit took this epoch: ours can only be refused.
         self.notes.pending = None;
         self.notes.seen.processed(seq);

@@ -6,7 +6,7 @@
 //! Part 0 is whole; each further part carries the values that changed. Parts are secret: the caller seals them (under
 //! the return phrase, or the desk's local key) and stores one before it acknowledges what led to it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use openmls::prelude::{GroupId, MlsGroup};
 use openmls_traits::OpenMlsProvider as _;
@@ -29,6 +29,8 @@ const WHAT: &str = "chat state";
 const FACTS: &[u8] = b"sotto/facts";
 /// See [`FACTS`].
 const NOTES: &[u8] = b"sotto/notes";
+/// Devices of interpreters whom the person has said yes to; there only while there are any.
+const AGREED: &[u8] = b"sotto/agreed";
 
 /// What was handed out last, by hash.
 #[derive(Default)]
@@ -52,6 +54,9 @@ impl Chat {
         let mut values = self.provider.storage().values().clone();
         values.insert(FACTS.to_vec(), self.facts.write(&self.key));
         values.insert(NOTES.to_vec(), self.notes.write());
+        if !self.notes.agreed.is_empty() {
+            values.insert(AGREED.to_vec(), self.notes.write_agreed());
+        }
         let hashes: BTreeMap<_, _> = values
             .iter()
             .map(|(key, value)| (key.clone(), hash::sha256(&[value])))
@@ -110,7 +115,10 @@ impl Chat {
         let facts = values.remove(FACTS).ok_or(Error::Malformed(WHAT))?;
         let notes = values.remove(NOTES).ok_or(Error::Malformed(WHAT))?;
         let (facts, key) = Facts::read(&facts, device)?;
-        let notes = Notes::read(&notes)?;
+        let mut notes = Notes::read(&notes)?;
+        if let Some(agreed) = values.remove(AGREED) {
+            notes.read_agreed(&agreed)?;
+        }
         let provider = Provider::default();
         *provider.storage().values() = values;
         let id = GroupId::from_slice(&facts.chat);
@@ -234,8 +242,25 @@ impl Notes {
             seen,
             since,
             pending,
+            agreed: BTreeSet::new(),
             refresh_first,
             over: false,
         })
+    }
+
+    fn write_agreed(&self) -> Zeroizing<Vec<u8>> {
+        let writer = Writer::new().u8(1);
+        let all = self.agreed.iter();
+        all.fold(writer, |writer, device| writer.bytes(device))
+            .secret()
+    }
+
+    fn read_agreed(&mut self, bytes: &[u8]) -> Result<()> {
+        let mut reader = Reader::new(bytes, WHAT);
+        reader.version(1)?;
+        while !reader.is_empty() {
+            self.agreed.insert(reader.array()?);
+        }
+        Ok(())
     }
 }

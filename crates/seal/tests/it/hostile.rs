@@ -99,6 +99,7 @@ fn roles_decide_who_may_claim_and_let_in() {
 
     // An interpreter may be let in, but lets nobody in and takes nobody out.
     let interpreter = org.staff("Ines", Roles::INTERPRETER, 14);
+    visitor.chat.agree(&interpreter.staff());
     let mut ines = org.let_in(&mut alex, &interpreter, &mut server);
     let bea = org.advocate("Bea", 2);
     let (_, package) = seal::chat::key_package(&bea, ines.chat.suite()).unwrap();

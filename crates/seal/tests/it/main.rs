@@ -1,6 +1,8 @@
 //! The encryption core through its front door: whole stories, hostile servers, stored formats, vectors.
 
 #[cfg(test)]
+mod asides;
+#[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod ceremonies;
@@ -16,6 +18,8 @@ mod golden;
 mod histories;
 #[cfg(test)]
 mod hostile;
+#[cfg(test)]
+mod interpreters;
 #[cfg(test)]
 mod keylog;
 #[cfg(test)]
