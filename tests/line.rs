@@ -51,9 +51,13 @@ pub struct Line {
 impl Line {
     /// A new line with the shared organisation.
     pub async fn start() -> Self {
+        Self::start_of(Org::shared()).await
+    }
+
+    /// A new line with another organisation.
+    pub async fn start_of(org: &'static Org) -> Self {
         logs::capture();
         let folder = tempfile::tempdir().unwrap();
-        let org = Org::shared();
         org.settle(&folder.path().join("sotto.db")).await;
         let any = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
         let mut line = Self {

@@ -88,6 +88,20 @@ impl Org {
         })
     }
 
+    /// One with two interpreters.
+    pub fn with_interpreters() -> &'static Self {
+        static INTERPRETING: OnceLock<Org> = OnceLock::new();
+        INTERPRETING.get_or_init(|| {
+            Self::new(&[
+                ("alex", &[Role::Advocate]),
+                ("bea", &[Role::Advocate]),
+                ("sam", &[Role::Supervisor]),
+                ("ines", &[Role::Interpreter]),
+                ("ivo", &[Role::Interpreter]),
+            ])
+        })
+    }
+
     /// An organisation of `count` advocates, for load.
     pub fn of_advocates(count: usize) -> Self {
         let names: Vec<String> = (0..count)

@@ -3,7 +3,7 @@
 use client::{Desk, Event, Speaker, Visitor};
 use protocol::{
     ChatId, ItemId,
-    chat::{ChatState, Passing},
+    chat::{Asking, ChatState, Passing},
     queue::QueueItem,
 };
 use std::{
@@ -175,7 +175,7 @@ impl<P: Party> Seat<P> {
         fits: impl Fn(&ChatState) -> bool + Send + Sync,
     ) -> ChatState {
         self.until(what, |event| match event {
-            Event::State(_, state) if fits(state) => Some(*state),
+            Event::State(_, state) if fits(state) => Some(state.clone()),
             _ => None,
         })
         .await
@@ -250,6 +250,21 @@ impl Seat<Visitor> {
     pub async fn agrees(&mut self) {
         let question = self.passing(false).await;
         self.answer_transfer(question.invitation_id, true).await;
+    }
+
+    /// Waits until this page asks whether an interpreter may come in.
+    pub async fn asked_for_interpreter(&mut self) -> Asking {
+        self.until("the question about an interpreter", |event| match event {
+            Event::State(
+                _,
+                ChatState::Active {
+                    interpreter: Some(asking),
+                    ..
+                },
+            ) => Some(asking.clone()),
+            _ => None,
+        })
+        .await
     }
 
     /// Waits until exactly these aliases can read.

@@ -1,4 +1,4 @@
-//! A made-up organisation: root, certifier, one on-call team, three staff with a rota. Real keys and a real database; only the people are
+//! A made-up organisation: root, certifier, one on-call team, four staff, three of them with a rota. Real keys and a real database; only the people are
 //! invented, and the secrets that an organisation keeps apart lie together in one folder. Not for real use.
 
 mod rota;
@@ -73,7 +73,7 @@ struct Person {
     roles: &'static [Role],
 }
 
-const PEOPLE: [Person; 3] = [
+const PEOPLE: [Person; 4] = [
     Person {
         login: "alex",
         alias: "Alex",
@@ -91,6 +91,12 @@ const PEOPLE: [Person; 3] = [
         alias: "Sam",
         what: "supervisor",
         roles: &[Role::Supervisor, Role::CaseWorker],
+    },
+    Person {
+        login: "ines",
+        alias: "Ines",
+        what: "interpreter",
+        roles: &[Role::Interpreter],
     },
 ];
 
@@ -140,7 +146,8 @@ pub async fn prepare(folder: &Path, config: &Config) -> anyhow::Result<Vec<Login
     };
     renew_notice(&store, &keys, now).await?;
     rota::plan(&store, now).await?;
-    rota::train(&store, now).await?;
+    rota::train(&store, &PEOPLE.map(|person| person.login), now).await?;
+    rota::speak(&store).await?;
     store.close().await;
     Ok(keys.logins)
 }

@@ -1,6 +1,7 @@
 //! The one place that turns a failure into an answer: a code and a fixed sentence, never a source error's text.
 
 use crate::{
+    aside::AsideError,
     audit::read::ReadAuditError,
     care::{CareError, hard::HardError},
     cases::{
@@ -186,7 +187,16 @@ told!(InviteError {
     Self::Rejected(e) => e.told(),
     Self::Forbidden => ProblemCode::Forbidden,
     Self::NotFound => ProblemCode::NotFound,
+    Self::Refused => ProblemCode::NotAgreed,
     Self::Conflict => ProblemCode::Conflict,
+    Self::Store(e) => e.told(),
+});
+told!(AsideError {
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::WrongState => ProblemCode::WrongState,
+    Self::Conflict => ProblemCode::Conflict,
+    Self::Malformed => ProblemCode::Malformed,
     Self::Store(e) => e.told(),
 });
 told!(AnswerError {

@@ -1,6 +1,7 @@
 //! Thin handlers: decode, ask who it is, call a use-case, encode. Two routers, one for each origin; which
 //! route asks what of its caller stands in [`routes`].
 
+mod asides;
 mod assets;
 mod audit;
 mod beat;

@@ -1,6 +1,7 @@
 //! Between the words of the wire and those of the rules. Both sides are matched exhaustively, so that a word added on one side
 //! does not compile until the other knows it.
 
+pub mod aside;
 pub mod audit;
 pub mod care;
 pub mod figures;
@@ -9,12 +10,13 @@ pub mod rota;
 pub mod upkeep;
 pub mod way;
 
+pub use aside::{aside, aside_entry};
 pub use queue::{grant, item};
 pub use upkeep::{from_device_wrap, upkeep};
 
 use crate::{
     cases::Overview,
-    chat::{open::Opening, state::Standing},
+    chat::{interpreters::Interpreter, open::Opening, state::Standing},
     conflict::list::Glass,
     staff::{
         colleagues::Colleague,
@@ -73,6 +75,7 @@ pub trait ToWire<W> {
 }
 
 ids!(
+    AsideId,
     ChatId,
     ItemId,
     ClientId,
@@ -147,7 +150,14 @@ words!(
         ServiceFailure,
     }
 );
-words!(Purpose, wire::chat::Purpose { Transfer, Support });
+words!(
+    Purpose,
+    wire::chat::Purpose {
+        Transfer,
+        Support,
+        Interpret
+    }
+);
 words!(
     ColdReason,
     wire::chat::ColdReason {
@@ -301,14 +311,15 @@ pub fn opening(params: wire::visitor::OpenChatParams) -> Opening {
     }
 }
 
-/// Where a chat stands.
-pub fn standing(standing: Standing) -> wire::chat::ChatState {
+/// Where a chat stands; with the certificates of an interpreter of whom the person is asked.
+pub fn standing(standing: Standing, interpreter: Option<Vec<u8>>) -> wire::chat::ChatState {
     match standing {
         Standing::Waiting { returning, slow } => wire::chat::ChatState::Waiting { returning, slow },
         Standing::Active {
             holder_present,
             visitor_present,
             passing,
+            asked,
         } => wire::chat::ChatState::Active {
             holder_present,
             visitor_present,
@@ -319,11 +330,26 @@ pub fn standing(standing: Standing) -> wire::chat::ChatState {
                 cold: passing.cold,
                 agreed: passing.agreed,
             }),
+            interpreter: asked
+                .zip(interpreter)
+                .map(|(asked, chain)| wire::chat::Asking {
+                    invitation_id: asked.invitation.to_wire(),
+                    chain: Bytes(chain),
+                }),
         },
         Standing::Paused => wire::chat::ChatState::Paused,
         Standing::Ended(reason) => wire::chat::ChatState::Ended {
             reason: reason.to_wire(),
         },
+    }
+}
+
+/// Somebody who can be asked to interpret.
+pub fn interpreter(one: Interpreter) -> wire::staff::Interpreter {
+    wire::staff::Interpreter {
+        member_id: one.member.to_wire(),
+        alias: one.alias,
+        languages: one.languages,
     }
 }
 

@@ -6,7 +6,11 @@ use std::{
 };
 
 /// Folders of `server/src` (and the file beside each) and what their lines must not name.
-const RULES: [(&str, &[&str]); 12] = [
+const RULES: [(&str, &[&str]); 13] = [
+    (
+        "aside",
+        &["axum", "protocol", "sqlx", "crate::http", "crate::ws"],
+    ),
     (
         "audit",
         &["axum", "protocol", "sqlx", "crate::http", "crate::ws"],

@@ -1,8 +1,9 @@
 //! After a full story with marked words, from addresses of their own, nothing of it stands on the disk or in the logs.
 
-use client::{Http, Opening, Site, Visitor};
+use client::{Desk, Event, Http, Opening, Site, Visitor};
 use hyper::Method;
-use protocol::chat::EndReason;
+use protocol::chat::{EndReason, Purpose};
+use seal::Suite;
 use std::net::{IpAddr, Ipv4Addr};
 use tests::{
     line::Line,
@@ -11,7 +12,7 @@ use tests::{
     seat::{Seat, meanwhile},
 };
 
-const MARKS: [&str; 7] = [
+const MARKS: [&str; 9] = [
     "marker-text-heron-4711",
     "marker-answer-plover-4712",
     "marker-facts-curlew-4713",
@@ -19,6 +20,8 @@ const MARKS: [&str; 7] = [
     "code word pelican",
     "+12035550142",
     PASSPHRASE,
+    "marker-apart-knot-4715",
+    "marker-advice-ruff-4716",
 ];
 
 fn from(site: Site, last: u8) -> Site {
@@ -35,7 +38,7 @@ fn has(hay: &[u8], needle: &[u8]) -> bool {
 
 /// Addresses as text and as four bytes; four bytes alone are too common to be searched for beside keys, so text counts.
 fn addresses() -> Vec<String> {
-    (1..=3).map(|last| format!("127.13.37.{last}")).collect()
+    (1..=4).map(|last| format!("127.13.37.{last}")).collect()
 }
 
 #[tokio::test]
@@ -53,13 +56,14 @@ async fn nothing_of_a_story_stands_on_the_disk_or_in_the_logs() {
         .unwrap();
     meanwhile(
         alex.ever("the text", |event| {
-            matches!(event, client::Event::Text { .. }).then_some(())
+            matches!(event, Event::Text { .. }).then_some(())
         }),
         &mut visitor,
     )
     .await;
     alex.say(chat, MARKS[1]).await.unwrap();
     visitor.hears(MARKS[1]).await;
+    apart(&line, &mut alex, &mut visitor).await;
     visitor
         .keep("amber anchor apple basket bridge")
         .await
@@ -113,6 +117,31 @@ async fn nothing_of_a_story_stands_on_the_disk_or_in_the_logs() {
         "what is looked through is the log"
     );
     look_through(&logged);
+}
+
+/// Sam sits beside, and the two talk apart. Sam stays out of sight from then on.
+async fn apart(line: &Line, alex: &mut Seat<Desk>, visitor: &mut Seat<Visitor>) {
+    let chat = visitor.chat_id();
+    let mut sam = line.desk_at("sam", from(line.desk_site(), 4)).await;
+    let to = alex.colleague("Sam").await.unwrap();
+    alex.invite(chat, to, Purpose::Support).await.unwrap();
+    let invitation = meanwhile(sam.invited(), alex).await;
+    sam.accept(invitation.invitation_id, Suite::XWing)
+        .await
+        .unwrap();
+    meanwhile(sam.entered(), alex).await;
+    meanwhile(visitor.readers_are(&["Alex", "Sam"]), alex).await;
+    let id = alex.open_aside(chat, to).await.unwrap();
+    let opened = |event: &Event| matches!(event, Event::AsideOpen(..)).then_some(());
+    meanwhile(alex.until("the aside", opened), &mut sam).await;
+    meanwhile(sam.until("the aside", opened), alex).await;
+    alex.say_aside(id, MARKS[7]).await.unwrap();
+    sam.say_aside(id, MARKS[8]).await.unwrap();
+    let heard = |event: &Event| matches!(event, Event::AsideText { .. }).then_some(());
+    meanwhile(sam.until("the question", heard), alex).await;
+    meanwhile(alex.until("the advice", heard), &mut sam).await;
+    sam.step_out(chat).await.unwrap();
+    meanwhile(visitor.readers_are(&["Alex"]), alex).await;
 }
 
 fn look_through(hay: &[u8]) {

@@ -76,6 +76,7 @@ pub(crate) fn shown_as_entry(
         holder_present: true,
         visitor_present: true,
         passing: None,
+        interpreter: None,
     };
     let active = ServerFrame::Chat {
         chat_id,

@@ -45,6 +45,8 @@ mod help;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod interpreter;
+#[cfg(test)]
 mod keys;
 #[cfg(test)]
 mod load;
@@ -62,6 +64,8 @@ mod release;
 mod rota;
 #[cfg(test)]
 mod scenarios;
+#[cfg(test)]
+mod side_channel;
 #[cfg(test)]
 mod sim;
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! A staff desk: log-in, the queue, chats that it holds or sits in, cases.
 
+mod asides;
 mod audit;
 mod care;
 mod case_keys;
@@ -29,9 +30,10 @@ use crate::{
     ClientError, Clock, Credential, Event, Http, Pace, Result, Socket, SocketEvent,
     key_log::Follower, visitor::aliases,
 };
+use asides::Apart;
 use holding::Holding;
 use protocol::{
-    ChatId, ClientId, InvitationId, ItemId, MemberId,
+    AsideId, ChatId, ClientId, InvitationId, ItemId, MemberId,
     chat::{ChatState, Cursor},
     queue::QueueItem,
     staff::{Colleague, ColleaguesResponse, MeResponse},
@@ -76,6 +78,7 @@ pub struct Desk {
     queue: HashMap<ItemId, QueueItem>,
     holdings: HashMap<ChatId, Holding>,
     asked: HashMap<InvitationId, JoinKeys>,
+    asides: HashMap<AsideId, Apart>,
     seen_due: Option<Instant>,
     events: VecDeque<Event>,
 }
@@ -133,7 +136,7 @@ impl Desk {
 
     /// Where a chat stands, as last told.
     pub fn state(&self, chat: ChatId) -> Option<ChatState> {
-        self.holdings.get(&chat)?.state
+        self.holdings.get(&chat)?.state.clone()
     }
 
     /// This desk's fence for a chat that it holds.

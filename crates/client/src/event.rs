@@ -1,7 +1,7 @@
 //! What a visitor or a desk is told.
 
-use protocol::{ChatId, ProblemCode, chat::ChatState, staff::Invitation};
-use seal::{Change, Who};
+use protocol::{AsideId, ChatId, ProblemCode, chat::ChatState, staff::Invitation};
+use seal::{Change, Who, message::Wish};
 
 /// Who wrote a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +74,13 @@ pub enum Event {
         /// Whether they agree.
         agreed: bool,
     },
+    /// What the person would like of another interpreter.
+    Wish {
+        /// The chat.
+        chat: ChatId,
+        /// What.
+        wish: Wish,
+    },
     /// Who can read has changed.
     Members {
         /// The chat.
@@ -121,6 +128,21 @@ pub enum Event {
     Invited(Invitation),
     /// An invitation is over without anybody coming; whether it was declined.
     InvitationClosed(Invitation, bool),
+    /// Two can talk apart from this chat.
+    AsideOpen(ChatId, AsideId),
+    /// Nobody talks apart from this chat any more: the keys are destroyed.
+    AsideOver(ChatId),
+    /// Words that the visitor's group does not carry.
+    AsideText {
+        /// Beside which chat.
+        chat: ChatId,
+        /// Who wrote them.
+        from: Speaker,
+        /// The words.
+        text: String,
+    },
+    /// The person said no to the interpreter of this invitation.
+    InterpreterRefused(Invitation),
 }
 
 // Words stay out of logs and panics; everything else helps whoever reads a failed test.
@@ -138,6 +160,7 @@ impl std::fmt::Debug for Event {
             Self::Repeated { .. } => f.write_str("Repeated"),
             Self::Proposal { text, .. } => write!(f, "Proposal({} bytes)", text.len()),
             Self::Answer { agreed, .. } => write!(f, "Answer({agreed})"),
+            Self::Wish { wish, .. } => write!(f, "Wish({wish:?})"),
             Self::Members { changes, .. } => write!(f, "Members({} changes)", changes.len()),
             Self::Stored { seq, .. } => write!(f, "Stored({seq})"),
             Self::Seen { .. } => f.write_str("Seen"),
@@ -152,6 +175,10 @@ impl std::fmt::Debug for Event {
             Self::Queue => f.write_str("Queue"),
             Self::Invited(invitation) => write!(f, "Invited({:?})", invitation.purpose),
             Self::InvitationClosed(_, declined) => write!(f, "InvitationClosed({declined})"),
+            Self::AsideOpen(..) => f.write_str("AsideOpen"),
+            Self::AsideOver(_) => f.write_str("AsideOver"),
+            Self::AsideText { text, .. } => write!(f, "AsideText({} bytes)", text.len()),
+            Self::InterpreterRefused(_) => f.write_str("InterpreterRefused"),
         }
     }
 }

@@ -2,7 +2,10 @@
 
 use crate::{Body, Result, random};
 use protocol::ClientId;
-use seal::{Kind, message::Answer};
+use seal::{
+    Kind,
+    message::{Answer, Wish},
+};
 use zeroize::Zeroizing;
 
 /// Something to say. Has no `Debug`: it holds words.
@@ -14,6 +17,8 @@ pub(crate) enum Saying {
     Proposal(Body),
     /// The answer to facts.
     Answer { id: String, answer: Answer },
+    /// What the person would like of another interpreter.
+    Wish { id: String, wish: Wish },
     /// Nothing but the confirmation of what was seen.
     Seen,
 }
@@ -22,7 +27,7 @@ impl Saying {
     pub(crate) fn id(&self) -> &str {
         match self {
             Self::Text(body) | Self::Proposal(body) => &body.id,
-            Self::Answer { id, .. } => id,
+            Self::Answer { id, .. } | Self::Wish { id, .. } => id,
             Self::Seen => "",
         }
     }
@@ -32,6 +37,7 @@ impl Saying {
             Self::Text(_) => Kind::Text,
             Self::Proposal(_) => Kind::Proposal,
             Self::Answer { .. } => Kind::Answer,
+            Self::Wish { .. } => Kind::Wish,
             Self::Seen => Kind::Seen,
         }
     }
@@ -42,6 +48,7 @@ impl Saying {
             // Named by its hash, and read by the person as it stands.
             Self::Proposal(body) => Zeroizing::new(body.text.clone().into_bytes()),
             Self::Answer { answer, .. } => Zeroizing::new(answer.encode()),
+            Self::Wish { wish, .. } => Zeroizing::new(wish.encode()),
             Self::Seen => Zeroizing::new(Vec::new()),
         }
     }

@@ -16,7 +16,7 @@ use protocol::{
 use seal::{
     Change, Chat, Kind, Received, Trust, Who,
     chat::Incoming,
-    message::{Answer, proposal_hash},
+    message::{Answer, Wish, proposal_hash},
 };
 use std::collections::{HashSet, VecDeque};
 
@@ -351,6 +351,12 @@ impl Talk {
                         hash: proposal,
                         agreed,
                     });
+                }
+            }
+            Kind::Wish => {
+                // Only the person has one.
+                if let (Who::Visitor, Ok(wish)) = (&incoming.from, Wish::decode(&incoming.body)) {
+                    events.push(Event::Wish { chat, wish });
                 }
             }
             Kind::Seen | Kind::Unknown(_) => {}

@@ -9,8 +9,8 @@ use crate::{
     talk::{Purpose, Talk, is_passing, moved},
 };
 use protocol::{
-    Bytes, ChatId, ClientFrame, InvitationId, ServerFrame, Token,
-    chat::{ChatState, Cursor, EndReason},
+    Bytes, ChatId, ClientFrame, DeviceId, InvitationId, ServerFrame, Token,
+    chat::{Asking, ChatState, Cursor, EndReason},
     limits::LEAVE_OUTBOX,
     queue::{Device, Safety},
     visitor::{
@@ -18,7 +18,12 @@ use protocol::{
         ResumeResponse,
     },
 };
-use seal::{Chat, Notice, Root, Suite, Trust, message::Answer, phrase::PhraseKeys};
+use seal::{
+    Chat, Notice, Root, Staff, Suite, Trust,
+    chat::interpreter,
+    message::{Answer, Wish},
+    phrase::PhraseKeys,
+};
 use std::{collections::VecDeque, sync::Arc};
 
 /// What a tab is opened with.
@@ -185,7 +190,7 @@ impl Visitor {
 
     /// Where the chat stands, as last told.
     pub fn state(&self) -> Option<ChatState> {
-        self.state
+        self.state.clone()
     }
 
     /// The last number of the log that was processed.
@@ -245,6 +250,50 @@ impl Visitor {
     pub async fn answer_transfer(&mut self, invitation_id: InvitationId, yes: bool) {
         let answer = ClientFrame::AnswerTransfer { invitation_id, yes };
         self.socket.hint(&answer).await;
+    }
+
+    /// Who would interpret, by the certificates that came with the question.
+    ///
+    /// # Errors
+    /// When they do not lead to the root, or are not in the log of keys.
+    pub async fn interpreter(&self, asking: &Asking) -> Result<Staff> {
+        let trust = self.trust.at(self.plan.clock.now_s());
+        let chain = asking.chain.as_slice();
+        self.keys.sure(|| interpreter(chain, &trust)).await
+    }
+
+    /// Says whether they may come in (R506). A yes is saved behind the phrase before the server hears of it: a tab that comes back
+    /// has to know it.
+    ///
+    /// # Errors
+    /// As [`Visitor::interpreter`].
+    pub async fn answer_interpreter(&mut self, asking: &Asking, yes: bool) -> Result<()> {
+        if yes {
+            let staff = self.interpreter(asking).await?;
+            self.talk.chat.agree(&staff);
+            self.save().await?;
+        }
+        let answer = ClientFrame::AnswerInterpreter {
+            invitation_id: asking.invitation_id,
+            yes,
+        };
+        self.socket.hint(&answer).await;
+        Ok(())
+    }
+
+    /// Says what another interpreter should be like. Sealed to whoever is in the chat: the server does not know it.
+    ///
+    /// # Errors
+    /// When the keys fail.
+    pub async fn wish(&mut self, wish: Wish) -> Result<()> {
+        let id = Body::new("")?.id;
+        self.talk.outbox.add(Saying::Wish { id, wish })?;
+        self.flush().await
+    }
+
+    /// Has an interpreter leave.
+    pub async fn send_away(&mut self, device_id: DeviceId) {
+        self.socket.hint(&ClientFrame::SendAway { device_id }).await;
     }
 
     /// Leaves by the last request of the page, with what was sealed and on its way (ruling 8). The keys go with `self`.
@@ -361,7 +410,7 @@ impl Visitor {
                 self.events.push_back(Event::Refused(chat_id, code));
             }
             ServerFrame::Chat { chat_id, state, .. } => {
-                self.state = Some(state);
+                self.state = Some(state.clone());
                 self.events.push_back(Event::State(chat_id, state));
                 self.flush().await?;
             }

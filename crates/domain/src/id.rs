@@ -66,6 +66,10 @@ id!(
     InvitationId
 );
 id!(
+    /// What two of the staff say to each other beside a chat.
+    AsideId
+);
+id!(
     /// One way in for a new device.
     EnrolmentId
 );

@@ -4,6 +4,7 @@
 //! data of that state; a transition consumes the value and returns the next one, or [`Rejected`] with what was asked and
 //! where the life stood.
 
+pub mod aside;
 pub mod audit;
 pub mod care;
 pub mod chat;
@@ -11,6 +12,7 @@ pub mod conflict;
 pub mod enrolment;
 pub mod handoff;
 pub mod id;
+pub mod interpreter;
 pub mod item;
 pub mod ladder;
 pub mod level;
@@ -31,8 +33,8 @@ mod rejected;
 mod word;
 
 pub use id::{
-    AttendanceId, CaseId, ChatId, ClientId, DeviceId, EnrolmentId, EntryId, GlassId, InvitationId,
-    ItemId, MemberId, PageId, PatternId, ShiftId, TeamId, WayId,
+    AsideId, AttendanceId, CaseId, ChatId, ClientId, DeviceId, EnrolmentId, EntryId, GlassId,
+    InvitationId, ItemId, MemberId, PageId, PatternId, ShiftId, TeamId, WayId,
 };
 pub use item::{Fence, Holder, Item, ItemState};
 pub use level::Level;

@@ -155,6 +155,10 @@ pub enum Action {
     HoldChat,
     /// Answer an invitation.
     JoinChat,
+    /// Be asked into a chat to interpret (R506).
+    Interpret,
+    /// Talk apart from a chat that one is in, as its holder or its supervisor.
+    TalkApart,
     /// See who is there.
     SeeColleagues,
     /// Open a case.
@@ -240,6 +244,8 @@ words!(Action {
     PickItem => "pick_item",
     HoldChat => "hold_chat",
     JoinChat => "join_chat",
+    Interpret => "interpret",
+    TalkApart => "talk_apart",
     SeeColleagues => "see_colleagues",
     OpenCase => "open_case",
     WorkOnCase => "work_on_case",
@@ -370,8 +376,9 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
         Action::PickItem | Action::Certify | Action::HoldDebrief => {
             (NOBODY, &[SUPERVISOR], &[SUPERVISOR])
         }
-        Action::HoldChat => (&[ADVOCATE, SUPERVISOR], NOBODY, NOBODY),
+        Action::HoldChat | Action::TalkApart => (&[ADVOCATE, SUPERVISOR], NOBODY, NOBODY),
         Action::JoinChat => (&[ADVOCATE, INTERPRETER, SUPERVISOR], NOBODY, NOBODY),
+        Action::Interpret => (&[INTERPRETER], NOBODY, NOBODY),
         Action::SeeColleagues => (
             NOBODY,
             NOBODY,

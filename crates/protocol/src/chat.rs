@@ -29,7 +29,7 @@ pub enum EndReason {
 }
 
 /// What an end is told about a chat as a whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(
     tag = "type",
     rename_all = "camelCase",
@@ -52,6 +52,8 @@ pub enum ChatState {
         visitor_present: bool,
         /// A colleague has come in to take over; null when nobody has.
         passing: Option<Passing>,
+        /// An interpreter would come in, and the person is asked; null when nobody would.
+        interpreter: Option<Asking>,
     },
     /// The visitor left the page and may return with the phrase (ruling 5).
     Paused,
@@ -138,6 +140,19 @@ pub struct Passing {
     pub agreed: bool,
 }
 
+/// An interpreter who would come in once the person has said yes (R506).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Asking {
+    /// The question, as the person's answer names it.
+    pub invitation_id: crate::InvitationId,
+    /// The certificates of the device that would come in: the name that the person is shown stands in them. Their page lets in no
+    /// other interpreter.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub chain: Bytes,
+}
+
 /// Why a colleague is asked into a chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -147,4 +162,6 @@ pub enum Purpose {
     Transfer,
     /// To sit beside, visibly, and leave again.
     Support,
+    /// To interpret; the person says yes before (R506).
+    Interpret,
 }

@@ -5,7 +5,8 @@
 //! and, where it keeps state, stored. See `docs/protocol.md`.
 
 use crate::{
-    Bytes, ChatId, ClientId, DeviceId, InvitationId, ItemId, ProblemCode, Token,
+    AsideId, Bytes, ChatId, ClientId, DeviceId, InvitationId, ItemId, ProblemCode, Token,
+    aside::Aside,
     chat::{ChatState, Cursor, EndReason, Entry},
     queue::{Device, Grant, QueueItem, Safety},
     staff::Invitation,
@@ -101,6 +102,18 @@ pub enum ClientFrame {
         invitation_id: InvitationId,
         /// Yes, or the one who is there stays.
         yes: bool,
+    },
+    /// The visitor's answer to [`Asking`](crate::chat::Asking): whether the interpreter may come in (R506).
+    AnswerInterpreter {
+        /// The question.
+        invitation_id: InvitationId,
+        /// Yes, or nobody comes in. Nobody asks why.
+        yes: bool,
+    },
+    /// The visitor has an interpreter leave: nothing more is sent to them at once, and the holder's desk takes their keys out.
+    SendAway {
+        /// With which device they are in the chat.
+        device_id: DeviceId,
     },
     /// The visitor leaves. After a quick exit the page uses `POST /api/v1/leave` instead.
     Leave {
@@ -228,6 +241,8 @@ pub enum ServerFrame {
         invitation: Invitation,
         /// Declined by the colleague; otherwise it lapsed or was withdrawn.
         declined: bool,
+        /// The person said no to the interpreter. Told to who asked, and to nobody else.
+        by_person: bool,
     },
     /// A supporter has left the chat: the holder removes their device from the group now.
     LeaveAsked {
@@ -253,6 +268,16 @@ pub enum ServerFrame {
         /// The log's number of the commit that added the receiver: read on from there.
         #[cfg_attr(feature = "ts", ts(type = "number"))]
         seq: u64,
+    },
+    /// An aside of this device is new, or has moved on: its texts are read by `POST /api/v1/asides/read`.
+    Aside {
+        /// The aside.
+        aside: Aside,
+    },
+    /// An aside is over: its keys are to be destroyed.
+    AsideClosed {
+        /// Which.
+        aside_id: AsideId,
     },
     /// Something is wrong with the connection as a whole; it is closed after this.
     Problem {

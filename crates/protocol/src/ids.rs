@@ -100,6 +100,10 @@ id!(
     InvitationId, 16
 );
 id!(
+    /// What two of the staff say to each other beside a chat.
+    AsideId, 16
+);
+id!(
     /// One way in for a new device.
     EnrolmentId, 16
 );

@@ -5,6 +5,7 @@
 //! milliseconds since 1970 and end in `At`. Every type has a golden file under `tests/golden/` that the TypeScript decoder
 //! reads too. `cargo xtask wire` writes the TypeScript.
 
+pub mod aside;
 pub mod audit;
 pub mod bytes;
 pub mod care;
@@ -32,8 +33,8 @@ pub mod way;
 pub use bytes::Bytes;
 pub use frame::{ClientFrame, ServerFrame};
 pub use ids::{
-    CaseId, ChatId, ClientId, DeviceId, EnrolmentId, EntryId, GlassId, InvitationId, ItemId,
-    MemberId, PatternId, SessionId, ShiftId, TeamId, Token, WayId,
+    AsideId, CaseId, ChatId, ClientId, DeviceId, EnrolmentId, EntryId, GlassId, InvitationId,
+    ItemId, MemberId, PatternId, SessionId, ShiftId, TeamId, Token, WayId,
 };
 pub use problem::{Problem, ProblemCode};
 

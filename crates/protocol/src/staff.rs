@@ -229,6 +229,40 @@ pub struct StandInResponse {
     pub member_id: MemberId,
 }
 
+/// `POST /api/v1/chats/interpreters`: the holder asks who could interpret in a chat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct InterpretersParams {
+    /// The chat.
+    pub chat_id: ChatId,
+    /// The caller's fence.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub fence: u64,
+}
+
+/// An interpreter who can be asked now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Interpreter {
+    /// Who.
+    pub member_id: MemberId,
+    /// The name that the person would see.
+    pub alias: String,
+    /// The languages that they interpret: BCP 47 tags.
+    pub languages: Vec<String>,
+}
+
+/// The answer: whoever is on call at a desk, may come to this person, and was not refused by them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct InterpretersResponse {
+    /// By name.
+    pub interpreters: Vec<Interpreter>,
+}
+
 /// `POST /api/v1/invitations/answer`: the colleague's answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -20,6 +20,8 @@ mod statements;
 mod tx;
 mod writer;
 
+#[path = "../../store/queries/aside.rs"]
+mod aside;
 #[path = "../../store/queries/audit.rs"]
 mod audit;
 #[path = "../../store/queries/care.rs"]

@@ -354,13 +354,16 @@ impl ChatTx for SqlTx {
         invitation::of_member(self.conn(), member).await
     }
 
-    async fn set_transfer(
-        &mut self,
-        id: InvitationId,
-        agreed: bool,
-        until: Timestamp,
-    ) -> Result<()> {
-        invitation::set_transfer(self.conn(), id, agreed, until).await
+    async fn set_agreed(&mut self, id: InvitationId, agreed: bool, until: Timestamp) -> Result<()> {
+        invitation::set_agreed(self.conn(), id, agreed, until).await
+    }
+
+    async fn refuse_interpreter(&mut self, chat: ChatId, member: MemberId) -> Result<()> {
+        invitation::refuse_interpreter(self.conn(), chat, member).await
+    }
+
+    async fn refused_interpreters(&mut self, chat: ChatId) -> Result<Vec<MemberId>> {
+        invitation::refused_interpreters(self.conn(), chat).await
     }
 
     async fn set_invitation(&mut self, id: InvitationId, state: &InvitationState) -> Result<()> {
@@ -391,6 +394,20 @@ async fn forget_opened(tx: &mut SqlTx, id: ChatId) -> Result<()> {
     .map_err(driver)?;
     sqlx::query!(
         "DELETE FROM invitation WHERE chat_id = $1",
+        id.as_bytes().as_slice()
+    )
+    .execute(tx.conn())
+    .await
+    .map_err(driver)?;
+    sqlx::query!(
+        "DELETE FROM aside WHERE chat_id = $1",
+        id.as_bytes().as_slice()
+    )
+    .execute(tx.conn())
+    .await
+    .map_err(driver)?;
+    sqlx::query!(
+        "DELETE FROM interpreter_no WHERE chat_id = $1",
         id.as_bytes().as_slice()
     )
     .execute(tx.conn())

@@ -9,6 +9,7 @@ use store::{
 };
 
 const TABLE: Table = Table("invitation");
+const REFUSED: Table = Table("interpreter_no");
 
 struct RawInvitation {
     id: Vec<u8>,
@@ -123,7 +124,7 @@ pub(crate) async fn set(conn: &mut Conn, id: InvitationId, state: &InvitationSta
     Ok(())
 }
 
-pub(crate) async fn set_transfer(
+pub(crate) async fn set_agreed(
     conn: &mut Conn,
     id: InvitationId,
     agreed: bool,
@@ -150,6 +151,34 @@ pub(crate) async fn delete(conn: &mut Conn, id: InvitationId) -> Result<()> {
     .await
     .map_err(driver)?;
     Ok(())
+}
+
+pub(crate) async fn refuse_interpreter(
+    conn: &mut Conn,
+    chat: ChatId,
+    member: MemberId,
+) -> Result<()> {
+    sqlx::query!(
+        "INSERT INTO interpreter_no (chat_id, member_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        chat.as_bytes().as_slice(),
+        member.as_bytes().as_slice(),
+    )
+    .execute(conn)
+    .await
+    .map_err(driver)?;
+    Ok(())
+}
+
+pub(crate) async fn refused_interpreters(conn: &mut Conn, chat: ChatId) -> Result<Vec<MemberId>> {
+    let rows = sqlx::query_scalar!(
+        "SELECT member_id FROM interpreter_no WHERE chat_id = $1 ORDER BY member_id",
+        chat.as_bytes().as_slice()
+    )
+    .fetch_all(conn)
+    .await
+    .map_err(driver)?;
+    let id = |bytes: &Vec<u8>| REFUSED.fixed("member_id", bytes).map(MemberId::from_bytes);
+    rows.iter().map(id).collect()
 }
 
 pub(crate) async fn lapsed(
@@ -245,6 +274,7 @@ fn purpose_name(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Transfer => "transfer",
         Purpose::Support => "support",
+        Purpose::Interpret => "interpret",
     }
 }
 
@@ -252,6 +282,7 @@ fn purpose_from_name(word: &str) -> Option<Purpose> {
     match word {
         "transfer" => Some(Purpose::Transfer),
         "support" => Some(Purpose::Support),
+        "interpret" => Some(Purpose::Interpret),
         _ => None,
     }
 }

@@ -66,6 +66,8 @@ pub enum Purpose {
     Transfer,
     /// To sit beside, visibly.
     Support,
+    /// To interpret, with the person's yes.
+    Interpret,
 }
 
 /// Where an invitation stands.
@@ -108,7 +110,7 @@ pub struct InvitationRow {
     pub purpose: Purpose,
     /// Why the person is not asked, of a transfer; `None` when they are, and of support.
     pub cold: Option<ColdReason>,
-    /// Whether the person has said yes to a transfer.
+    /// Whether the person has said yes: to a transfer, or to an interpreter.
     pub agreed: bool,
     /// When it lapses.
     pub until: Timestamp,
@@ -227,8 +229,8 @@ pub trait ChatTx: Send {
         limit: u32,
     ) -> Result<Vec<ChatRow>>;
 
-    /// Ends an open chat: it takes no new entries; its intake box, group state, invitations and return blob go at once, and
-    /// the visitor's membership with them; what is not delivered stays until `drain_until`. `false` when it had ended.
+    /// Ends an open chat: it takes no new entries; its intake box, group state, invitations, asides, refusals of interpreters and return
+    /// blob go at once, and the visitor's membership with them; what is not delivered stays until `drain_until`. `false` when it had ended.
     async fn end_chat(&mut self, id: ChatId, ended: Ended) -> Result<bool>;
 
     /// Deletes ended chats whose drain window is over or whose entries are all delivered, with everything of theirs. Returns
@@ -250,13 +252,14 @@ pub trait ChatTx: Send {
     /// Moves an invitation on.
     async fn set_invitation(&mut self, id: InvitationId, state: &InvitationState) -> Result<()>;
 
-    /// Notes that a step of a transfer was made: whether the person has said yes, and until when the next step may take.
-    async fn set_transfer(
-        &mut self,
-        id: InvitationId,
-        agreed: bool,
-        until: Timestamp,
-    ) -> Result<()>;
+    /// Notes that a step was made: whether the person has said yes, and until when the next step may take.
+    async fn set_agreed(&mut self, id: InvitationId, agreed: bool, until: Timestamp) -> Result<()>;
+
+    /// Notes that the person wants no interpreting of this member in this chat. Asked again, nothing changes.
+    async fn refuse_interpreter(&mut self, chat: ChatId, member: MemberId) -> Result<()>;
+
+    /// Whom the person wants no interpreting of, in an open chat.
+    async fn refused_interpreters(&mut self, chat: ChatId) -> Result<Vec<MemberId>>;
 
     /// Deletes an invitation.
     async fn delete_invitation(&mut self, id: InvitationId) -> Result<()>;

@@ -3,6 +3,7 @@
 //! A backend calls [`conformance_suite!`](crate::conformance_suite) in its tests with the name of a function that opens an
 //! empty database: `async fn open() -> (Arc<dyn Store>, Guard)`. The guard keeps the database until the test is over.
 
+pub mod aside;
 pub mod audit;
 pub mod care;
 pub mod case;
@@ -86,8 +87,15 @@ macro_rules! conformance_suite {
                 a_handshake_waits_for_a_group_and_an_open_chat,
                 a_handshake_does_not_reuse_a_client_id,
             }
+            aside {
+                an_aside_is_between_two_who_are_in_the_chat,
+                a_text_of_an_aside_stays_until_both_have_it,
+                an_aside_goes_when_one_of_the_two_is_out,
+            }
             invitation {
                 a_transfer_keeps_its_reason_and_the_persons_word,
+                an_interpreter_comes_in_with_the_persons_word,
+                a_refused_interpreter_is_remembered_until_the_end,
                 an_invitation_keeps_each_of_its_states,
                 an_invitation_is_found_by_chat_and_by_either_side,
                 lapsed_invitations_are_found_oldest_first,

@@ -7,6 +7,7 @@
 use async_trait::async_trait;
 use domain::{ChatId, Timestamp};
 
+pub mod aside;
 pub mod audit;
 pub mod care;
 pub mod case;
@@ -41,6 +42,7 @@ pub mod conformance;
 
 mod error;
 
+pub use aside::AsideTx;
 pub use audit::AuditTx;
 pub use care::CareTx;
 pub use case::CaseTx;
@@ -101,7 +103,8 @@ pub trait Store: Send + Sync {
 
 /// A transaction.
 pub trait Tx:
-    AuditTx
+    AsideTx
+    + AuditTx
     + CareTx
     + ChatTx
     + TrainingTx
@@ -124,7 +127,8 @@ pub trait Tx:
 {
 }
 impl<
-    T: AuditTx
+    T: AsideTx
+        + AuditTx
         + CareTx
         + ChatTx
         + TrainingTx

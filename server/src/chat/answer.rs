@@ -1,6 +1,6 @@
 //! A colleague answers an invitation, or the one who asked takes it back.
 
-use crate::{App, audit, tally, triage::fit};
+use crate::{App, audit, chat::interpret, tally, triage::fit};
 use domain::{
     DeviceId, InvitationId,
     audit::{Event, Note, Object},
@@ -65,6 +65,9 @@ pub async fn answer(
             key_package,
         };
         tx.set_invitation(id, &accepted).await?;
+        if row.purpose == Purpose::Interpret {
+            interpret::ask(app, tx.as_mut(), &row, device).await?;
+        }
     } else {
         refuse(app, tx.as_mut(), actor, &row).await?;
     }

@@ -11,7 +11,10 @@ use domain::{
     tally::Count,
     transfer::Consent,
 };
-use seal::delivery::{Accepted, Actor as MlsActor};
+use seal::{
+    Staff,
+    delivery::{Accepted, Actor as MlsActor},
+};
 use store::{
     Endpoint, StoreError, Tx,
     chat::{ChatRow, InvitationRow, InvitationState, NewHandshake, Purpose},
@@ -79,7 +82,7 @@ pub enum HandshakeError {
     /// The commits are sound, but not the sender's to make.
     #[error("not allowed")]
     Forbidden,
-    /// The person has not said yes to the colleague.
+    /// The person has not said yes to the colleague, or to the interpreter.
     #[error("the person has not agreed")]
     NotAgreed,
     /// The sender holds the item no longer.
@@ -254,27 +257,45 @@ async fn authorize(
     match (accepted.added.as_slice(), &change.welcome) {
         ([], None) if accepted.removed_any => Ok(Step::TakeOut),
         ([], None) => Ok(Step::Refresh),
-        ([added], Some((id, welcome))) if !accepted.removed_any => {
-            let invitation = tx.invitation(*id).await?.ok_or(HandshakeError::NotFound)?;
-            let expected = match invitation.state {
-                InvitationState::Accepted { device, .. } => Some(device),
-                InvitationState::Asked | InvitationState::Welcomed { .. } => None,
-            };
-            let fits = invitation.chat == change.chat
-                && invitation.from_device == device
-                && expected.is_some_and(|device| added.device == *device.as_bytes())
-                && added.member == *invitation.to.as_bytes();
-            if !fits {
-                return Err(HandshakeError::Forbidden);
-            }
-            Ok(Step::LetIn {
-                invitation,
-                device: DeviceId::from_bytes(added.device),
-                welcome: welcome.clone(),
-            })
+        ([added], Some(welcome)) if !accepted.removed_any => {
+            let_in(tx, (change.chat, device), added, welcome).await
         }
         ([] | [_, ..], _) => Err(HandshakeError::Forbidden),
     }
+}
+
+/// The holder adds who was invited and said yes, with that device; an interpreter with the person's yes (R506).
+async fn let_in(
+    tx: &mut dyn Tx,
+    (chat, holder): (ChatId, DeviceId),
+    added: &Staff,
+    (id, welcome): &(InvitationId, Vec<u8>),
+) -> Result<Step, HandshakeError> {
+    let invitation = tx.invitation(*id).await?.ok_or(HandshakeError::NotFound)?;
+    let expected = match invitation.state {
+        InvitationState::Accepted { device, .. } => Some(device),
+        InvitationState::Asked | InvitationState::Welcomed { .. } => None,
+    };
+    let fits = invitation.chat == chat
+        && invitation.from_device == holder
+        && expected.is_some_and(|device| added.device == *device.as_bytes())
+        && added.member == *invitation.to.as_bytes();
+    if !fits {
+        return Err(HandshakeError::Forbidden);
+    }
+    match invitation.purpose {
+        // Who is certified to interpret and for nothing more is let in for nothing else.
+        Purpose::Transfer | Purpose::Support if added.roles.only_interprets() => {
+            return Err(HandshakeError::Forbidden);
+        }
+        Purpose::Interpret if !invitation.agreed => return Err(HandshakeError::NotAgreed),
+        Purpose::Transfer | Purpose::Support | Purpose::Interpret => {}
+    }
+    Ok(Step::LetIn {
+        invitation,
+        device: DeviceId::from_bytes(added.device),
+        welcome: welcome.clone(),
+    })
 }
 
 /// The receiver of a transfer removes the former holder, and nobody else; with the person's word, for the reason that was
@@ -347,10 +368,10 @@ async fn write_down(
         Step::Refresh | Step::Claim { .. } => return Ok(()),
         Step::LetIn { invitation, .. } => {
             let newcomer = audit::record::actor_of(tx, invitation.to).await?;
-            let event = if newcomer.roles.has(Role::Supervisor) {
-                Event::SupervisorJoined
-            } else if newcomer.roles.has(Role::Interpreter) {
+            let event = if invitation.purpose == Purpose::Interpret {
                 Event::InterpreterJoined
+            } else if newcomer.roles.has(Role::Supervisor) {
+                Event::SupervisorJoined
             } else {
                 Event::ColleagueJoined
             };

@@ -4,6 +4,7 @@ use crate::{App, audit, staff::training, tally, triage::fit};
 use domain::{
     ChatId, DeviceId, Fence, InvitationId, Item, MemberId, Rejected,
     audit::{Event, Note, Object},
+    level::{DeviceRisk, Safety},
     permission::{Action, Actor, Target, can},
     tally::Count,
     transfer::ColdReason,
@@ -55,7 +56,10 @@ pub enum InviteError {
     /// Nobody is on shift, free and fit for it.
     #[error("nobody is free")]
     NobodyFree,
-    /// The id is taken, or the colleague is in the chat already.
+    /// The person wants no interpreting of this colleague.
+    #[error("the person has refused")]
+    Refused,
+    /// The id is taken, the colleague is in the chat already, or the person is being asked about another interpreter.
     #[error("already asked")]
     Conflict,
     /// The database could not do it.
@@ -132,9 +136,10 @@ async fn check_colleague(
         member: staff.id,
         roles: staff.roles,
     };
+    // An interpreter sits beside nobody: they come in to interpret, and the person is asked before.
     let needed = match question.purpose {
-        Purpose::Transfer => Action::HoldChat,
-        Purpose::Support => Action::JoinChat,
+        Purpose::Transfer | Purpose::Support => Action::HoldChat,
+        Purpose::Interpret => Action::Interpret,
     };
     if !can(&colleague, needed, Target::Own) {
         return Err(InviteError::Forbidden);
@@ -142,8 +147,29 @@ async fn check_colleague(
     if !training::may_talk(app, tx, staff.id).await? {
         return Err(InviteError::Untrained);
     }
+    if question.purpose == Purpose::Interpret {
+        check_interpreter(tx, question).await?;
+    }
     let inside = tx.members(question.chat).await?;
     if inside.iter().any(|member| member.member == Some(staff.id)) {
+        return Err(InviteError::Conflict);
+    }
+    Ok(())
+}
+
+/// Whom the person refused is not asked again, and one question at a time stands before the person.
+async fn check_interpreter(tx: &mut dyn Tx, question: &Question) -> Result<(), InviteError> {
+    let refused = tx.refused_interpreters(question.chat).await?;
+    if refused.contains(&question.to) {
+        return Err(InviteError::Refused);
+    }
+    let open = tx.invitations_of_chat(question.chat).await?;
+    let other = |row: &InvitationRow| {
+        row.purpose == Purpose::Interpret
+            && row.id != question.id
+            && !matches!(row.state, InvitationState::Welcomed { .. })
+    };
+    if open.iter().any(other) {
         return Err(InviteError::Conflict);
     }
     Ok(())
@@ -163,10 +189,36 @@ async fn known(tx: &mut dyn Tx, row: &InvitationRow) -> Result<(), InviteError> 
     }
 }
 
-/// What a newcomer needs beside the Welcome: the visitor's sealed box, and the item with what the visitor said of their safety.
+/// What a newcomer needs beside the Welcome.
+#[derive(Debug)]
+pub struct Newcomer {
+    /// The visitor's sealed box.
+    pub intake: Vec<u8>,
+    /// How safe the visitor said it is: a colleague must not have to ask again, and an interpreter need not know (R506).
+    pub safety: Safety,
+    /// Whose phone the visitor said it is; likewise.
+    pub device: DeviceRisk,
+}
+
 /// `None` once the chat is over.
-pub async fn newcomer(app: &App, chat: ChatId) -> Result<Option<(Vec<u8>, Item)>, StoreError> {
+pub async fn newcomer(
+    app: &App,
+    chat: ChatId,
+    purpose: Purpose,
+) -> Result<Option<Newcomer>, StoreError> {
     let mut tx = app.store.read().await?;
     let intake = tx.chat(chat).await?.and_then(|chat| chat.intake);
-    Ok(intake.zip(tx.item_of_chat(chat).await?))
+    let item = tx.item_of_chat(chat).await?;
+    let newcomer = |(intake, item): (Vec<u8>, Item)| {
+        let (safety, device) = match purpose {
+            Purpose::Transfer | Purpose::Support => (item.safety, item.device),
+            Purpose::Interpret => (Safety::NotSaid, DeviceRisk::NotSaid),
+        };
+        Newcomer {
+            intake,
+            safety,
+            device,
+        }
+    };
+    Ok(intake.zip(item).map(newcomer))
 }

@@ -107,7 +107,7 @@ pub async fn next_step(
     };
     tx.save_item(item, &asked).await?;
     let until = app.now().plus(leases.transfer);
-    tx.set_transfer(row.id, agreed, until).await?;
+    tx.set_agreed(row.id, agreed, until).await?;
     let word = if agreed { "agreed" } else { "joined" };
     let note = Note::by_nobody(Event::TransferState).because(word);
     audit::record(tx, app, note.about(Object::Item(item.id))).await

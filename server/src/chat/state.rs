@@ -2,7 +2,10 @@
 
 use crate::{
     App,
-    chat::pass_on::{self, Passing},
+    chat::{
+        interpret::{self, Asked},
+        pass_on::{self, Passing},
+    },
     triage::ladder,
 };
 use domain::{ChatId, DeviceId, Fence, ItemId, chat::EndReason};
@@ -26,6 +29,8 @@ pub enum Standing {
         visitor_present: bool,
         /// A colleague who has come in to take over.
         passing: Option<Passing>,
+        /// An interpreter who would come in, and of whom the person is asked.
+        asked: Option<Asked>,
     },
     /// The visitor may return with the phrase.
     Paused,
@@ -92,6 +97,7 @@ async fn view_in(
                 Some(item) => pass_on::passing(tx, item).await?,
                 None => None,
             },
+            asked: interpret::asked(tx, chat).await?,
         }
     } else {
         Standing::Waiting {

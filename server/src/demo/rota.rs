@@ -4,6 +4,7 @@ use crate::chance::Chance;
 use anyhow::Context as _;
 use domain::{
     MemberId, PatternId, ShiftId, Timestamp,
+    person::Facts,
     rota::{
         Duty, Shift,
         pattern::{Ends, Pattern, Weekdays},
@@ -71,13 +72,17 @@ pub(super) async fn plan(store: &dyn Store, now: Timestamp) -> anyhow::Result<()
 
 /// Everybody has done what is asked before a shift, a month ago, and a colleague has written it down: unless anything is written down
 /// already.
-pub(super) async fn train(store: &dyn Store, now: Timestamp) -> anyhow::Result<()> {
+pub(super) async fn train(
+    store: &dyn Store,
+    logins: &[&str],
+    now: Timestamp,
+) -> anyhow::Result<()> {
     let mut tx = store.begin().await?;
     if !tx.training().await?.is_empty() {
         return Ok(());
     }
     let mut members = Vec::new();
-    for (login, ..) in WEEK {
+    for login in logins {
         let staff = tx.staff_by_login(login).await?;
         members.push(staff.with_context(|| format!("{login} is missing"))?.id);
     }
@@ -93,5 +98,22 @@ pub(super) async fn train(store: &dyn Store, now: Timestamp) -> anyhow::Result<(
             .await?;
         }
     }
+    Ok(tx.commit().await?)
+}
+
+/// What the interpreter speaks, unless a supervisor has written something down.
+pub(super) async fn speak(store: &dyn Store) -> anyhow::Result<()> {
+    let mut tx = store.begin().await?;
+    let Some(ines) = tx.staff_by_login("ines").await? else {
+        return Ok(());
+    };
+    if tx.facts(ines.id).await? != Facts::default() {
+        return Ok(());
+    }
+    let facts = Facts {
+        languages: ["en", "es", "pt-BR"].map(str::to_owned).to_vec(),
+        ..Facts::default()
+    };
+    tx.put_facts(ines.id, &facts).await?;
     Ok(tx.commit().await?)
 }

@@ -3,7 +3,7 @@
 use super::{Site, body::Body};
 use crate::{
     chat::{
-        answer, end,
+        answer, end, interpreters,
         invite::{self, Question},
         stand_in::{self, Silence},
         step_out,
@@ -18,8 +18,8 @@ use protocol::{
     ProblemCode,
     limits::HANDSHAKE_BYTES,
     staff::{
-        AnswerParams, EndChatParams, InviteParams, LeaveChatParams, StandInParams, StandInResponse,
-        WithdrawParams,
+        AnswerParams, EndChatParams, InterpretersParams, InterpretersResponse, InviteParams,
+        LeaveChatParams, StandInParams, StandInResponse, WithdrawParams,
     },
 };
 use store::chat::Purpose;
@@ -39,6 +39,18 @@ pub(super) async fn invite(
     };
     invite::invite(&site.app, &caller.actor, caller.device, question).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn interpreters(
+    State(site): State<Site>,
+    caller: Caller,
+    Body(params): Body<InterpretersParams>,
+) -> Result<Json<InterpretersResponse>, Failure> {
+    let chat = ChatId::from_wire(params.chat_id);
+    let fence = Fence(wire::from_seq(params.fence));
+    let found = interpreters::interpreters(&site.app, caller.device, chat, fence).await?;
+    let interpreters = found.into_iter().map(wire::interpreter).collect();
+    Ok(Json(InterpretersResponse { interpreters }))
 }
 
 pub(super) async fn stand_in(

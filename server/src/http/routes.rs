@@ -2,8 +2,8 @@
 //! test sees to it, so a route without a permission cannot be added.
 
 use super::{
-    Site, assets, audit as auditing, care, cases, chats, codes, conflicts, enrol, figures, headers,
-    health, keys, log_in, origin, passkeys, people, queue, rota, staff, upkeep,
+    Site, asides, assets, audit as auditing, care, cases, chats, codes, conflicts, enrol, figures,
+    headers, health, keys, log_in, origin, passkeys, people, queue, rota, staff, upkeep,
     visitor as visitors, ways,
 };
 use crate::{audit, error::Failure, staff::session, ws};
@@ -649,6 +649,11 @@ fn chat_routes() -> Vec<Route> {
             chats::withdraw,
         ),
         post(
+            "/api/v1/chats/interpreters",
+            Session(Action::HoldChat),
+            chats::interpreters,
+        ),
+        post(
             "/api/v1/chats/leave",
             Session(Action::JoinChat),
             chats::step_out,
@@ -659,6 +664,36 @@ fn chat_routes() -> Vec<Route> {
             chats::stand_in,
         ),
         post("/api/v1/chats/end", Session(Action::HoldChat), chats::end),
+        post(
+            "/api/v1/asides/open",
+            Session(Action::TalkApart),
+            asides::open,
+        ),
+        post(
+            "/api/v1/asides/answer",
+            Session(Action::TalkApart),
+            asides::answer,
+        ),
+        post(
+            "/api/v1/asides/welcome",
+            Session(Action::TalkApart),
+            asides::welcome,
+        ),
+        post(
+            "/api/v1/asides/send",
+            Session(Action::TalkApart),
+            asides::send,
+        ),
+        post(
+            "/api/v1/asides/read",
+            Session(Action::TalkApart),
+            asides::read,
+        ),
+        post(
+            "/api/v1/asides/close",
+            Session(Action::TalkApart),
+            asides::close,
+        ),
     ]
 }
 

@@ -11,6 +11,11 @@ pub async fn on_duty(tx: &mut dyn Tx) -> Result<Vec<Attendance>> {
     tx.attendances().await
 }
 
+/// What somebody is clocked in for, if they are.
+pub async fn of(tx: &mut dyn Tx, member: MemberId) -> Result<Option<Attendance>> {
+    tx.attendance_of(member).await
+}
+
 /// Whether somebody may be given people from the queue now: clocked in for a duty that answers, and not on a break.
 pub async fn answers(tx: &mut dyn Tx, member: MemberId) -> Result<bool> {
     let there = tx.attendance_of(member).await?;

@@ -73,7 +73,7 @@ pub async fn lets(app: &App, tx: &mut dyn Tx, member: MemberId, duty: Duty) -> S
 /// began, and stays.
 pub async fn may_talk(app: &App, tx: &mut dyn Tx, member: MemberId) -> Stored<bool> {
     let there = tx.attendance_of(member).await?;
-    if there.is_some_and(|there| there.duty.answers()) {
+    if there.is_some_and(|there| there.duty.answers() || there.duty == Duty::Interpreter) {
         return Ok(true);
     }
     lets(app, tx, member, Duty::Primary).await

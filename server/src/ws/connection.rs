@@ -128,6 +128,9 @@ impl Connection {
         for chat in &hints.states {
             self.tell_state(*chat).await?;
         }
+        if !hints.states.is_empty() {
+            self.tell_asides_again().await?;
+        }
         for chat in &hints.logs {
             self.pump(*chat).await?;
         }

@@ -5,7 +5,7 @@ use crate::{
     chat::{
         acknowledge,
         handshake::{self, Change, Sender},
-        leave, open_group, pass_on, send, typing,
+        interpret, leave, open_group, pass_on, send, send_away, typing,
     },
     error::Told,
     hub::Address,
@@ -13,7 +13,7 @@ use crate::{
     wire::{self, FromWire as _, ToWire as _},
 };
 use domain::{
-    ChatId, ClientId, Fence, InvitationId, Millis,
+    ChatId, ClientId, DeviceId, Fence, InvitationId, Millis,
     chat::EndReason,
     permission::{Action, Actor, Target, can, visitor_can},
 };
@@ -36,7 +36,9 @@ fn needs(frame: &ClientFrame) -> Option<(Action, Target)> {
         | ClientFrame::Ack { .. }
         | ClientFrame::Typing { .. }
         | ClientFrame::StillHere
-        | ClientFrame::AnswerTransfer { .. } => Some((Action::SpeakInChat, Target::Own)),
+        | ClientFrame::AnswerTransfer { .. }
+        | ClientFrame::AnswerInterpreter { .. }
+        | ClientFrame::SendAway { .. } => Some((Action::SpeakInChat, Target::Own)),
         ClientFrame::Handshake { .. } => Some((Action::ChangeKeys, Target::Own)),
         ClientFrame::Leave { .. } => Some((Action::LeaveChat, Target::Own)),
     }
@@ -109,6 +111,13 @@ impl Connection {
             ClientFrame::StillHere => self.still_here().await,
             ClientFrame::AnswerTransfer { invitation_id, yes } => {
                 self.answer_transfer(invitation_id, yes).await
+            }
+            ClientFrame::AnswerInterpreter { invitation_id, yes } => {
+                self.answer_interpreter(InvitationId::from_wire(invitation_id), yes)
+                    .await
+            }
+            ClientFrame::SendAway { device_id } => {
+                self.send_away(DeviceId::from_wire(device_id)).await
             }
             ClientFrame::Leave { reason } => self.depart(EndReason::from_wire(reason)).await,
         }
@@ -252,6 +261,25 @@ impl Connection {
         self.tell_state(chat).await
     }
 
+    async fn answer_interpreter(&mut self, id: InvitationId, yes: bool) -> Result<(), Over> {
+        let Address::Visitor { chat } = *self.link.address() else {
+            return self.refuse(None, None, ProblemCode::Forbidden).await;
+        };
+        interpret::answered(&self.app, chat, id, yes)
+            .await
+            .map_err(|error| Self::broken(&error))?;
+        self.tell_state(chat).await
+    }
+
+    async fn send_away(&mut self, device: DeviceId) -> Result<(), Over> {
+        let Address::Visitor { chat } = *self.link.address() else {
+            return self.refuse(None, None, ProblemCode::Forbidden).await;
+        };
+        send_away::send_away(&self.app, chat, device)
+            .await
+            .map_err(|error| Self::broken(&error))
+    }
+
     async fn depart(&mut self, reason: EndReason) -> Result<(), Over> {
         let Address::Visitor { chat } = *self.link.address() else {
             return self.refuse(None, None, ProblemCode::Forbidden).await;
@@ -307,7 +335,7 @@ impl Connection {
 mod tests {
     use super::*;
     use domain::{
-        DeviceId, MemberId,
+        MemberId,
         permission::{Role, Roles},
     };
     use protocol::chat::EndReason as Reason;

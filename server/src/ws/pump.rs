@@ -5,7 +5,10 @@ use super::{
     feed::Feed,
 };
 use crate::{
-    chat::state::{self, Standing},
+    chat::{
+        interpret,
+        state::{self, Standing},
+    },
     hub::Address,
     wire::{self, ToWire as _},
 };
@@ -161,11 +164,12 @@ impl Connection {
             return Ok(());
         }
         feed.told = Some(comparable);
+        let chain = self.interpreter_in(view.standing).await?;
         let device = self.link.address().device();
         let holds = device.is_some() && view.holder == device;
         self.send(&ServerFrame::Chat {
             chat_id: chat.to_wire(),
-            state: wire::standing(view.standing),
+            state: wire::standing(view.standing, chain),
             fence: view
                 .item
                 .filter(|_| holds)
@@ -177,6 +181,23 @@ impl Connection {
         })
         .await?;
         self.warn_idle(chat).await
+    }
+
+    /// The certificates of an interpreter of whom the person is asked.
+    #[expect(
+        clippy::needless_pass_by_ref_mut,
+        reason = "a shared borrow across an await would not be Send: the socket is not Sync"
+    )]
+    async fn interpreter_in(&mut self, standing: Standing) -> Result<Option<Vec<u8>>, Over> {
+        let Standing::Active {
+            asked: Some(asked), ..
+        } = standing
+        else {
+            return Ok(None);
+        };
+        interpret::certificates(&self.app, asked.device)
+            .await
+            .map_err(|error| Self::broken(&error))
     }
 
     /// Tells a visitor that silence will end the chat (R118).

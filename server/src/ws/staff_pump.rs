@@ -6,18 +6,20 @@ use super::{
     portions,
 };
 use crate::{
-    chat::{answer, grant, invite, step_out},
+    aside,
+    chat::{answer, grant, interpret, invite, step_out},
     hub::Address,
     triage::{board::Snapshot, list},
     wire::{self, ToWire as _},
 };
-use domain::{ChatId, DeviceId, InvitationId, Item, permission::Actor};
+use domain::{AsideId, ChatId, DeviceId, InvitationId, Item, MemberId, permission::Actor};
 use protocol::{Bytes, ItemId, ServerFrame, queue::QueueItem};
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
 };
-use store::chat::{InvitationRow, InvitationState};
+use store::aside::AsideRow;
+use store::chat::{InvitationRow, InvitationState, Purpose};
 
 /// What a desk was told.
 #[derive(Default)]
@@ -27,6 +29,7 @@ pub(super) struct Personal {
     grants: HashMap<ChatId, i64>,
     invitations: HashMap<InvitationId, InvitationRow>,
     leaving: HashMap<ChatId, HashSet<DeviceId>>,
+    asides: HashMap<AsideId, AsideRow>,
 }
 
 /// What a desk that saw the queue `before` has to be told `now`.
@@ -53,6 +56,11 @@ fn difference(before: &Arc<Snapshot>, now: &Arc<Snapshot>) -> (Vec<QueueItem>, V
         .filter(|item| now.item(item.id).is_none())
         .map(|item| item.id.to_wire());
     (changed.collect(), gone.collect())
+}
+
+/// Whether an invitation has moved on: to another state, or because the person has said yes to the interpreter.
+fn is_news(told: &InvitationRow, now: &InvitationRow) -> bool {
+    told.state != now.state || (now.purpose == Purpose::Interpret && told.agreed != now.agreed)
 }
 
 /// An item as a desk is told of it.
@@ -112,7 +120,39 @@ impl Connection {
         for chat in held {
             self.tell_leaving(chat).await?;
         }
+        self.tell_asides().await
+    }
+
+    /// Sends asides that are new or have moved on, and says which are over.
+    async fn tell_asides(&mut self) -> Result<(), Over> {
+        let Some(me) = self.link.address().device() else {
+            return Ok(());
+        };
+        let rows = aside::list::list(&self.app, me).await;
+        let rows = rows.map_err(|error| Self::broken(&error))?;
+        let now: HashMap<_, _> = rows.iter().map(|row| (row.id, row.clone())).collect();
+        let before = std::mem::replace(&mut self.personal.asides, now.clone());
+        for row in rows {
+            if before.get(&row.id) == Some(&row) {
+                continue;
+            }
+            if let Some(aside) = wire::aside(row, me) {
+                self.send(&ServerFrame::Aside { aside }).await?;
+            }
+        }
+        for id in before.keys().filter(|id| !now.contains_key(id)) {
+            let aside_id = id.to_wire();
+            self.send(&ServerFrame::AsideClosed { aside_id }).await?;
+        }
         Ok(())
+    }
+
+    /// Who is in a chat has changed: what was said beside it may be over.
+    pub(super) async fn tell_asides_again(&mut self) -> Result<(), Over> {
+        if self.personal.asides.is_empty() {
+            return Ok(());
+        }
+        self.tell_asides().await
     }
 
     /// Sends everything of the desk's own again, also what it was told before.
@@ -138,32 +178,37 @@ impl Connection {
         let now: HashMap<_, _> = rows.iter().map(|row| (row.id, row.clone())).collect();
         let before = std::mem::replace(&mut self.personal.invitations, now.clone());
         for row in rows {
-            if before
-                .get(&row.id)
-                .is_none_or(|told| told.state != row.state)
-            {
+            if before.get(&row.id).is_none_or(|told| is_news(told, &row)) {
                 self.tell_invitation(device, row).await?;
             }
         }
         for (id, row) in before {
             let done = matches!(row.state, InvitationState::Welcomed { .. });
             if !now.contains_key(&id) && !done {
-                let declined = self.app.now() < row.until;
-                let invitation = wire::invitation(&row);
-                self.send(&ServerFrame::InvitationClosed {
-                    invitation,
-                    declined,
-                })
-                .await?;
+                self.tell_closed(member, &row).await?;
             }
         }
         Ok(())
+    }
+
+    async fn tell_closed(&mut self, me: MemberId, row: &InvitationRow) -> Result<(), Over> {
+        let refused = interpret::was_refused(&self.app, row).await;
+        let refused = refused.map_err(|error| Self::broken(&error))?;
+        self.send(&ServerFrame::InvitationClosed {
+            invitation: wire::invitation(row),
+            declined: self.app.now() < row.until,
+            // Who was asked need not know that it was the person.
+            by_person: row.from == me && refused,
+        })
+        .await
     }
 
     async fn tell_invitation(&mut self, me: DeviceId, row: InvitationRow) -> Result<(), Over> {
         let invitation = wire::invitation(&row);
         let asked_here = row.from_device == me;
         let to_me = self.link.address().member() == Some(row.to);
+        // An interpreter waits for the person's yes.
+        let may_let_in = row.purpose != Purpose::Interpret || row.agreed;
         match row.state {
             InvitationState::Asked if to_me => {
                 self.send(&ServerFrame::Invited { invitation }).await
@@ -171,7 +216,7 @@ impl Connection {
             InvitationState::Accepted {
                 device,
                 key_package,
-            } if asked_here => {
+            } if asked_here && may_let_in => {
                 let key_package = Bytes(key_package);
                 let device_id = device.to_wire();
                 self.send(&ServerFrame::InvitationAccepted {
@@ -186,17 +231,17 @@ impl Connection {
                 welcome,
                 seq,
             } if device == me => {
-                let found = invite::newcomer(&self.app, row.chat).await;
+                let found = invite::newcomer(&self.app, row.chat, row.purpose).await;
                 let found = found.map_err(|error| Self::broken(&error))?;
-                let Some((intake, item)) = found else {
+                let Some(newcomer) = found else {
                     return Ok(());
                 };
                 self.send(&ServerFrame::Welcomed {
                     invitation,
                     welcome: Bytes(welcome),
-                    intake: Bytes(intake),
-                    safety: item.safety.to_wire(),
-                    device: item.device.to_wire(),
+                    intake: Bytes(newcomer.intake),
+                    safety: newcomer.safety.to_wire(),
+                    device: newcomer.device.to_wire(),
                     seq: wire::seq(seq),
                 })
                 .await?;

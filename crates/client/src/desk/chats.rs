@@ -17,8 +17,8 @@ use protocol::{
     chat::{ColdReason, EndReason, Purpose as Why},
     queue::Grant,
     staff::{
-        AnswerParams, EndChatParams, Invitation, InviteParams, LeaveChatParams, StandInParams,
-        StandInResponse, WithdrawParams,
+        AnswerParams, EndChatParams, Interpreter, InterpretersParams, InterpretersResponse,
+        Invitation, InviteParams, LeaveChatParams, StandInParams, StandInResponse, WithdrawParams,
     },
 };
 use seal::{
@@ -99,6 +99,18 @@ impl Desk {
         };
         again(|| self.plan.http.tell("/api/v1/invitations", &params)).await?;
         Ok(invitation_id)
+    }
+
+    /// Who could interpret in a chat that this desk holds.
+    ///
+    /// # Errors
+    /// The server's problem.
+    pub async fn interpreters(&self, chat_id: ChatId) -> Result<Vec<Interpreter>> {
+        let fence = self.fence_of(chat_id)?;
+        let params = InterpretersParams { chat_id, fence };
+        let http = &self.plan.http;
+        let found: InterpretersResponse = http.post("/api/v1/chats/interpreters", &params).await?;
+        Ok(found.interpreters)
     }
 
     /// Asks the best colleague in because nobody answers here; `asked` are those who did not come. Returns who is asked.

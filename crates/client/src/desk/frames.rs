@@ -50,11 +50,11 @@ impl Desk {
                 item_id,
             } => {
                 let holding = self.holdings.entry(chat_id).or_default();
-                holding.state = Some(state);
                 // Who passed the chat on holds it no longer; who wraps up keeps the fence.
                 if fence.is_some() || !matches!(state, ChatState::Ended { .. }) {
                     holding.fence = fence;
                 }
+                holding.state = Some(state.clone());
                 holding.item = item_id.or(holding.item);
                 self.events.push_back(Event::State(chat_id, state));
                 self.go_on(chat_id).await
@@ -92,9 +92,17 @@ impl Desk {
                 invitation,
                 welcome,
                 intake,
+                safety,
+                device,
                 seq,
-                ..
-            } => self.welcomed(invitation, (&welcome, &intake), seq).await,
+            } => {
+                let chat = invitation.chat_id;
+                self.welcomed(invitation, (&welcome, &intake), seq).await?;
+                if let Some(holding) = self.holdings.get_mut(&chat) {
+                    holding.taps = Some((safety, device));
+                }
+                Ok(())
+            }
             ServerFrame::Invited { invitation } => {
                 self.events.push_back(Event::Invited(invitation));
                 Ok(())
@@ -102,14 +110,23 @@ impl Desk {
             ServerFrame::InvitationClosed {
                 invitation,
                 declined,
+                by_person,
             } => {
                 self.asked.remove(&invitation.invitation_id);
-                self.events
-                    .push_back(Event::InvitationClosed(invitation, declined));
+                self.events.push_back(if by_person {
+                    Event::InterpreterRefused(invitation)
+                } else {
+                    Event::InvitationClosed(invitation, declined)
+                });
                 Ok(())
             }
             ServerFrame::Typing { chat_id } => {
                 self.events.push_back(Event::Typing(chat_id));
+                Ok(())
+            }
+            ServerFrame::Aside { aside } => self.aside_told(aside).await,
+            ServerFrame::AsideClosed { aside_id } => {
+                self.aside_over(aside_id);
                 Ok(())
             }
             ServerFrame::Problem { code, .. } => {

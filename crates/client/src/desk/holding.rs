@@ -39,6 +39,8 @@ pub(super) fn is_for(frame: &ClientFrame, chat: ChatId) -> bool {
         | ClientFrame::Typing { .. }
         | ClientFrame::StillHere
         | ClientFrame::AnswerTransfer { .. }
+        | ClientFrame::AnswerInterpreter { .. }
+        | ClientFrame::SendAway { .. }
         | ClientFrame::Leave { .. } => false,
     }
 }

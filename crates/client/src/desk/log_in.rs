@@ -120,6 +120,7 @@ impl Desk {
             queue: HashMap::new(),
             holdings,
             asked: HashMap::new(),
+            asides: HashMap::new(),
             seen_due: None,
             events: VecDeque::new(),
         })

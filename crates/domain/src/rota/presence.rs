@@ -244,7 +244,12 @@ impl Attendance {
 
     /// Whether they take people from the queue now.
     pub const fn answers(&self) -> bool {
-        matches!(self.presence, Presence::There) && self.duty.answers()
+        self.is_there() && self.duty.answers()
+    }
+
+    /// Whether they are there, and on no break.
+    pub const fn is_there(&self) -> bool {
+        matches!(self.presence, Presence::There)
     }
 
     /// Whether they were on duty at a moment, breaks included: the minutes of coming and going are.

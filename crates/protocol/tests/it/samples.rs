@@ -1,5 +1,6 @@
 //! Fixed values of every type of the wire.
 
+pub(crate) mod aside;
 pub(crate) mod audit;
 pub(crate) mod care;
 pub(crate) mod conflict;
@@ -17,7 +18,7 @@ pub(crate) mod way;
 pub(crate) mod words;
 
 use protocol::{
-    Bytes, ChatId, ClientId, DeviceId, InvitationId, ItemId, MemberId, Token,
+    AsideId, Bytes, ChatId, ClientId, DeviceId, InvitationId, ItemId, MemberId, Token,
     chat::{ColdReason, Purpose},
     queue::{Grant, ItemState, Level, LevelReason, LevelSetBy, QueueItem},
     staff::Invitation,
@@ -30,6 +31,7 @@ pub(crate) const DEVICE: DeviceId = DeviceId([4; 16]);
 pub(crate) const MEMBER: MemberId = MemberId([5; 16]);
 pub(crate) const COLLEAGUE: MemberId = MemberId([6; 16]);
 pub(crate) const INVITATION: InvitationId = InvitationId([7; 16]);
+pub(crate) const ASIDE: AsideId = AsideId([12; 16]);
 pub(crate) const TOKEN: Token = Token([8; 32]);
 /// 2027-01-15T08:00:00Z.
 pub(crate) const AT: u64 = 1_800_000_000_000;

@@ -4,9 +4,9 @@ use super::Checked;
 use super::fixture::{add_chat, at, bytes16, device_id, member_id};
 use crate::{
     Store,
-    chat::{InvitationRow, InvitationState, Purpose},
+    chat::{Ended, InvitationRow, InvitationState, Purpose},
 };
-use domain::{ChatId, InvitationId, transfer::ColdReason};
+use domain::{ChatId, InvitationId, chat::EndReason, transfer::ColdReason};
 use std::slice::from_ref;
 use std::sync::Arc;
 
@@ -72,13 +72,65 @@ pub async fn a_transfer_keeps_its_reason_and_the_persons_word(store: Arc<dyn Sto
         ..invitation(chat, 100)
     };
     assert!(tx.insert_invitation(&warm).await?);
-    tx.set_transfer(warm.id, true, at(200)).await?;
+    tx.set_agreed(warm.id, true, at(200)).await?;
     let agreed = InvitationRow {
         agreed: true,
         until: at(200),
         ..warm.clone()
     };
     assert_eq!(tx.invitation(warm.id).await?, Some(agreed));
+    Ok(())
+}
+
+/// The yes is kept while the interpreter comes in, and without it nobody can.
+pub async fn an_interpreter_comes_in_with_the_persons_word(store: Arc<dyn Store>) -> Checked {
+    let chat = add_chat(&*store, 1).await?;
+    let mut tx = store.begin().await?;
+    let accepted = InvitationRow {
+        purpose: Purpose::Interpret,
+        state: InvitationState::Accepted {
+            device: device_id(2),
+            key_package: b"key package".to_vec(),
+        },
+        ..invitation(chat, 1)
+    };
+    assert!(tx.insert_invitation(&accepted).await?);
+    tx.set_agreed(accepted.id, true, at(200)).await?;
+    let welcomed = InvitationState::Welcomed {
+        device: device_id(2),
+        welcome: b"welcome".to_vec(),
+        seq: 4,
+    };
+    tx.set_invitation(accepted.id, &welcomed).await?;
+    let expected = InvitationRow {
+        agreed: true,
+        until: at(200),
+        state: welcomed.clone(),
+        ..accepted.clone()
+    };
+    assert_eq!(tx.invitation(accepted.id).await?, Some(expected));
+    let back = tx.set_agreed(accepted.id, false, at(200)).await;
+    assert!(back.is_err(), "who is in without a yes");
+    Ok(())
+}
+
+/// Each once, of one chat, until it ends.
+pub async fn a_refused_interpreter_is_remembered_until_the_end(store: Arc<dyn Store>) -> Checked {
+    let chat = add_chat(&*store, 1).await?;
+    let other = add_chat(&*store, 2).await?;
+    let mut tx = store.begin().await?;
+    for member in [2, 1, 2] {
+        tx.refuse_interpreter(chat, member_id(member)).await?;
+    }
+    let both = [member_id(1), member_id(2)];
+    assert_eq!(tx.refused_interpreters(chat).await?, both);
+    assert_eq!(tx.refused_interpreters(other).await?, []);
+    let ended = Ended {
+        reason: EndReason::QuickExit,
+        drain_until: at(1_000),
+    };
+    assert!(tx.end_chat(chat, ended).await?);
+    assert_eq!(tx.refused_interpreters(chat).await?, []);
     Ok(())
 }
 

@@ -1,13 +1,14 @@
 //! Frames of the socket, one of each kind; kinds within a kind as files of their own.
 
 use super::{
-    AT, CHAT, CLIENT, COLLEAGUE, DEVICE, INVITATION, ITEM, MEMBER, TOKEN, bytes, grant, invitation,
-    item,
+    ASIDE, AT, CHAT, CLIENT, COLLEAGUE, DEVICE, INVITATION, ITEM, MEMBER, TOKEN, aside::aside,
+    bytes, grant, invitation, item,
 };
 use crate::golden::Golden;
 use protocol::{
     ClientFrame, ProblemCode, ServerFrame,
-    chat::{ChatState, Cursor, EndReason, Entry, EntryKind, Passing},
+    aside::AsideStep,
+    chat::{Asking, ChatState, Cursor, EndReason, Entry, EntryKind, Passing},
     frame::Welcome,
     queue::{ItemState, Offer, QueueItem},
 };
@@ -35,6 +36,8 @@ fn client_name(frame: &ClientFrame) -> &'static str {
         ClientFrame::Typing { .. } => "typing",
         ClientFrame::StillHere => "stillHere",
         ClientFrame::AnswerTransfer { .. } => "answerTransfer",
+        ClientFrame::AnswerInterpreter { .. } => "answerInterpreter",
+        ClientFrame::SendAway { .. } => "sendAway",
         ClientFrame::Leave { .. } => "leave",
     }
 }
@@ -55,7 +58,13 @@ fn server_name(frame: &ServerFrame) -> &'static str {
         ServerFrame::CaughtUp { .. } => "caughtUp",
         ServerFrame::Chat { state, .. } => match state {
             ChatState::Waiting { .. } => "chat.waiting",
-            ChatState::Active { .. } => "chat.active",
+            ChatState::Active {
+                interpreter: None, ..
+            } => "chat.active",
+            ChatState::Active {
+                interpreter: Some(_),
+                ..
+            } => "chat.interpreter",
             ChatState::Paused => "chat.paused",
             ChatState::Ended { .. } => "chat.ended",
         },
@@ -70,8 +79,20 @@ fn server_name(frame: &ServerFrame) -> &'static str {
         ServerFrame::InvitationClosed { .. } => "invitationClosed",
         ServerFrame::LeaveAsked { .. } => "leaveAsked",
         ServerFrame::Welcomed { .. } => "welcomed",
+        ServerFrame::Aside { aside } => match aside.step {
+            AsideStep::Asked => "aside.asked",
+            AsideStep::Waiting => "aside.waiting",
+            AsideStep::Answered { .. } => "aside.answered",
+            AsideStep::Welcomed { .. } => "aside.welcomed",
+            AsideStep::Open => "aside.open",
+        },
+        ServerFrame::AsideClosed { .. } => "asideClosed",
         ServerFrame::Problem { .. } => "problem",
     }
+}
+
+fn told(step: AsideStep) -> ServerFrame {
+    ServerFrame::Aside { aside: aside(step) }
 }
 
 fn client() -> Vec<ClientFrame> {
@@ -111,6 +132,11 @@ fn client() -> Vec<ClientFrame> {
             invitation_id: INVITATION,
             yes: true,
         },
+        ClientFrame::AnswerInterpreter {
+            invitation_id: INVITATION,
+            yes: false,
+        },
+        ClientFrame::SendAway { device_id: DEVICE },
         ClientFrame::Leave {
             reason: EndReason::QuickExit,
         },
@@ -190,8 +216,21 @@ fn chat() -> Vec<ServerFrame> {
                     cold: false,
                     agreed: true,
                 }),
+                interpreter: None,
             },
             Some(2),
+        ),
+        state(
+            ChatState::Active {
+                holder_present: true,
+                visitor_present: true,
+                passing: None,
+                interpreter: Some(Asking {
+                    invitation_id: INVITATION,
+                    chain: bytes(9),
+                }),
+            },
+            None,
         ),
         state(ChatState::Paused, None),
         state(
@@ -266,6 +305,7 @@ fn desk() -> Vec<ServerFrame> {
         ServerFrame::InvitationClosed {
             invitation: invitation(),
             declined: true,
+            by_person: false,
         },
         ServerFrame::LeaveAsked {
             chat_id: CHAT,
@@ -279,5 +319,13 @@ fn desk() -> Vec<ServerFrame> {
             device: protocol::queue::Device::MayBeTaken,
             seq: 44,
         },
+        told(AsideStep::Asked),
+        told(AsideStep::Waiting),
+        told(AsideStep::Answered {
+            key_package: bytes(7),
+        }),
+        told(AsideStep::Welcomed { welcome: bytes(6) }),
+        told(AsideStep::Open),
+        ServerFrame::AsideClosed { aside_id: ASIDE },
     ]
 }

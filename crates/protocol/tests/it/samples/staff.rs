@@ -17,9 +17,10 @@ use protocol::{
         Safety, Silence, WrapUpParams,
     },
     staff::{
-        AnswerParams, Colleague, ColleaguesResponse, EndChatParams, InviteParams, LeaveChatParams,
-        LoginParams, LoginStartParams, LoginStartResponse, MeResponse, ProveParams, Role,
-        StandInParams, StandInResponse, Team, TeamKeyWrap, TicketResponse, WithdrawParams,
+        AnswerParams, Colleague, ColleaguesResponse, EndChatParams, Interpreter,
+        InterpretersParams, InterpretersResponse, InviteParams, LeaveChatParams, LoginParams,
+        LoginStartParams, LoginStartResponse, MeResponse, ProveParams, Role, StandInParams,
+        StandInResponse, Team, TeamKeyWrap, TicketResponse, WithdrawParams,
     },
 };
 
@@ -221,6 +222,23 @@ fn add_chats(golden: &mut Golden) {
         "StandInResponse",
         &StandInResponse {
             member_id: COLLEAGUE,
+        },
+    );
+    golden.add(
+        "InterpretersParams",
+        &InterpretersParams {
+            chat_id: CHAT,
+            fence: 3,
+        },
+    );
+    golden.add(
+        "InterpretersResponse",
+        &InterpretersResponse {
+            interpreters: vec![Interpreter {
+                member_id: COLLEAGUE,
+                alias: "Ines".to_owned(),
+                languages: vec!["es".to_owned(), "pt-BR".to_owned()],
+            }],
         },
     );
     let answer = |key_package| AnswerParams {

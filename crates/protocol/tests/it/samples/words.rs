@@ -41,7 +41,10 @@ pub(crate) fn add(golden: &mut Golden) {
             ColdReason::Silent,
         ],
     );
-    golden.add("Purpose.all", &vec![Purpose::Transfer, Purpose::Support]);
+    golden.add(
+        "Purpose.all",
+        &vec![Purpose::Transfer, Purpose::Support, Purpose::Interpret],
+    );
     golden.add(
         "RevokeReason.all",
         &vec![
