@@ -11,6 +11,7 @@ import {
   resume,
   text,
 } from "../src/wire/decode.ts";
+import { readAside, sentAside } from "../src/wire/decode-aside.ts";
 import { care, debriefs, DEBRIEF_STATES } from "../src/wire/decode-care.ts";
 import { caseFile, caseKeys, cases } from "../src/wire/decode-case.ts";
 import { upkeep } from "../src/wire/decode-upkeep.ts";
@@ -26,6 +27,8 @@ import {
   CALL_REASONS,
   COLD_REASONS,
   DEVICES,
+  PURPOSES,
+  interpreters,
   staffFrame,
   standIn,
   ticket,
@@ -57,7 +60,7 @@ const FRAMES = goldenNames("ServerFrame.");
 
 /** Frames that only a desk is sent; the visitor's page passes them over. */
 const STAFF_ONLY =
-  /\.(queue|queueChanged|granted|invited|invitationAccepted|invitationClosed|welcomed|leaveAsked)/;
+  /\.(queue|queueChanged|granted|invited|invitationAccepted|invitationClosed|welcomed|leaveAsked|aside|asideClosed)/;
 
 const BODIES: Record<string, (value: unknown) => unknown> = {
   LineResponse: line,
@@ -71,6 +74,9 @@ const BODIES: Record<string, (value: unknown) => unknown> = {
   ClaimResponse: claim,
   CallsResponse: calls,
   StandInResponse: standIn,
+  InterpretersResponse: interpreters,
+  SendAsideResponse: sentAside,
+  ReadAsideResponse: readAside,
   CallingResponse: calling,
   CasesResponse: cases,
   CaseResponse: caseFile,
@@ -138,6 +144,7 @@ test("every word of the server is known here", () => {
   for (const code of list(golden("ProblemCode.all"), text)) expect(problemCode(code)).toBe(code);
   expect(COLD_REASONS).toEqual(golden("ColdReason.all"));
   expect(CALL_REASONS).toEqual(golden("CallReason.all"));
+  expect(PURPOSES).toEqual(golden("Purpose.all"));
   expect(LEVELS).toEqual(golden("Level.all"));
   expect(GATES).toEqual(golden("Gate.all"));
   expect(GATE_STATES).toEqual(golden("GateState.all"));

@@ -124,6 +124,10 @@ describe("what a desk stored of a chat", () => {
     lines: [
       { type: "text", key: "t1", mine: false, alias: "", text: "hola", at: 1, delivery: "theirs" },
       { type: "notice", key: "n1", kind: "joined", alias: "Alex", role: "advocate" },
+      { type: "notice", key: "n2", kind: "kept", alias: "", role: "" },
+      { type: "notice", key: "n3", kind: "noInterpreter", alias: "Ines", role: "" },
+      { type: "notice", key: "n4", kind: "otherGender", alias: "", role: "" },
+      { type: "notice", key: "n5", kind: "otherCommunity", alias: "", role: "" },
       { type: "handoff", key: "h1", mine: true, alias: "Alex", text: "Rosa", hash: "AAAA", answer: "open" },
     ],
     out: [

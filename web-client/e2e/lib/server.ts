@@ -8,8 +8,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { fields, text } from "../../src/wire/decode.ts";
 
-/** Who the demonstration makes up: two advocates and a supervisor. */
-export type Name = "alex" | "bea" | "sam";
+/** Who the demonstration makes up: two advocates, a supervisor, an interpreter. */
+export type Name = "alex" | "bea" | "sam" | "ines";
 
 const BUILT = fileURLToPath(new URL("../../../target/debug/sotto", import.meta.url));
 /** How long a start may take, in milliseconds: the first one makes keys. */

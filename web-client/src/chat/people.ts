@@ -12,7 +12,8 @@ export interface Reader {
   role: ShownRole;
 }
 
-const SHOWN: readonly ShownRole[] = ["interpreter", "supervisor", "advocate", "caseWorker"];
+/** Who is an advocate as well comes into chats as one; an interpreter is who does nothing else there. */
+const SHOWN: readonly ShownRole[] = ["supervisor", "advocate", "interpreter", "caseWorker"];
 
 export function shownRole(roles: readonly string[]): ShownRole {
   return SHOWN.find((role) => roles.includes(role)) ?? "staff";

@@ -15,6 +15,9 @@ export type NoticeKind =
   | "inconsistent"
   | "unknown"
   | "kept"
+  | "noInterpreter"
+  | "otherGender"
+  | "otherCommunity"
   | "since"
   | "resumed";
 

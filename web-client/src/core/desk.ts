@@ -3,6 +3,7 @@ import digest from "virtual:core-digest/desk";
 import wasmUrl from "./pkg-desk/core_bg.wasm?url";
 
 export type {
+  Aside,
   AskedKey,
   Candidate,
   Case,

@@ -3,14 +3,9 @@ import type { JoinKeys } from "../core/desk.ts";
 import { errorCode } from "../core/surface.ts";
 import { nowS, setClock } from "../net/clock.ts";
 import { get, post, ProblemError, send } from "../net/http.ts";
-import { Socket, socketUrl, Unauthorised, type Link } from "../net/socket.ts";
+import { Socket, socketUrl, type Link } from "../net/socket.ts";
 import { randomText, toBytes, toText } from "../wire/bytes.ts";
-import {
-  claim as decodeClaim,
-  colleagues as decodeColleagues,
-  staffFrame,
-  ticket,
-} from "../wire/decode-staff.ts";
+import { claim as decodeClaim, colleagues as decodeColleagues, staffFrame } from "../wire/decode-staff.ts";
 import type {
   AnswerParams,
   AssessParams,
@@ -34,7 +29,9 @@ import type {
   ServerFrame,
   WrapUpParams,
 } from "../wire/wire.ts";
+import { Asides } from "./asides.svelte.ts";
 import { Care } from "./care.svelte.ts";
+import { other, same } from "./invitations.ts";
 import { joinKeys } from "./join-keys.ts";
 import { Queue } from "./queue.svelte.ts";
 import { may, SEE_COLLEAGUES } from "./roles.ts";
@@ -46,6 +43,7 @@ import { talkState } from "./stored.ts";
 import { openIntakeAnew } from "./team.ts";
 import { DeskTalk } from "./talk.svelte.ts";
 import type { Facts } from "./talk-state.ts";
+import { takeTicket } from "./ticket.ts";
 import { Upkeep } from "./upkeep.svelte.ts";
 
 /** What a person at the desk is told about a step that did not work. */
@@ -63,6 +61,8 @@ export class Duty {
   incoming: Invitation[] = $state.raw([]);
   /** Colleagues whom we have asked. */
   outgoing: Invitation[] = $state.raw([]);
+  /** We would interpret in a chat, and the person is asked. */
+  waitsForYes: Invitation | null = $state.raw(null);
   /** A colleague who was asked and does not come. */
   declined: Invitation | null = $state.raw(null);
   colleagues: Colleague[] = $state.raw([]);
@@ -74,6 +74,7 @@ export class Duty {
   readonly shifts = new Shifts();
   readonly care = new Care();
   readonly silences: Silences;
+  readonly asides: Asides;
   readonly #store: ChatStore;
   readonly #socket: Socket;
   readonly #onOver: (reason: Reason | "replaced" | "outdated") => void;
@@ -93,6 +94,7 @@ export class Duty {
       asked: (invitation) => this.#asking(invitation),
       answered: (talk) => this.#answered(talk),
     });
+    this.asides = new Asides({ open, store, talks: () => this.talks });
     this.#store = store;
     this.#onOver = onOver;
     this.#socket = new Socket({
@@ -109,6 +111,7 @@ export class Duty {
   /** Restores what ran before a reload, then connects. */
   async begin(): Promise<void> {
     for (const stored of await this.#store.load()) {
+      if (await this.asides.restore(stored)) continue;
       try {
         const state = talkState(stored.state);
         const needsKeys = state.phase === "entering" || state.phase === "open";
@@ -278,6 +281,7 @@ export class Duty {
       await send("/api/v1/invitations/answer", params);
     });
     this.#dropInvitation(invitation);
+    if (yes && invitation.purpose === "interpret") this.waitsForYes = invitation;
   }
 
   /** A supporter leaves; the holder's desk takes the keys away. */
@@ -318,6 +322,7 @@ export class Duty {
     this.shifts.stop();
     this.care.stop();
     this.silences.stop();
+    this.asides.release();
     for (const talk of this.talks) talk.release();
     for (const keys of this.#joins.values()) keys.free();
     this.#joins.clear();
@@ -374,6 +379,7 @@ export class Duty {
   }
 
   #remove(talk: DeskTalk): void {
+    this.asides.forget(talk.chatId);
     this.talks = this.talks.filter((one) => one !== talk);
     if (this.shown === talk.chatId) this.show(this.talks[0]?.chatId ?? null);
   }
@@ -391,6 +397,7 @@ export class Duty {
     switch (frame.type) {
       case "ready":
         setClock(frame.nowAt);
+        this.asides.check();
         break;
       case "queue":
       case "queueChanged":
@@ -405,7 +412,8 @@ export class Duty {
         this.outgoing = this.outgoing.filter(other(frame.invitation));
         break;
       case "invitationClosed":
-        if (this.outgoing.some(same(frame.invitation))) this.declined = frame.invitation;
+        if (frame.byPerson) this.#refused(frame.invitation);
+        else if (this.outgoing.some(same(frame.invitation))) this.declined = frame.invitation;
         this.#dropInvitation(frame.invitation);
         break;
       case "welcomed":
@@ -432,6 +440,10 @@ export class Duty {
         if (this.#find(frame.chatId)) this.#find(frame.chatId)?.onFrame(frame);
         else this.#early.set(frame.chatId, frame.grant);
         break;
+      case "aside":
+      case "asideClosed":
+        this.asides.onFrame(frame);
+        break;
       case "typing":
       case "groupOpened":
       case "idleWarning":
@@ -450,6 +462,7 @@ export class Duty {
   async #welcomed(frame: Extract<ServerFrame, { type: "welcomed" }>): Promise<void> {
     const { chatId, invitationId } = frame.invitation;
     const { core, desk } = this.open;
+    this.#dropInvitation(frame.invitation);
     if (this.#find(chatId) || !this.open.trust) return;
     const early: ServerFrame[] = [];
     this.#coming.set(chatId, early);
@@ -474,18 +487,30 @@ export class Duty {
         safety: frame.safety,
         device: frame.device,
       });
-      talk.state = { type: "active", holderPresent: true, visitorPresent: true, passing: null };
+      talk.state = {
+        type: "active",
+        holderPresent: true,
+        visitorPresent: true,
+        passing: null,
+        interpreter: null,
+      };
       talk.join(intake, chat, frame.seq);
       this.#add(talk);
       for (const one of early) talk.onFrame(one);
+      this.asides.look();
       this.show(chatId);
     });
     this.#coming.delete(chatId);
   }
 
+  #refused({ chatId, to }: Invitation): void {
+    this.#find(chatId)?.interpreterRefused(this.alias(to));
+  }
+
   #dropInvitation(invitation: Invitation): void {
     this.incoming = this.incoming.filter(other(invitation));
     this.outgoing = this.outgoing.filter(other(invitation));
+    if (this.waitsForYes?.invitationId === invitation.invitationId) this.waitsForYes = null;
   }
 
   #onLink(link: Link): void {
@@ -511,22 +536,3 @@ export class Duty {
     }
   }
 }
-
-async function takeTicket(): Promise<string> {
-  try {
-    return (await post("/api/v1/ticket", {}, ticket)).ticket;
-  } catch (error) {
-    if (error instanceof ProblemError && error.code === "unauthenticated") throw new Unauthorised();
-    throw error;
-  }
-}
-
-const same =
-  (wanted: Invitation) =>
-  (one: Invitation): boolean =>
-    one.invitationId === wanted.invitationId;
-
-const other =
-  (unwanted: Invitation) =>
-  (one: Invitation): boolean =>
-    one.invitationId !== unwanted.invitationId;

@@ -4,6 +4,9 @@ import type { Role } from "../wire/wire.ts";
 export const SEE_QUEUE: readonly Role[] = ["advocate", "supervisor"];
 /** Who is called when nobody has taken somebody who waits. */
 export const ANSWER_CALLS: readonly Role[] = ["advocate", "supervisor", "director"];
+/** Who comes into chats: to hold them, to sit beside, to interpret. */
+export const JOIN_CHATS: readonly Role[] = ["advocate", "interpreter", "supervisor"];
+export const HOLD_CHATS: readonly Role[] = ["advocate", "supervisor"];
 export const SEE_COLLEAGUES: readonly Role[] = ["advocate", "interpreter", "supervisor", "caseWorker"];
 export const WORK_ON_CASES: readonly Role[] = ["advocate", "supervisor", "caseWorker"];
 /** Others than oneself. */

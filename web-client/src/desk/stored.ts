@@ -28,6 +28,10 @@ const NOTICES: readonly NoticeKind[] = [
   "unreadable",
   "inconsistent",
   "unknown",
+  "kept",
+  "noInterpreter",
+  "otherGender",
+  "otherCommunity",
   "since",
   "resumed",
 ];
@@ -63,7 +67,7 @@ function facts(value: unknown): Facts {
   };
 }
 
-function line(value: unknown): Line {
+export function line(value: unknown): Line {
   const from = fields(value);
   const key = text(from.key);
   switch (from.type) {
@@ -100,7 +104,7 @@ function line(value: unknown): Line {
   }
 }
 
-function body(value: unknown): { id: string; text: string } {
+export function body(value: unknown): { id: string; text: string } {
   const from = fields(value);
   return { id: id(from.id), text: text(from.text) };
 }

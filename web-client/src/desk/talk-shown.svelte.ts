@@ -4,7 +4,7 @@ import { reader, type Reader } from "../chat/people.ts";
 import { Transcript } from "../chat/transcript.svelte.ts";
 import type { ChatEvent } from "../core/surface.ts";
 import { toText } from "../wire/bytes.ts";
-import type { ChatId, ChatState, Passing } from "../wire/wire.ts";
+import type { ChatId, ChatState, InvitationId, Passing } from "../wire/wire.ts";
 import type { Facts, Phase, Proposal } from "./talk-state.ts";
 import { WrapUpDraft } from "./wrap-up.svelte.ts";
 
@@ -40,6 +40,11 @@ export class TalkShown {
   /** Whether this desk holds the item: writes wrap-up, lets in, ends. */
   get isHolder(): boolean {
     return this.facts.fence !== null;
+  }
+
+  /** The question about an interpreter that stands before the person. */
+  get askedAbout(): InvitationId | null {
+    return this.state.type === "active" ? (this.state.interpreter?.invitationId ?? null) : null;
   }
 
   /** A colleague who has come in to take over. */
@@ -103,6 +108,9 @@ export class TalkShown {
           this.transcript.notice(event.type, alias, role);
         } else this.transcript.notice("visitorLeft");
         break;
+      case "wish":
+        this.#wished(event);
+        break;
       case "unknown":
         this.transcript.notice("unknown");
         break;
@@ -114,6 +122,20 @@ export class TalkShown {
       case "seen":
         break;
     }
+  }
+
+  /** The person said no to an interpreter. They are asked no reason, and neither is the interpreter told. */
+  interpreterRefused(alias: string): void {
+    this.transcript.notice("noInterpreter", alias);
+    this.unread += 1;
+  }
+
+  /** What the person would like of another interpreter (R506): here only as long as the chat is. */
+  #wished({ from, gender, community }: Extract<ChatEvent, { type: "wish" }>): void {
+    if (from.who !== "visitor") return;
+    if (gender) this.transcript.notice("otherGender");
+    if (community) this.transcript.notice("otherCommunity");
+    this.unread += 1;
   }
 
   /** Only the visitor's own key can answer, and only for the facts that were shown (ruling 14). */

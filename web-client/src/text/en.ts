@@ -150,6 +150,9 @@ export const en = {
     inconsistent: "One text may be missing. Ask the person to send it again.",
     unknown: "Something came that this page cannot show.",
     kept: "",
+    noInterpreter: "",
+    otherGender: "",
+    otherCommunity: "",
     since: "You came in here.",
     transcript: "Texts in this chat",
     readers: "Who can read this",
@@ -157,6 +160,7 @@ export const en = {
     readersNone: "Only you, so far.",
     readersYou: "You",
     readersLeave: "When someone leaves, they cannot read new texts.",
+    readersAside: "They may ask each other for advice apart from this chat.",
     hide: "Hide the chat",
     shaded: "The chat is hidden.",
     shadedNew: "The chat is hidden. There is a new text.",
@@ -206,6 +210,27 @@ export const en = {
     saidNo: (from: string) => `You said no. ${from} stays with you.`,
     coldHeading: (to: string) => `${to} is here for you`,
     cold: (from: string, to: string) => `${to} is here now and can go on with you. ${from} may stop.`,
+  },
+
+  interpreter: {
+    heading: "Would you like an interpreter?",
+    lead: (name: string) =>
+      `An interpreter, ${name}, can help with the language. You may say no, or ask for someone else.`,
+    reads: (name: string) => `If you say yes, ${name} can read from then on. Older texts stay closed.`,
+    yes: (name: string) => `Yes, let ${name} in`,
+    no: "No, thank you",
+    failed: "That did not work. Please try again.",
+    wishHeading: "Would you like someone else?",
+    wishLead: "You can skip this. Only the people in this chat can read it.",
+    wishGender: "Someone of another gender",
+    wishCommunity: "Someone not from my country or group",
+    wishSend: "Send this",
+    wishSkip: "Skip this",
+    wishSent: "The people in this chat know it now.",
+    joined: (name: string) => `${name} (interpreter) can read from now on. Older texts stay closed.`,
+    here: (name: string) => `${name} is here to help with the language.`,
+    leave: (name: string) => `Have ${name} leave`,
+    leaving: (name: string) => `${name} gets no new texts, and is on the way out.`,
   },
 
   come: {
@@ -265,6 +290,7 @@ export const en = {
     heading: "We stopped this chat",
     what: {
       reader: "Somebody we do not know tried to join. Nothing was shown to them.",
+      unasked: "An interpreter you did not say yes to tried to join. Nothing was shown to them.",
       keys: "This line used a key that is not on its list. Someone may want to read what you write.",
       forked: "The list of keys of this line was changed. Someone may want to read what you write.",
       stale: "The list of keys that came is too old. The date on this device may be wrong too.",

@@ -149,6 +149,9 @@ export const es: Texts = {
     inconsistent: "Puede faltar un texto. Pida a la persona que lo envíe otra vez.",
     unknown: "Ha llegado algo que esta página no puede mostrar.",
     kept: "",
+    noInterpreter: "",
+    otherGender: "",
+    otherCommunity: "",
     since: "Usted entró aquí.",
     transcript: "Textos de este chat",
     readers: "Quién puede leer esto",
@@ -156,6 +159,7 @@ export const es: Texts = {
     readersNone: "Solo usted, por ahora.",
     readersYou: "Usted",
     readersLeave: "Cuando alguien se va, no puede leer los textos nuevos.",
+    readersAside: "Pueden pedirse consejo entre ellas fuera de este chat.",
     hide: "Ocultar el chat",
     shaded: "El chat está oculto.",
     shadedNew: "El chat está oculto. Hay un texto nuevo.",
@@ -206,6 +210,29 @@ export const es: Texts = {
     saidNo: (from: string) => `Dijo que no. ${from} se queda con usted.`,
     coldHeading: (to: string) => `${to} está aquí para usted`,
     cold: (from: string, to: string) => `${to} ya está aquí y puede seguir con usted. Quizá ${from} lo deje.`,
+  },
+
+  interpreter: {
+    heading: "¿Quiere que alguien interprete?",
+    lead: (name: string) =>
+      `${name} es intérprete y puede ayudar con el idioma. Puede decir que no, o pedir otra persona.`,
+    reads: (name: string) =>
+      `Si dice que sí, ${name} podrá leer desde entonces. Los textos anteriores quedan cerrados.`,
+    yes: (name: string) => `Sí, que entre ${name}`,
+    no: "No, gracias",
+    failed: "No ha funcionado. Por favor, pruebe otra vez.",
+    wishHeading: "¿Quiere otra persona?",
+    wishLead: "Puede saltarse esto. Solo pueden leerlo las personas de este chat.",
+    wishGender: "Alguien de otro género",
+    wishCommunity: "Alguien que no sea de mi país ni de mi grupo",
+    wishSend: "Enviar esto",
+    wishSkip: "Saltar esto",
+    wishSent: "Las personas de este chat ya lo saben.",
+    joined: (name: string) =>
+      `${name} (intérprete) puede leer desde ahora. Los textos anteriores quedan cerrados.`,
+    here: (name: string) => `${name} está aquí para ayudar con el idioma.`,
+    leave: (name: string) => `Que ${name} se vaya`,
+    leaving: (name: string) => `${name} ya no recibe textos nuevos y está saliendo.`,
   },
 
   come: {
@@ -265,6 +292,7 @@ export const es: Texts = {
     heading: "Hemos parado este chat",
     what: {
       reader: "Alguien que no conocemos intentó entrar. No se le mostró nada.",
+      unasked: "Intentó entrar una o un intérprete sin su permiso. No se le mostró nada.",
       keys: "Esta línea usó una llave que no está en su lista. Alguien puede querer leer lo que usted escribe.",
       forked: "Se cambió la lista de llaves de esta línea. Alguien puede querer leer lo que usted escribe.",
       stale: "La lista de llaves que llegó es muy vieja. La fecha de este aparato también puede estar mal.",

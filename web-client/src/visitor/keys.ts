@@ -1,4 +1,5 @@
 /** The steps in which the core makes or restores the visitor's keys. */
+import { writeBody } from "../chat/body.ts";
 import { KeyLog, LogError } from "../core/key-log.ts";
 import { errorCode } from "../core/surface.ts";
 import type { Org, Phrase, Trust, VisitorChat, VisitorCore } from "../core/visitor.ts";
@@ -7,6 +8,7 @@ import { nowS } from "../net/clock.ts";
 import { readOrg } from "../org.ts";
 import { line as decodeLine } from "../wire/decode.ts";
 import { toBytes } from "../wire/bytes.ts";
+import type { Saying } from "./outbox.ts";
 
 /** What stands beside the page and pins the organisation. */
 export interface Pinned {
@@ -75,6 +77,18 @@ export async function freshTrust(core: VisitorCore, org: Org, keys: KeyLog): Pro
 /** A new chat in the visitor's own hands. */
 export function open(ground: Ground, chat: Uint8Array, language: string): VisitorChat {
   return ground.core.VisitorChat.open(ground.trust, chat, { language }, nowS());
+}
+
+/** Seals what the person says to everybody who is in the chat now. */
+export function seal(chat: VisitorChat, saying: Saying): Uint8Array {
+  switch (saying.type) {
+    case "text":
+      return chat.say(writeBody(saying.body), nowS());
+    case "answer":
+      return chat.answerHandoff(saying.hash, saying.agreed, nowS());
+    case "wish":
+      return chat.wish(saying.gender, saying.community, nowS());
+  }
 }
 
 /** The word list, from our own server. */

@@ -18,8 +18,11 @@ export type Stage =
   | { type: "refused"; why: Alarm }
   | { type: "failed"; why: "lapsed" | "broken" | "replaced" | "outdated" };
 
-/** What the page will not go on with: a reader who is not certified and known, or a log of keys that cannot be believed. */
-export type Alarm = "reader" | Exclude<LogTrouble, "missing"> | "keys";
+/**
+ * What the page will not go on with: a reader who is not certified and known, an interpreter whom the person did not agree to, or a
+ * log of keys that cannot be believed.
+ */
+export type Alarm = "reader" | "unasked" | Exclude<LogTrouble, "missing"> | "keys";
 
 /** How long "we are writing" is shown after the last sign, in milliseconds. */
 const WRITING_MS = 7_000;
@@ -114,6 +117,7 @@ export class Shown {
       case "rollback":
       case "seen":
       case "handoffAnswer":
+      case "wish":
         return false;
     }
   }

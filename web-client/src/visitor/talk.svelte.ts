@@ -2,7 +2,7 @@
  * One chat of the visitor: from the place in line to the end. Holds the core's handle, the texts and what is shown.
  * Everything is in this tab's memory; `wipe` destroys it.
  */
-import { newBody, writeBody } from "../chat/body.ts";
+import { newBody } from "../chat/body.ts";
 import { Log, type Step } from "../chat/log.ts";
 import { readersOf } from "../chat/people.ts";
 import { LogError } from "../core/key-log.ts";
@@ -16,7 +16,6 @@ import type {
   ChatId,
   ChatState,
   ClientId,
-  Device,
   EndReason,
   Entry,
   LeaveParams,
@@ -24,34 +23,31 @@ import type {
   ProblemCode,
   Passing,
   ResumeParams,
-  Safety,
   ServerFrame,
 } from "../wire/wire.ts";
-import { Lapsed, freshTrust, open, prepare, type Ground, type Phrase, type Pinned } from "./keys.ts";
-import type { VisitorChat, VisitorCore } from "./keys.ts";
+import { Interpreting } from "./interpreting.svelte.ts";
+import { Lapsed, freshTrust, open, prepare, seal, type Ground, type Phrase } from "./keys.ts";
+import type { VisitorChat } from "./keys.ts";
 import { lastWords } from "./leave.ts";
 import { Outbox, type OwnText } from "./outbox.ts";
+import type { TalkPlan } from "./plan.ts";
 import { Shown, type Alarm, type Stage } from "./shown.svelte.ts";
-
-export interface TalkPlan {
-  language: string;
-  safety: Safety;
-  device: Device;
-  pinned: Pinned;
-  load: () => Promise<VisitorCore>;
-  socketUrl: string;
-  wordsUrl: string;
-  /** Something came that the person may want to see. */
-  onReply: () => void;
-}
 
 const RETRY_MS = 3_000;
 /** How long what was accepted may still arrive after the end, in milliseconds. */
 const DRAIN_MS = 2_000;
 /** What the core says of a change that would let in a reader whom the organisation has not certified. */
 const ALARM = "refusedReader";
+/** And of one that lets in an interpreter whom the person has not said yes to. */
+const UNASKED = "notAgreed";
 
 export class Talk extends Shown {
+  readonly interpreting = new Interpreting({
+    keys: () => (this.#chat && this.#ground ? { chat: this.#chat, ground: this.#ground } : null),
+    save: (chat) => this.words.save(chat, this.#token),
+    hint: (frame) => this.#socket.hint(frame),
+    onQuestion: () => this.onReply(),
+  });
   readonly #plan: TalkPlan;
   readonly #token = randomText(32);
   readonly #socket: Socket;
@@ -134,6 +130,12 @@ export class Talk extends Shown {
   answer(hash: string, agreed: boolean): void {
     if (!this.transcript.answer(hash, agreed)) return;
     this.#outbox.add({ type: "answer", body: newBody(""), hash: toBytes(hash), agreed });
+    this.#flush();
+  }
+
+  /** Says what another interpreter should be like. Only who is in the chat can read it. */
+  wish(gender: boolean, community: boolean): void {
+    this.#outbox.add({ type: "wish", body: newBody(""), gender, community });
     this.#flush();
   }
 
@@ -311,6 +313,7 @@ export class Talk extends Shown {
       return;
     }
     this.showState(state);
+    void this.interpreting.show(state.type === "active" ? state.interpreter : null);
     this.#flush();
   }
 
@@ -333,10 +336,11 @@ export class Talk extends Shown {
       return await keys.sure(() => chat.receive(entry.seq, payloads, trust, nowS()));
     } catch (error) {
       const why = error instanceof LogError ? error.why : null;
-      if (why !== null || errorCode(error) === ALARM) {
+      const code = errorCode(error);
+      if (code === UNASKED) this.#alarm("unasked");
+      else if (why !== null || code === ALARM)
         this.#alarm(why === null || why === "missing" ? "reader" : why);
-        return [];
-      }
+      if (this.#isOver()) return [];
       // A change of members that cannot be followed leaves nothing to read with; a text leaves a gap that is shown.
       if (entry.kind === "handshake") throw error;
       this.transcript.notice("unreadable");
@@ -430,11 +434,7 @@ export class Talk extends Shown {
   #seal(text: OwnText): { bytes: Uint8Array; epoch: number; readers: readonly string[] } {
     const chat = this.#chat;
     if (!chat) throw new Error("sealed only when there is a chat");
-    const { saying } = text;
-    const bytes =
-      saying.type === "text"
-        ? chat.say(writeBody(saying.body), nowS())
-        : chat.answerHandoff(saying.hash, saying.agreed, nowS());
+    const bytes = seal(chat, text.saying);
     return { bytes, epoch: chat.epoch, readers: this.readers.map((one) => one.device) };
   }
 

@@ -1,5 +1,6 @@
 /** The gate for data that only the desk is sent. */
 import { count, fields, flag, frame, id, list, oneOf, orNull, sealed, text, DecodeError } from "./decode.ts";
+import { aside } from "./decode-aside.ts";
 import { vaultWrap } from "./decode-passkey.ts";
 import { LEVEL_REASONS } from "./level.ts";
 import type {
@@ -15,6 +16,8 @@ import type {
   ColleaguesResponse,
   Device,
   Grant,
+  Interpreter,
+  InterpretersResponse,
   Invitation,
   ItemState,
   Level,
@@ -44,7 +47,7 @@ export const COLD_REASONS: readonly ColdReason[] = [
   "mayNotGoOn",
   "silent",
 ];
-const PURPOSES: readonly Purpose[] = ["transfer", "support"];
+export const PURPOSES: readonly Purpose[] = ["transfer", "support", "interpret"];
 export const SAFETIES: readonly Safety[] = ["inDangerNow", "cannotTalkLong", "okForNow", "notSaid"];
 export const DEVICES: readonly Device[] = ["mineOnly", "shared", "mayBeChecked", "mayBeTaken", "notSaid"];
 const ROLES: readonly Role[] = [
@@ -156,6 +159,7 @@ export function staffFrame(value: unknown): ServerFrame | null {
         type: "invitationClosed",
         invitation: invitation(from.invitation),
         declined: flag(from.declined),
+        byPerson: flag(from.byPerson),
       };
     case "leaveAsked":
       return { type: "leaveAsked", chatId: id(from.chatId), deviceId: id(from.deviceId) };
@@ -169,6 +173,10 @@ export function staffFrame(value: unknown): ServerFrame | null {
         device: oneOf(from.device, DEVICES),
         seq: count(from.seq),
       };
+    case "aside":
+      return { type: "aside", aside: aside(from.aside) };
+    case "asideClosed":
+      return { type: "asideClosed", asideId: id(from.asideId) };
     default:
       return frame(value);
   }
@@ -282,6 +290,14 @@ function colleague(value: unknown): Colleague {
 
 export function colleagues(value: unknown): ColleaguesResponse {
   return { colleagues: list(fields(value).colleagues, colleague) };
+}
+
+export function interpreters(value: unknown): InterpretersResponse {
+  const one = (each: unknown): Interpreter => {
+    const from = fields(each);
+    return { memberId: id(from.memberId), alias: text(from.alias), languages: list(from.languages, text) };
+  };
+  return { interpreters: list(fields(value).interpreters, one) };
 }
 
 export function claim(value: unknown): ClaimResponse {

@@ -3,6 +3,7 @@
  * This file knows what a visitor's page may be sent; `decode-staff.ts` adds the desk's part.
  */
 import type {
+  Asking,
   ChatState,
   Entry,
   EntryKind,
@@ -141,6 +142,11 @@ function passing(value: unknown): Passing {
   };
 }
 
+function asking(value: unknown): Asking {
+  const from = fields(value);
+  return { invitationId: id(from.invitationId), chain: sealed(from.chain) };
+}
+
 export function chatState(value: unknown): ChatState {
   const from = fields(value);
   switch (from.type) {
@@ -152,6 +158,7 @@ export function chatState(value: unknown): ChatState {
         holderPresent: flag(from.holderPresent),
         visitorPresent: flag(from.visitorPresent),
         passing: orNull(from.passing, passing),
+        interpreter: orNull(from.interpreter, asking),
       };
     case "paused":
       return { type: "paused" };

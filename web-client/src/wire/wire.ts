@@ -821,7 +821,7 @@ visitorPresent: boolean,
 /**
  * A colleague has come in to take over; null when nobody has.
  */
-passing: Passing | null, } | { "type": "paused" } | { "type": "ended", 
+interpreter: Asking | null, passing: Passing | null, } | { "type": "paused" } | { "type": "ended", 
 /**
  * Why.
  */
@@ -923,7 +923,7 @@ seq: number, } | { "type": "typing",
 /**
  * The chat.
  */
-chatId: ChatId, } | { "type": "stillHere" } | { "type": "answerTransfer", 
+chatId: ChatId, } | { "type": "stillHere" } | { "type": "answerInterpreter", invitationId: InvitationId, yes: boolean } | { "type": "sendAway", deviceId: DeviceId } | { "type": "answerTransfer", 
 /**
  * The question.
  */
@@ -3023,7 +3023,23 @@ credential: unknown, };
 /**
  * Why a colleague is asked into a chat.
  */
-export type Purpose = "transfer" | "support";
+export type Purpose = "transfer" | "support" | "interpret";
+export type Asking = { invitationId: InvitationId, chain: string };
+export type AsideId = string;
+export type AsideStep = {type:"asked"}|{type:"waiting"}|{type:"answered", keyPackage: string}|{type:"welcomed", welcome: string}|{type:"open"};
+export type Aside = { asideId: AsideId, chatId: ChatId, with: DeviceId, step: AsideStep, lastSeq: number };
+export type OpenAsideParams = { asideId: AsideId, chatId: ChatId, with: DeviceId };
+export type AnswerAsideParams = { asideId: AsideId, keyPackage: string };
+export type WelcomeAsideParams = { asideId: AsideId, welcome: string };
+export type SendAsideParams = { asideId: AsideId, clientId: ClientId, payload: string };
+export type SendAsideResponse = { seq: number };
+export type ReadAsideParams = { asideId: AsideId, after: number };
+export type AsideEntry = { seq: number, clientId: ClientId, payload: string | null };
+export type ReadAsideResponse = { entries: AsideEntry[] };
+export type CloseAsideParams = { asideId: AsideId };
+export type InterpretersParams = { chatId: ChatId, fence: number };
+export type Interpreter = { memberId: MemberId, alias: string, languages: string[] };
+export type InterpretersResponse = { interpreters: Interpreter[] };
 
 /**
  * `POST /api/v1/figures/quarter`: asks for a quarter's totals.
@@ -3655,7 +3671,7 @@ deviceId: DeviceId,
 /**
  * Its fresh key package.
  */
-keyPackage: string, } | { "type": "invitationClosed", 
+keyPackage: string, } | { "type": "aside", aside: Aside } | { "type": "asideClosed", asideId: AsideId } | { "type": "invitationClosed", 
 /**
  * The invitation.
  */
@@ -3663,7 +3679,7 @@ invitation: Invitation,
 /**
  * Declined by the colleague; otherwise it lapsed or was withdrawn.
  */
-declined: boolean, } | { "type": "leaveAsked", 
+byPerson: boolean, declined: boolean, } | { "type": "leaveAsked", 
 /**
  * The chat.
  */

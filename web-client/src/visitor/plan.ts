@@ -1,0 +1,15 @@
+/** What a chat of the visitor is begun with. */
+import type { Device, Safety } from "../wire/wire.ts";
+import type { Pinned, VisitorCore } from "./keys.ts";
+
+export interface TalkPlan {
+  language: string;
+  safety: Safety;
+  device: Device;
+  pinned: Pinned;
+  load: () => Promise<VisitorCore>;
+  socketUrl: string;
+  wordsUrl: string;
+  /** Something came that the person may want to see. */
+  onReply: () => void;
+}
