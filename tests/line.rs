@@ -249,6 +249,7 @@ impl Line {
         sotto::rota::sweep::forgotten(app).await.unwrap();
         sotto::upkeep::warn::warn(app).await.unwrap();
         sotto::upkeep::sweep::sweep(app).await.unwrap();
+        sotto::referral::sweep::sweep(app).await.unwrap();
     }
 
     /// The deadlines of quiet chats, in seconds: warning and end.

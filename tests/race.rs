@@ -169,7 +169,7 @@ async fn run(app: App, number: u32) -> Done {
             match end::end(
                 &app,
                 &actor,
-                claim.chat,
+                claim.chat().unwrap(),
                 claim.fence,
                 EndReason::EndedByAdvocate,
             )
@@ -184,7 +184,7 @@ async fn run(app: App, number: u32) -> Done {
         end::end(
             &app,
             &actor,
-            claim.chat,
+            claim.chat().unwrap(),
             claim.fence,
             EndReason::EndedByAdvocate,
         )

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod demo;
 pub mod doctor;
+pub mod forwarder;
 pub mod manifest;
 pub mod org;
 pub mod serve;
@@ -44,6 +45,9 @@ enum Command {
     /// Who works here.
     #[command(subcommand)]
     Staff(staff::Command),
+    /// Other hotlines that may send referrals.
+    #[command(subcommand)]
+    Forwarder(forwarder::Command),
     /// The teams.
     #[command(subcommand)]
     Team(team::Command),
@@ -69,6 +73,7 @@ impl Program {
             Command::Demo(arguments) => demo::run(arguments).await,
             Command::Org(command) => org::run(command).await,
             Command::Staff(command) => staff::run(command).await,
+            Command::Forwarder(command) => forwarder::run(command).await,
             Command::Team(command) => team::run(command).await,
             Command::Manifest => manifest::run(),
             Command::Doctor(arguments) => doctor::run(arguments).await,

@@ -14,8 +14,10 @@ use crate::{
         resume::ResumeError, send::SendError, step_out::StepOutError,
     },
     conflict::ConflictError,
+    forwarder::{ForwarderError, authenticate::AuthenticateError},
     keys::prove::ProveError,
     notify::ways::WaysError,
+    referral::{ReferralError, receive::ReceiveError},
     rota::RotaError,
     staff::{
         codes::CodesError, devices::DevicesError, enrol::EnrolError, log_in::LogInError,
@@ -301,6 +303,35 @@ told!(ClaimError {
     Self::AtCapacity => ProblemCode::AtCapacity,
     Self::Rejected(e) => e.told(),
     Self::NotFound => ProblemCode::NotFound,
+    Self::Store(e) => e.told(),
+});
+told!(AuthenticateError {
+    Self::Malformed => ProblemCode::Malformed,
+    Self::Digest => ProblemCode::WrongDigest,
+    Self::Stale => ProblemCode::StaleSignature,
+    Self::Bad => ProblemCode::BadSignature,
+    Self::Store(e) => e.told(),
+});
+told!(ReceiveError {
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::Replayed => ProblemCode::Replayed,
+    Self::Conflict => ProblemCode::Conflict,
+    Self::Bad(_) | Self::Malformed => ProblemCode::Malformed,
+    Self::RetiredKey => ProblemCode::RetiredKey,
+    Self::Store(e) => e.told(),
+});
+told!(ReferralError {
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Rejected(e) => e.told(),
+    Self::Conflict => ProblemCode::Conflict,
+    Self::Store(e) => e.told(),
+});
+told!(ForwarderError {
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::StepUp(e) => e.told(),
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Bad(_) | Self::Malformed => ProblemCode::Malformed,
     Self::Store(e) => e.told(),
 });
 told!(CareError {

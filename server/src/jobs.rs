@@ -7,6 +7,7 @@ use crate::{
     chat::sweep,
     conflict,
     notify::send,
+    referral,
     rota::sweep as rota_sweep,
     staff::{enrol::invite, revoke, roles::ask, session},
     tally::look,
@@ -62,6 +63,7 @@ pub fn start(app: &App, tracker: &TaskTracker, shutdown: &CancellationToken) {
     spawn("conflicts", 60, |app| Box::pin(conflict::sweep(app)));
     tracker.spawn(send::run(app.clone(), tracker.clone(), shutdown.clone()));
     spawn("old pages", 60, |app| Box::pin(send::sweep(app)));
+    spawn("forwarded", 60, |app| Box::pin(referral::sweep::sweep(app)));
     spawn("role changes", 3_600, |app| Box::pin(ask::sweep(app)));
     // Another node or the command line may have revoked a device: its sockets close within a second.
     spawn("revoked", 1, |app| Box::pin(revoke::refresh(app)));

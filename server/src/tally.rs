@@ -28,8 +28,11 @@ pub enum FiguresError {
     Store(#[from] StoreError),
 }
 
-/// Counts what happened with an item, today.
+/// Counts what happened with a chat, today. What another hotline sent is no call that was answered fast or slowly.
 pub async fn count(app: &App, tx: &mut dyn Tx, item: &Item, happened: &[Happened]) -> Result<()> {
+    if item.chat().is_none() {
+        return Ok(());
+    }
     let language = counted_language(&item.language);
     let under = Under {
         day: app.rota.zone.day(app.now()),

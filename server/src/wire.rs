@@ -5,7 +5,9 @@ pub mod aside;
 pub mod audit;
 pub mod care;
 pub mod figures;
+pub mod forwarder;
 pub mod queue;
+pub mod referral;
 pub mod rota;
 pub mod upkeep;
 pub mod way;
@@ -87,6 +89,8 @@ ids!(
     InvitationId,
     EnrolmentId,
     GlassId,
+    ForwarderId,
+    CredentialId,
     WayId,
     ShiftId,
     PatternId

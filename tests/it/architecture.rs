@@ -6,7 +6,7 @@ use std::{
 };
 
 /// Folders of `server/src` (and the file beside each) and what their lines must not name.
-const RULES: [(&str, &[&str]); 13] = [
+const RULES: [(&str, &[&str]); 15] = [
     (
         "aside",
         &["axum", "protocol", "sqlx", "crate::http", "crate::ws"],
@@ -29,6 +29,14 @@ const RULES: [(&str, &[&str]); 13] = [
     ),
     (
         "staff",
+        &["axum", "protocol", "sqlx", "crate::http", "crate::ws"],
+    ),
+    (
+        "forwarder",
+        &["axum", "protocol", "sqlx", "crate::http", "crate::ws"],
+    ),
+    (
+        "referral",
         &["axum", "protocol", "sqlx", "crate::http", "crate::ws"],
     ),
     (

@@ -59,6 +59,8 @@ mod people;
 #[cfg(test)]
 mod permission;
 #[cfg(test)]
+mod referral;
+#[cfg(test)]
 mod release;
 #[cfg(test)]
 mod rota;

@@ -79,7 +79,9 @@ async fn a_route_of_the_desk_asks_for_a_session_or_says_why_not() {
                 assert_eq!(status, 401, "{} {}", route.method, route.path);
             }
             Need::Open(reason) => assert!(reason.len() > 10, "{}", route.path),
-            Need::Capability(_) => panic!("{}: the desk has no visitors", route.path),
+            Need::Capability(_) | Need::Forwarder(_) => {
+                panic!("{}: the desk has no visitors and no forwarders", route.path)
+            }
         }
     }
 }

@@ -264,7 +264,10 @@ async fn s8_nobody_answers_at_three_in_the_morning() {
     line.advance(6 * 60).await;
     assert_eq!(called(&line, his).await, ["Alex", "Bea", "Sam"]);
     let mut sam = line.desk("sam").await;
-    let item = sam.queue().into_iter().find(|item| item.chat_id == his);
+    let item = sam
+        .queue()
+        .into_iter()
+        .find(|item| item.chat_id == Some(his));
     let item = item.unwrap().item_id;
     sam.pick(item, PickReason::Language).await.unwrap();
     assert_eq!(sam.entered().await, his);

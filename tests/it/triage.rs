@@ -2,7 +2,7 @@
 
 use client::{Opening, Visitor};
 use domain::{
-    ChatId, Fence, Item, ItemState, Millis,
+    About, ChatId, Fence, Item, ItemState, Millis,
     audit::Event,
     ladder::Climb,
     level::{Assessment, DeviceRisk},
@@ -444,13 +444,15 @@ async fn wait_in_line(line: &Line, places: std::ops::Range<u32>) {
         };
         tx.insert_item(&Item {
             id: domain::ItemId::from_bytes(bytes),
-            chat,
+            about: About::Chat(chat),
             team: line.app().team,
             assessment: Assessment::from_taps(safety, device, now),
             language: "en".to_owned(),
             safety,
             device,
             minor: false,
+            supervisor: false,
+            live: true,
             returning: false,
             waiting_since: now,
             fence: Fence(0),

@@ -237,7 +237,7 @@ impl Checker {
         let before = std::mem::take(&mut self.last.items);
         for item in &before {
             let after = view.item(item.id);
-            let ended = facts.ended.contains(&item.chat);
+            let ended = item.chat().is_some_and(|chat| facts.ended.contains(&chat));
             if let ItemState::Claimed { by, .. } = item.state {
                 let seen = self.seen_before.get(&by.device);
                 let gone = seen.is_none_or(|at| at.plus(TRUSTED) <= view.now());
@@ -253,7 +253,9 @@ impl Checker {
                 let what = format!("{} was given by nobody, now {after:?}", named(item));
                 self.break_rule(Rule::Owner, what);
             }
-            let there = facts.present.contains(&item.chat);
+            let there = item
+                .chat()
+                .is_some_and(|chat| facts.present.contains(&chat));
             if waits(item) && there && !ended && after.is_none() {
                 self.break_rule(
                     Rule::Dropped,

@@ -231,7 +231,7 @@ fn took(world: &mut World, who: Who, (got, by): (Got, Given)) {
             world.grants.push(Grant {
                 who,
                 item: item.id,
-                chat: item.chat,
+                chat: item.chat().unwrap(),
                 fence: item.fence,
             });
         }

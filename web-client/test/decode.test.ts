@@ -20,6 +20,7 @@ import {
   calls,
   claim,
   colleagues,
+  ITEM_KINDS,
   LEVELS,
   loginStart,
   me,
@@ -34,6 +35,15 @@ import {
   ticket,
 } from "../src/wire/decode-staff.ts";
 import { glasses } from "../src/wire/decode-conflicts.ts";
+import {
+  FORWARDER_KINDS,
+  forwarders,
+  newKey,
+  PROOFS,
+  SCOPES,
+  STANCES,
+} from "../src/wire/decode-forwarders.ts";
+import * as referrals from "../src/wire/decode-referral.ts";
 import { unreachable, ways } from "../src/wire/decode-ways.ts";
 import { enrolments, redeemed } from "../src/wire/decode-enrol.ts";
 import { audit, auditEvents, madeHead } from "../src/wire/decode-audit.ts";
@@ -81,6 +91,9 @@ const BODIES: Record<string, (value: unknown) => unknown> = {
   CasesResponse: cases,
   CaseResponse: caseFile,
   CaseKeysResponse: caseKeys,
+  ReferralResponse: referrals.referral,
+  ForwardersResponse: forwarders,
+  ForwarderKeyResponse: newKey,
   UpkeepResponse: upkeep,
   DevicesResponse: devices,
   PasskeyAdded: passkeyAdded,
@@ -159,6 +172,40 @@ test("every word of the server is known here", () => {
   expect(LINE_PROBLEMS).toEqual(golden("LineProblem.all"));
   expect([...SAFETIES].sort()).toEqual(list(golden("Safety.all"), text).sort());
   expect([...DEVICES].sort()).toEqual(list(golden("Device.all"), text).sort());
+});
+
+test("every word of a form is known here", () => {
+  expect(ITEM_KINDS).toEqual(golden("ItemKind.all"));
+  expect(FORWARDER_KINDS).toEqual(golden("ForwarderKind.all"));
+  expect(STANCES).toEqual(golden("Stance.all"));
+  expect(PROOFS).toEqual(golden("Proof.all"));
+  expect(SCOPES).toEqual(golden("Scope.all"));
+  expect(referrals.FORM_KINDS).toEqual(golden("FormKind.all"));
+  expect(referrals.KNOWS).toEqual(golden("PersonKnows.all"));
+  expect(referrals.CONSENTS).toEqual(golden("ConsentBasis.all"));
+  expect(referrals.CONTACTS).toEqual(golden("MayContact.all"));
+  expect(referrals.AGES).toEqual(golden("AgeBand.all"));
+  expect(referrals.PLACES).toEqual(golden("WhereNow.all"));
+  expect(referrals.SITUATIONS).toEqual(golden("Situation.all"));
+  expect(referrals.INVOLVED).toEqual(golden("Involved.all"));
+  expect(referrals.VOICEMAILS).toEqual(golden("Voicemail.all"));
+  expect(referrals.IF_OTHER).toEqual(golden("IfOther.all"));
+  expect(referrals.STATUSES).toEqual(golden("ReferralStatus.all"));
+  expect(referrals.LOCAL_REASONS).toEqual(golden("LocalReason.all"));
+});
+
+test("a form is read whole, and what its sender left out is what is safest", () => {
+  expect(referrals.form(golden("Form"))).toEqual(golden("Form"));
+  const least = referrals.form({ routing: { form: "tip", language: "en" } });
+  expect(least.routing).toMatchObject({ personKnows: "unknown", consent: "unknown", reasons: [] });
+  expect(least.contact).toMatchObject({
+    voicemail: "no",
+    textMessage: false,
+    ifOther: "hangUpSilently",
+    mayTryAgain: false,
+  });
+  for (const bad of [{}, { routing: {} }, { routing: { form: "tip", language: "en" }, text: 1 }])
+    expect(() => referrals.form(bad)).toThrow(DecodeError);
 });
 
 test("a frame of a type that does not exist yet is passed over; what is no frame is refused", () => {

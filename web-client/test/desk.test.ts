@@ -36,6 +36,7 @@ describe("the wrap-up's codes", () => {
 function item(level: Level, returning: boolean, minutes: number): QueueItem {
   return {
     itemId: randomText(16),
+    kind: "chat",
     chatId: randomText(16),
     level,
     levelBy: "person",
@@ -43,6 +44,8 @@ function item(level: Level, returning: boolean, minutes: number): QueueItem {
     levelConfirmed: false,
     language: "en",
     minor: false,
+    supervisor: false,
+    live: true,
     returning,
     waitingSinceAt: minutes * 60_000,
     state: { type: "waiting" },

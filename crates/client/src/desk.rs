@@ -16,6 +16,7 @@ mod holding;
 mod items;
 mod log_in;
 mod people;
+mod referrals;
 mod rota;
 mod upkeep;
 mod ways;

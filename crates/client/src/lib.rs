@@ -27,7 +27,7 @@ pub use event::{Event, Speaker};
 pub use http::{Answer, Http};
 pub use site::{Clock, Site, SystemClock};
 pub use socket::{Credential, Pace, Socket, SocketEvent};
-pub use visitor::{Opening, Visitor, VisitorPlan};
+pub use visitor::{Opening, Visitor, VisitorPlan, notice};
 
 /// What every fallible function of this crate returns.
 pub type Result<T> = std::result::Result<T, ClientError>;

@@ -86,6 +86,14 @@ struct Ground {
     keys: Follower,
 }
 
+/// The line's notice, verified and in the log of keys, for who seals to the team without a chat.
+///
+/// # Errors
+/// As [`Visitor::open`].
+pub async fn notice(plan: &VisitorPlan) -> Result<Notice> {
+    Ok(ground(plan).await?.notice)
+}
+
 /// The line's notice, verified and in the log of keys. What is seen of the log is gone with the tab.
 async fn ground(plan: &VisitorPlan) -> Result<Ground> {
     let line: LineResponse = plan.http.get("/api/v1/line").await?;

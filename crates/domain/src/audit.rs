@@ -69,6 +69,14 @@ pub enum Event {
     UnsafeEnd,
     /// A wrap-up was counted.
     WrapSaved,
+    /// A referral, a tip or a request for training came (R365).
+    ForwardReceived,
+    /// Its receipt went back to who sent it.
+    ForwardReceiptSent,
+    /// A referral was read, moved on, or decided about.
+    ReferralState,
+    /// Something was written down of another hotline.
+    DirectoryChanged,
     /// A case was opened.
     RecordOpened,
     /// A case was read.
@@ -154,6 +162,10 @@ words!(Event {
     ContactEnded => "contact_ended",
     UnsafeEnd => "unsafe_end",
     WrapSaved => "wrap_saved",
+    ForwardReceived => "forward_received",
+    ForwardReceiptSent => "forward_receipt_sent",
+    ReferralState => "referral_state",
+    DirectoryChanged => "directory_changed",
     RecordOpened => "record_opened",
     RecordViewed => "record_viewed",
     RecordEdited => "record_edited",

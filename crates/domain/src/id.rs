@@ -62,6 +62,22 @@ id!(
     EntryId
 );
 id!(
+    /// One request to be called back.
+    CallbackId
+);
+id!(
+    /// What another hotline sent about a person.
+    ReferralId
+);
+id!(
+    /// Another hotline or agency that sends referrals.
+    ForwarderId
+);
+id!(
+    /// One key of a forwarder, by which its requests are known.
+    CredentialId
+);
+id!(
     /// One request to a colleague to come into a chat.
     InvitationId
 );

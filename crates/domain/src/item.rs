@@ -2,13 +2,71 @@
 //! state whose holder vanished. What must hold at every moment: an open item has an owner or a deadline, and never two owners.
 
 use crate::{
-    ChatId, DeviceId, ItemId, Level, MemberId, Rejected, TeamId,
+    CallbackId, ChatId, DeviceId, ItemId, Level, MemberId, ReferralId, Rejected, TeamId,
     ladder::{Climb, Ladders, Step},
     level::{Assessment, DeviceRisk, Safety, SetBy, Targets, Why},
     person::Constraints,
     time::{Millis, Timestamp},
+    word::words,
 };
 use thiserror::Error;
+
+/// What kinds of things wait for a human.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ItemKind {
+    /// Somebody in a chat.
+    Chat,
+    /// Somebody who asked to be called.
+    Callback,
+    /// What another hotline sent.
+    Referral,
+}
+
+words!(ItemKind {
+    Chat => "chat",
+    Callback => "callback",
+    Referral => "referral",
+});
+
+/// What an item stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum About {
+    /// A chat.
+    Chat(ChatId),
+    /// A request to be called.
+    Callback(CallbackId),
+    /// A referral.
+    Referral(ReferralId),
+}
+
+impl About {
+    /// Of which kind it is.
+    pub const fn kind(&self) -> ItemKind {
+        match self {
+            Self::Chat(_) => ItemKind::Chat,
+            Self::Callback(_) => ItemKind::Callback,
+            Self::Referral(_) => ItemKind::Referral,
+        }
+    }
+
+    /// Its id.
+    pub const fn bytes(&self) -> &[u8; 16] {
+        match self {
+            Self::Chat(id) => id.as_bytes(),
+            Self::Callback(id) => id.as_bytes(),
+            Self::Referral(id) => id.as_bytes(),
+        }
+    }
+
+    /// From kind and id.
+    pub const fn new(kind: ItemKind, id: [u8; 16]) -> Self {
+        match kind {
+            ItemKind::Chat => Self::Chat(ChatId::from_bytes(id)),
+            ItemKind::Callback => Self::Callback(CallbackId::from_bytes(id)),
+            ItemKind::Referral => Self::Referral(ReferralId::from_bytes(id)),
+        }
+    }
+}
 
 /// Counts the holders of one item. A write that names an older one is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -127,11 +185,15 @@ pub enum AssessError {
 
 /// Anything that waits for a human.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four facts of it that have nothing to do with each other"
+)]
 pub struct Item {
     /// Its id.
     pub id: ItemId,
-    /// The chat that it stands for.
-    pub chat: ChatId,
+    /// What it stands for.
+    pub about: About,
     /// Whose queue it is in.
     pub team: TeamId,
     /// How urgent, by whose word.
@@ -144,6 +206,10 @@ pub struct Item {
     pub device: DeviceRisk,
     /// Whether it concerns somebody under 18, as a holder learnt: it comes only to who is cleared (R226).
     pub minor: bool,
+    /// Whether only a supervisor decides what becomes of it: nobody may contact the person (R362).
+    pub supervisor: bool,
+    /// Whether somebody is there now, in a chat or on another hotline's line: they go before forms of their level (R363).
+    pub live: bool,
     /// Whether a holder was lost before: such an item goes before others of its level (R302).
     pub returning: bool,
     /// Since when it waits. Kept when it returns to the queue.
@@ -157,7 +223,26 @@ pub struct Item {
 impl Item {
     /// What it asks of whoever it comes to.
     pub const fn constraints(&self) -> Constraints {
-        Constraints { minor: self.minor }
+        Constraints {
+            minor: self.minor,
+            supervisor: self.supervisor,
+        }
+    }
+
+    /// Its chat, if it is one.
+    pub const fn chat(&self) -> Option<ChatId> {
+        match self.about {
+            About::Chat(id) => Some(id),
+            About::Callback(_) | About::Referral(_) => None,
+        }
+    }
+
+    /// Its referral, if it is one.
+    pub const fn referral(&self) -> Option<ReferralId> {
+        match self.about {
+            About::Referral(id) => Some(id),
+            About::Chat(_) | About::Callback(_) => None,
+        }
     }
 
     /// Somebody takes it. From `waiting`, or from a holder whose lease and grace are over.
@@ -342,6 +427,33 @@ impl Item {
         }
     }
 
+    /// The holder is done with what is no talk: nobody is there to part from, so there is no wrap-up.
+    pub fn settle(self, fence: Fence) -> Result<Self, Rejected> {
+        self.held(fence, "settle")?;
+        match (self.about, self.state) {
+            (About::Callback(_) | About::Referral(_), ItemState::Claimed { .. }) => {
+                Ok(self.closed())
+            }
+            (
+                _,
+                ItemState::Waiting { .. }
+                | ItemState::Claimed { .. }
+                | ItemState::Transferring { .. }
+                | ItemState::WrapUp { .. }
+                | ItemState::Closed,
+            ) => Err(Rejected::state("settle", self.state.name())),
+        }
+    }
+
+    /// A supervisor who holds it has decided with who sent it that the person may be contacted (R362).
+    pub fn release(self, fence: Fence) -> Result<Self, Rejected> {
+        self.talking(fence, "release")?;
+        Ok(Self {
+            supervisor: false,
+            ..self
+        })
+    }
+
     /// What time alone does: a lapsed transfer stays with its holder, a vanished holder loses the item, an overdue wrap-up closes it.
     #[must_use]
     pub fn expire(self, now: Timestamp, policy: &LeasePolicy) -> Self {
@@ -499,6 +611,7 @@ impl Item {
             safety: Safety::NotSaid,
             device: DeviceRisk::NotSaid,
             minor: false,
+            supervisor: false,
             state: ItemState::Closed,
             ..self
         }

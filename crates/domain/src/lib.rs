@@ -10,6 +10,7 @@ pub mod care;
 pub mod chat;
 pub mod conflict;
 pub mod enrolment;
+pub mod forwarder;
 pub mod handoff;
 pub mod id;
 pub mod interpreter;
@@ -21,6 +22,7 @@ pub mod page;
 pub mod permission;
 pub mod person;
 pub mod queue;
+pub mod referral;
 pub mod rota;
 pub mod tally;
 pub mod time;
@@ -33,10 +35,11 @@ mod rejected;
 mod word;
 
 pub use id::{
-    AsideId, AttendanceId, CaseId, ChatId, ClientId, DeviceId, EnrolmentId, EntryId, GlassId,
-    InvitationId, ItemId, MemberId, PageId, PatternId, ShiftId, TeamId, WayId,
+    AsideId, AttendanceId, CallbackId, CaseId, ChatId, ClientId, CredentialId, DeviceId,
+    EnrolmentId, EntryId, ForwarderId, GlassId, InvitationId, ItemId, MemberId, PageId, PatternId,
+    ReferralId, ShiftId, TeamId, WayId,
 };
-pub use item::{Fence, Holder, Item, ItemState};
+pub use item::{About, Fence, Holder, Item, ItemKind, ItemState};
 pub use level::Level;
 pub use rejected::Rejected;
 pub use time::{Clock, Millis, Timestamp};

@@ -106,7 +106,7 @@ pub struct Actor {
 pub enum Party {
     /// Somebody behind a visitor's capability.
     Visitor,
-    /// Another hotline or agency. It may do nothing yet.
+    /// Another hotline or agency, by its key.
     Forwarder,
     /// Somebody who logs in.
     Staff(Role),
@@ -137,6 +137,8 @@ pub enum Action {
     KeepPlace,
     /// Leave one's chat.
     LeaveChat,
+    /// Send a referral, a tip or a request for training.
+    SendReferral,
     /// Write, read and acknowledge in a chat one is a member of.
     SpeakInChat,
     /// Change who can read, by a commit that the policy is held against.
@@ -153,6 +155,10 @@ pub enum Action {
     PickItem,
     /// Write, end, ask a colleague in, give back, wrap up.
     HoldChat,
+    /// Read a referral that one holds, say how it stands, close it.
+    HoldReferral,
+    /// Decide with who sent it whether the person may be contacted (R362).
+    DecideReferral,
     /// Answer an invitation.
     JoinChat,
     /// Be asked into a chat to interpret (R506).
@@ -193,6 +199,8 @@ pub enum Action {
     KeepKeys,
     /// Seal what waits again to a newer team key.
     Reseal,
+    /// Keep the register of other hotlines, and their keys (R360).
+    KeepForwarders,
     /// See everybody with their devices.
     SeePeople,
     /// Close an account.
@@ -235,6 +243,7 @@ words!(Action {
     TakePlace => "take_place",
     KeepPlace => "keep_place",
     LeaveChat => "leave_chat",
+    SendReferral => "send_referral",
     SpeakInChat => "speak_in_chat",
     ChangeKeys => "change_keys",
     UseDesk => "use_desk",
@@ -243,6 +252,8 @@ words!(Action {
     AnswerCall => "answer_call",
     PickItem => "pick_item",
     HoldChat => "hold_chat",
+    HoldReferral => "hold_referral",
+    DecideReferral => "decide_referral",
     JoinChat => "join_chat",
     Interpret => "interpret",
     TalkApart => "talk_apart",
@@ -263,6 +274,7 @@ words!(Action {
     RevokeDevice => "revoke_device",
     KeepKeys => "keep_keys",
     Reseal => "reseal",
+    KeepForwarders => "keep_forwarders",
     SeePeople => "see_people",
     DismissPerson => "dismiss_person",
     KeepPersonFacts => "keep_person_facts",
@@ -306,6 +318,7 @@ impl Target {
 }
 
 const VISITOR: Party = Party::Visitor;
+const FORWARDER: Party = Party::Forwarder;
 const ADVOCATE: Party = Party::Staff(Role::Advocate);
 const INTERPRETER: Party = Party::Staff(Role::Interpreter);
 const SUPERVISOR: Party = Party::Staff(Role::Supervisor);
@@ -342,6 +355,7 @@ pub const fn who(action: Action, target: Target) -> &'static [Party] {
 const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [Party]) {
     match action {
         Action::TakePlace => (NOBODY, NOBODY, &[VISITOR]),
+        Action::SendReferral => (NOBODY, NOBODY, &[FORWARDER]),
         Action::KeepPlace | Action::LeaveChat => (&[VISITOR], NOBODY, NOBODY),
         Action::SpeakInChat | Action::ChangeKeys => (
             &[VISITOR, ADVOCATE, INTERPRETER, SUPERVISOR],
@@ -376,7 +390,11 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
         Action::PickItem | Action::Certify | Action::HoldDebrief => {
             (NOBODY, &[SUPERVISOR], &[SUPERVISOR])
         }
-        Action::HoldChat | Action::TalkApart => (&[ADVOCATE, SUPERVISOR], NOBODY, NOBODY),
+        Action::HoldChat | Action::HoldReferral | Action::TalkApart => {
+            (&[ADVOCATE, SUPERVISOR], NOBODY, NOBODY)
+        }
+        Action::DecideReferral => (&[SUPERVISOR], NOBODY, NOBODY),
+        Action::KeepForwarders => (NOBODY, NOBODY, &[SUPERVISOR, ADMINISTRATOR]),
         Action::JoinChat => (&[ADVOCATE, INTERPRETER, SUPERVISOR], NOBODY, NOBODY),
         Action::Interpret => (&[INTERPRETER], NOBODY, NOBODY),
         Action::SeeColleagues => (
@@ -427,6 +445,11 @@ pub fn can(actor: &Actor, action: Action, target: Target) -> bool {
 /// Whether a visitor may do it.
 pub fn visitor_can(action: Action, target: Target) -> bool {
     who(action, target).contains(&Party::Visitor)
+}
+
+/// Whether another hotline may do it, by a key that counts.
+pub fn forwarder_can(action: Action, target: Target) -> bool {
+    who(action, target).contains(&Party::Forwarder)
 }
 
 /// Whether a staff member may do it to anything at all: what is asked at the door, before it is known what it is about.

@@ -79,6 +79,8 @@ pub fn is_language_tag(tag: &str) -> bool {
 pub struct Fitness {
     /// Whether there is a written suitability determination.
     pub cleared: bool,
+    /// Whether they are a supervisor.
+    pub supervisor: bool,
     /// Whether somebody said that they must not see it (R607), and nobody has broken the glass.
     pub barred: bool,
 }
@@ -88,6 +90,8 @@ pub struct Fitness {
 pub struct Constraints {
     /// It concerns somebody under 18.
     pub minor: bool,
+    /// Only a supervisor decides what becomes of it (R362).
+    pub supervisor: bool,
 }
 
 /// Why something may not come to a person.
@@ -97,6 +101,8 @@ pub enum Unfit {
     Barred,
     /// They have no written suitability determination.
     NotCleared,
+    /// They are no supervisor, and one has to decide.
+    NotSupervisor,
 }
 
 /// Whether something may be shown, offered or given to a person. Queue, invitations, hand-offs and the rota ask this, and nothing
@@ -106,6 +112,8 @@ pub const fn may_be_offered(person: Fitness, item: Constraints) -> Result<(), Un
         Err(Unfit::Barred)
     } else if item.minor && !person.cleared {
         Err(Unfit::NotCleared)
+    } else if item.supervisor && !person.supervisor {
+        Err(Unfit::NotSupervisor)
     } else {
         Ok(())
     }

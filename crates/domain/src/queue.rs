@@ -1,4 +1,5 @@
-//! The order of the queue (R302): level, then who was here before and was lost, then how long they wait.
+//! The order of the queue (R302, R363): level, then who is there now before forms, then who was here before and was lost, then how long they
+//! wait.
 
 use crate::{Item, Level, Timestamp};
 
@@ -6,6 +7,7 @@ use crate::{Item, Level, Timestamp};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rank {
     level: Level,
+    form: bool,
     first_time: bool,
     waiting_since: Timestamp,
     tie: [u8; 16],
@@ -15,6 +17,7 @@ pub struct Rank {
 pub fn rank(item: &Item) -> Rank {
     Rank {
         level: item.assessment.level,
+        form: !item.live,
         first_time: !item.returning,
         waiting_since: item.waiting_since,
         tie: *item.id.as_bytes(),

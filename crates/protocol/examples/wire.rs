@@ -1,8 +1,8 @@
 //! Writes the TypeScript of the wire to one file: `cargo run -p protocol --features ts --example wire -- FILE`.
 
 use protocol::{
-    audit, care, case, chat, codes, conflict, enrol, figures, frame, keys, limits, passkey, people,
-    person, problem, queue, rota, staff, upkeep, visitor, way,
+    audit, care, case, chat, codes, conflict, enrol, figures, forwarder, frame, keys, limits,
+    passkey, people, person, problem, queue, referral, rota, staff, upkeep, visitor, way,
 };
 use std::{collections::BTreeMap, fmt::Write as _, process::ExitCode};
 use ts_rs::{Config, TS};
@@ -150,6 +150,19 @@ fn declarations() -> BTreeMap<String, String> {
         conflict::DecideGlassParams,
         conflict::ReviewGlassParams,
         conflict::GlassesResponse,
+        referral::ReferralParams,
+        referral::ReceiptResponse,
+        referral::Form,
+        referral::ReadReferralParams,
+        referral::ReferralResponse,
+        referral::MoveReferralParams,
+        referral::AllowContactParams,
+        referral::ResealReferralParams,
+        forwarder::KeepForwarderParams,
+        forwarder::AddForwarderKeyParams,
+        forwarder::ForwarderKeyResponse,
+        forwarder::RevokeForwarderKeyParams,
+        forwarder::ForwardersResponse,
         way::AddWayParams,
         way::OrderWaysParams,
         way::RemoveWayParams,

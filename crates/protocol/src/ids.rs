@@ -116,6 +116,18 @@ id!(
     WayId, 16
 );
 id!(
+    /// Another hotline or agency that sends referrals.
+    ForwarderId, 16
+);
+id!(
+    /// One key of a forwarder.
+    CredentialId, 16
+);
+id!(
+    /// What a forwarder calls a referral; also the `Idempotency-Key` of its request.
+    Reference, 16
+);
+id!(
     /// One planned shift.
     ShiftId, 16
 );

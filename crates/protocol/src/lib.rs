@@ -15,6 +15,7 @@ pub mod codes;
 pub mod conflict;
 pub mod enrol;
 pub mod figures;
+pub mod forwarder;
 pub mod frame;
 pub mod ids;
 pub mod keys;
@@ -24,6 +25,7 @@ pub mod people;
 pub mod person;
 pub mod problem;
 pub mod queue;
+pub mod referral;
 pub mod rota;
 pub mod staff;
 pub mod upkeep;
@@ -33,8 +35,9 @@ pub mod way;
 pub use bytes::Bytes;
 pub use frame::{ClientFrame, ServerFrame};
 pub use ids::{
-    AsideId, CaseId, ChatId, ClientId, DeviceId, EnrolmentId, EntryId, GlassId, InvitationId,
-    ItemId, MemberId, PatternId, SessionId, ShiftId, TeamId, Token, WayId,
+    AsideId, CaseId, ChatId, ClientId, CredentialId, DeviceId, EnrolmentId, EntryId, ForwarderId,
+    GlassId, InvitationId, ItemId, MemberId, PatternId, Reference, SessionId, ShiftId, TeamId,
+    Token, WayId,
 };
 pub use problem::{Problem, ProblemCode};
 

@@ -8,6 +8,10 @@ pub const ENTRY_BYTES: usize = 16 * 1024;
 pub const HANDSHAKE_BYTES: usize = 24 * 1024;
 /// Largest sealed intake box, in bytes.
 pub const INTAKE_BYTES: usize = 20 * 1024;
+/// Largest sealed referral, in bytes.
+pub const REFERRAL_BYTES: usize = 20 * 1024;
+/// Largest request that sends a referral, in bytes.
+pub const REFERRAL_BODY_BYTES: usize = 32 * 1024;
 /// Largest sealed return blob, in bytes (crypto.md §10).
 pub const RESUME_BYTES: usize = 128 * 1024;
 /// Largest sealed case entry, in bytes.

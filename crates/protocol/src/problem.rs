@@ -46,6 +46,20 @@ problems! {
     CodeNeeded => 401, "Please type the code of your app as well.";
     /// A passphrase does not log in here, or not this person: a passkey does.
     PasskeyNeeded => 401, "Please log in with your passkey.";
+    /// A request of a forwarder carries neither a signature nor a key.
+    Unsigned => 401, "This request carries no signature and no key.";
+    /// The key of a forwarder's request is unknown or revoked, or the signature does not hold; which of them is not said.
+    BadSignature => 401, "The signature or the key of this request does not count.";
+    /// A signed request is too old, or its clock is wrong.
+    StaleSignature => 401, "This request was signed too long ago. Please check the clock and sign again.";
+    /// A signed request came before.
+    Replayed => 401, "This request came before. Please sign again.";
+    /// The digest of a request is not that of its body.
+    WrongDigest => 400, "The digest does not fit the body.";
+    /// A form has no reference in its `Idempotency-Key`.
+    NoReference => 400, "This request needs an Idempotency-Key of 16 random bytes.";
+    /// A form is sealed to a team key that was replaced: fetch the notice again, seal again under the same reference.
+    RetiredKey => 409, "The key of this line was replaced. Please seal the form again.";
     /// Known, but not allowed to do this.
     Forbidden => 403, "You are not allowed to do this.";
     /// The last proof of who is at the desk is too old: prove again, then do it again.

@@ -182,15 +182,34 @@ pub enum ItemState {
     },
 }
 
+/// What waits for a human.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum ItemKind {
+    /// Somebody in a chat.
+    Chat,
+    /// Somebody who asked to be called.
+    Callback,
+    /// What another hotline sent.
+    Referral,
+}
+
 /// One item of the queue. Nothing of it says who the person is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts that have nothing to do with each other"
+)]
 pub struct QueueItem {
     /// The item.
     pub item_id: ItemId,
-    /// Its chat.
-    pub chat_id: ChatId,
+    /// What it is.
+    pub kind: ItemKind,
+    /// Its chat; null for what is none.
+    pub chat_id: Option<ChatId>,
     /// How urgent.
     pub level: Level,
     /// Who said so.
@@ -203,6 +222,10 @@ pub struct QueueItem {
     pub language: String,
     /// Whether it concerns somebody under 18: it comes only to who is cleared (R226).
     pub minor: bool,
+    /// Whether it comes to supervisors only: nobody may contact the person before one has decided (R362).
+    pub supervisor: bool,
+    /// Whether somebody is there now; forms go after them (R363).
+    pub live: bool,
     /// Whether a holder was lost before.
     pub returning: bool,
     /// When it began to wait, cut to the minute.

@@ -3,6 +3,7 @@
 use crate::{
     Bytes, CaseId, ChatId, DeviceId, MemberId,
     case::{CaseKeys, CaseWrap},
+    referral::StaleReferral,
 };
 use serde::{Deserialize, Serialize};
 
@@ -110,7 +111,9 @@ pub struct UpkeepResponse {
     pub keeper: Option<KeeperWork>,
     /// Boxes to be sealed again, some at a time; for who answers people.
     pub intakes: Vec<StaleIntake>,
-    /// How many there are in all.
+    /// Boxes of referrals to be sealed again, some at a time; for who answers people.
+    pub referrals: Vec<StaleReferral>,
+    /// How many boxes there are in all, of chats and referrals.
     pub intakes_left: u32,
     /// The caller's cases whose keys this desk can replace or pass on, some at a time.
     pub cases: Vec<CaseWork>,

@@ -249,6 +249,16 @@ impl TeamKey {
             .map(Intake)
             .map_err(error::of)
     }
+
+    /// Opens the box of a referral by what its sender calls it. Throws `cannotOpen`, and `badSignature` where what is signed in it does
+    /// not hold.
+    #[wasm_bindgen(js_name = openReferral)]
+    pub fn open_referral(&self, sealed: &[u8], reference: &[u8]) -> Result<Referral> {
+        let reference = fixed(reference)?;
+        seal::referral::Referral::open(sealed, &self.key, &reference, &self.team, self.generation)
+            .map(Referral)
+            .map_err(error::of)
+    }
 }
 
 impl TeamKey {
@@ -302,6 +312,33 @@ impl Intake {
     }
 
     /// Seals the same intake to the newer team key of `trust`: the sweep after a rotation.
+    pub fn reseal(&self, trust: &Trust, now: f64) -> Result<Vec<u8>> {
+        if whole(now)? >= trust.notice().terms().not_after {
+            return Err(error::code("expired"));
+        }
+        self.0.reseal(trust.notice()).map_err(error::of)
+    }
+}
+
+/// An opened referral.
+#[wasm_bindgen]
+pub struct Referral(seal::referral::Referral);
+
+#[wasm_bindgen]
+impl Referral {
+    /// The form, as JSON.
+    #[wasm_bindgen(getter)]
+    pub fn body(&self) -> Vec<u8> {
+        self.0.body.clone()
+    }
+
+    /// The key whose signature it carries; none for a sender without one.
+    #[wasm_bindgen(getter)]
+    pub fn signer(&self) -> Option<Vec<u8>> {
+        self.0.signer.map(|key| key.to_vec())
+    }
+
+    /// Seals the same referral to the newer team key of `trust`: the sweep after a rotation.
     pub fn reseal(&self, trust: &Trust, now: f64) -> Result<Vec<u8>> {
         if whole(now)? >= trust.notice().terms().not_after {
             return Err(error::code("expired"));

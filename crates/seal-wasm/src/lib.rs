@@ -39,7 +39,7 @@ pub use case::Case;
 #[cfg(feature = "desk")]
 pub use certifier::{AskedKey, words_of_request};
 #[cfg(feature = "desk")]
-pub use desk::{Desk, Intake, JoinKeys, Stretched, TeamKey, stretch};
+pub use desk::{Desk, Intake, JoinKeys, Referral, Stretched, TeamKey, stretch};
 #[cfg(feature = "desk")]
 pub use desk_chat::DeskChat;
 #[cfg(feature = "desk")]

@@ -26,6 +26,18 @@ pub(crate) const KEY_FILE: &[u8] = b"sotto/keyfile/v1";
 pub(crate) const ASK: &[u8] = b"sotto/ask/v1";
 /// HPKE info of an intake box.
 pub(crate) const INTAKE: &[u8] = b"sotto/intake/v1";
+/// HPKE info of a referral's box.
+#[cfg(feature = "desk")]
+pub(crate) const REFERRAL: &[u8] = b"sotto/referral/box/v1";
+/// Signature of a referral by who sends it.
+#[cfg(feature = "desk")]
+pub(crate) const REFERRAL_SIGNED: &[u8] = b"sotto/referral/author/v1";
+/// HKDF info of the key under which a forwarder keeps what it could not send yet.
+#[cfg(feature = "desk")]
+pub(crate) const SPOOL: &[u8] = b"sotto/referral/spool/v1";
+/// HKDF info of what a forwarder calls a form.
+#[cfg(feature = "desk")]
+pub(crate) const REFERENCE: &[u8] = b"sotto/referral/reference/v1";
 /// HPKE info of a wrapped team key, and signature by its wrapper.
 #[cfg(feature = "desk")]
 pub(crate) const WRAP_TEAM: &[u8] = b"sotto/wrap/team/v1";

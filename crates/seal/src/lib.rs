@@ -77,6 +77,10 @@ pub mod phrase;
 #[cfg(feature = "desk")]
 pub mod recertify;
 #[cfg(feature = "desk")]
+pub mod referral;
+#[cfg(feature = "desk")]
+pub mod request;
+#[cfg(feature = "desk")]
 pub mod team;
 #[cfg(feature = "desk")]
 pub mod vault;

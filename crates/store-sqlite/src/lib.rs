@@ -40,6 +40,8 @@ mod credential;
 mod device;
 #[path = "../../store/queries/enrolment.rs"]
 mod enrolment;
+#[path = "../../store/queries/forwarder.rs"]
+mod forwarder;
 #[path = "../../store/queries/handshake.rs"]
 mod handshake;
 #[path = "../../store/queries/invitation.rs"]
@@ -54,6 +56,8 @@ mod page;
 mod payload;
 #[path = "../../store/queries/people.rs"]
 mod people;
+#[path = "../../store/queries/referral.rs"]
+mod referral;
 #[path = "../../store/queries/resume.rs"]
 mod resume;
 #[path = "../../store/queries/rota.rs"]

@@ -4,7 +4,8 @@ use crate::column::Table;
 use crate::{SqlTx, driver};
 use async_trait::async_trait;
 use domain::{
-    ChatId, DeviceId, Fence, Holder, Item, ItemId, ItemState, Level, MemberId, TeamId, Timestamp,
+    About, ChatId, DeviceId, Fence, Holder, Item, ItemId, ItemKind, ItemState, Level, MemberId,
+    TeamId, Timestamp,
     conflict::Hidden,
     ladder::Climb,
     level::{Assessment, DeviceRisk, Safety, SetBy, Why},
@@ -14,9 +15,11 @@ use store::{ConflictTx as _, PageTx as _, Result, TriageTx};
 
 const ITEM: Table = Table("item");
 
+#[expect(clippy::struct_excessive_bools, reason = "the columns of a row")]
 struct RawItem {
     id: Vec<u8>,
-    chat_id: Vec<u8>,
+    kind: String,
+    subject_id: Vec<u8>,
     team_id: Vec<u8>,
     level: String,
     level_by: String,
@@ -28,6 +31,8 @@ struct RawItem {
     safety: String,
     device_risk: String,
     minor: bool,
+    supervisor: bool,
+    live: bool,
     returning: bool,
     waiting_since: i64,
     fence: i64,
@@ -46,11 +51,12 @@ macro_rules! select_items {
     ($tail:tt, $($bind:expr),+) => {
         sqlx::query_as!(
             RawItem,
-            r#"SELECT id AS "id!", chat_id AS "chat_id!", team_id AS "team_id!", level AS "level!",
+            r#"SELECT id AS "id!", kind AS "kind!", subject_id AS "subject_id!", team_id AS "team_id!", level AS "level!",
                       level_by AS "level_by!", level_why AS "level_why!", level_since AS "level_since!",
                       first_level AS "first_level!", confirmed AS "confirmed!: bool",
                       language AS "language!", safety AS "safety!", device_risk AS "device_risk!",
-                      minor AS "minor!: bool", "returning" AS "returning!: bool", waiting_since AS "waiting_since!", fence AS "fence!",
+                      minor AS "minor!: bool", supervisor AS "supervisor!: bool", live AS "live!: bool",
+                      "returning" AS "returning!: bool", waiting_since AS "waiting_since!", fence AS "fence!",
                       state AS "state!", member_id, device_id, to_member_id, lease_until, until, line_since, steps, next_at
                FROM item "# + $tail,
             $($bind),+
@@ -72,13 +78,14 @@ impl TriageTx for SqlTx {
     async fn insert_item(&mut self, item: &Item) -> Result<()> {
         let columns = Columns::of(&item.state);
         sqlx::query!(
-            r#"INSERT INTO item (id, chat_id, team_id, level, language, safety, device_risk, "returning", waiting_since,
+            r#"INSERT INTO item (id, subject_id, team_id, level, language, safety, device_risk, "returning", waiting_since,
                                  fence, state, member_id, device_id, to_member_id, lease_until, until, minor,
-                                 level_by, level_why, level_since, first_level, confirmed, line_since, steps, next_at)
+                                 level_by, level_why, level_since, first_level, confirmed, line_since, steps, next_at,
+                                 kind, supervisor, live)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-                       $24, $25)"#,
+                       $24, $25, $26, $27, $28)"#,
             item.id.as_bytes().as_slice(),
-            item.chat.as_bytes().as_slice(),
+            item.about.bytes().as_slice(),
             item.team.as_bytes().as_slice(),
             item.assessment.level.name(),
             item.language,
@@ -102,6 +109,9 @@ impl TriageTx for SqlTx {
             columns.line_since(),
             columns.steps(),
             columns.next_at(),
+            item.about.kind().name(),
+            item.supervisor,
+            item.live,
         )
         .execute(self.conn())
         .await
@@ -119,12 +129,15 @@ impl TriageTx for SqlTx {
     }
 
     async fn item_of_chat(&mut self, chat: ChatId) -> Result<Option<Item>> {
-        select_items!("WHERE chat_id = $1", chat.as_bytes().as_slice())
-            .fetch_optional(self.conn())
-            .await
-            .map_err(driver)?
-            .map(RawItem::parse)
-            .transpose()
+        select_items!(
+            "WHERE subject_id = $1 AND kind = 'chat'",
+            chat.as_bytes().as_slice()
+        )
+        .fetch_optional(self.conn())
+        .await
+        .map_err(driver)?
+        .map(RawItem::parse)
+        .transpose()
     }
 
     async fn save_item(&mut self, before: &Item, after: &Item) -> Result<bool> {
@@ -134,7 +147,7 @@ impl TriageTx for SqlTx {
                SET level = $4, language = $5, safety = $6, device_risk = $7, "returning" = $8, fence = $9, state = $10,
                    member_id = $11, device_id = $12, to_member_id = $13, lease_until = $14, until = $15, minor = $16,
                    level_by = $17, level_why = $18, level_since = $19, confirmed = $20, line_since = $21, steps = $22,
-                   next_at = $23
+                   next_at = $23, supervisor = $24
                WHERE id = $1 AND fence = $2 AND state = $3"#,
             before.id.as_bytes().as_slice(),
             before.fence.0,
@@ -159,6 +172,7 @@ impl TriageTx for SqlTx {
             columns.line_since(),
             columns.steps(),
             columns.next_at(),
+            after.supervisor,
         )
         .execute(self.conn())
         .await
@@ -178,7 +192,7 @@ impl TriageTx for SqlTx {
     async fn waiting_items(&mut self, team: TeamId, limit: u32) -> Result<Vec<Item>> {
         let rows = select_items!(
             r#"WHERE team_id = $1 AND state = 'waiting'
-               ORDER BY level, "returning" DESC, waiting_since, id LIMIT $2"#,
+               ORDER BY level, live DESC, "returning" DESC, waiting_since, id LIMIT $2"#,
             team.as_bytes().as_slice(),
             i64::from(limit)
         )
@@ -191,7 +205,7 @@ impl TriageTx for SqlTx {
     async fn open_items(&mut self, team: TeamId, limit: u32) -> Result<Vec<Item>> {
         let rows = select_items!(
             r#"WHERE team_id = $1 AND state <> 'closed'
-               ORDER BY level, "returning" DESC, waiting_since, id LIMIT $2"#,
+               ORDER BY level, live DESC, "returning" DESC, waiting_since, id LIMIT $2"#,
             team.as_bytes().as_slice(),
             i64::from(limit)
         )
@@ -377,18 +391,28 @@ impl RawItem {
     fn parse(self) -> Result<Item> {
         Ok(Item {
             id: ItemId::from_bytes(ITEM.fixed("id", &self.id)?),
-            chat: ChatId::from_bytes(ITEM.fixed("chat_id", &self.chat_id)?),
+            about: self.about()?,
             team: TeamId::from_bytes(ITEM.fixed("team_id", &self.team_id)?),
             assessment: self.assessment()?,
             safety: ITEM.word("safety", Safety::from_name(&self.safety))?,
             device: ITEM.word("device_risk", DeviceRisk::from_name(&self.device_risk))?,
             minor: self.minor,
+            supervisor: self.supervisor,
+            live: self.live,
             returning: self.returning,
             waiting_since: Timestamp(self.waiting_since),
             fence: Fence(self.fence),
             state: self.state()?,
             language: self.language,
         })
+    }
+
+    fn about(&self) -> Result<About> {
+        let kind = ITEM.word("kind", ItemKind::from_name(&self.kind))?;
+        Ok(About::new(
+            kind,
+            ITEM.fixed("subject_id", &self.subject_id)?,
+        ))
     }
 
     fn assessment(&self) -> Result<Assessment> {

@@ -13,6 +13,7 @@ pub mod credential;
 pub mod device;
 pub mod enrolment;
 pub mod fixture;
+pub mod forwarder;
 pub mod handshake;
 pub mod invitation;
 pub mod keys;
@@ -159,6 +160,13 @@ macro_rules! conformance_suite {
             care {
                 a_debrief_keeps_each_of_its_states,
                 relief_goes_with_who_was_called,
+            }
+            forwarder {
+                a_forwarder_is_kept_and_replaced,
+                a_key_counts_until_it_is_revoked,
+                a_nonce_is_taken_once,
+                a_referral_goes_its_way,
+                a_request_is_known_when_it_comes_again,
             }
             conflict {
                 something_is_kept_from_somebody_once,

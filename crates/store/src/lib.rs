@@ -16,11 +16,13 @@ pub mod conflict;
 pub mod credential;
 pub mod device;
 pub mod enrolment;
+pub mod forwarder;
 pub mod keys;
 pub mod log;
 pub mod offer;
 pub mod page;
 pub mod people;
+pub mod referral;
 pub mod resume;
 pub mod rota;
 pub mod staff;
@@ -52,11 +54,13 @@ pub use credential::CredentialTx;
 pub use device::DeviceTx;
 pub use enrolment::EnrolmentTx;
 pub use error::StoreError;
+pub use forwarder::ForwarderTx;
 pub use keys::KeyTx;
 pub use log::{AppendError, Appended, Endpoint, EntryKind, EntryRow, NewEntry};
 pub use offer::OfferTx;
 pub use page::PageTx;
 pub use people::PeopleTx;
+pub use referral::ReferralTx;
 pub use resume::ResumeTx;
 pub use rota::RotaTx;
 pub use staff::StaffTx;
@@ -113,6 +117,8 @@ pub trait Tx:
     + StaffTx
     + DeviceTx
     + EnrolmentTx
+    + ForwarderTx
+    + ReferralTx
     + CredentialTx
     + CaseTx
     + KeyTx
@@ -137,6 +143,8 @@ impl<
         + StaffTx
         + DeviceTx
         + EnrolmentTx
+        + ForwarderTx
+        + ReferralTx
         + CredentialTx
         + CaseTx
         + KeyTx

@@ -95,12 +95,15 @@ pub async fn end_in(
     reason: EndReason,
 ) -> Result<(), StoreError> {
     let now: Timestamp = app.now();
-    let chat = tx.chat(item.chat).await?;
+    let Some(id) = item.chat() else {
+        return Ok(());
+    };
+    let chat = tx.chat(id).await?;
     let paused = chat.is_some_and(|chat| chat.paused);
     let drain_until = now.plus(app.times.idle().drain);
     if !tx
         .end_chat(
-            item.chat,
+            id,
             Ended {
                 reason,
                 drain_until,

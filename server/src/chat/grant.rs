@@ -24,7 +24,10 @@ pub async fn grants(app: &App, device: DeviceId) -> Result<Vec<Grant>> {
     let mut tx = app.store.read().await?;
     let mut grants = Vec::new();
     for item in tx.items_held_by(device).await? {
-        let members = tx.members(item.chat).await?;
+        let Some(chat) = item.chat() else {
+            continue;
+        };
+        let members = tx.members(chat).await?;
         if members
             .iter()
             .all(|member| member.endpoint != Endpoint::Device(device))
@@ -35,26 +38,26 @@ pub async fn grants(app: &App, device: DeviceId) -> Result<Vec<Grant>> {
     Ok(grants)
 }
 
-/// The grant of one held item; `None` while the visitor's page still makes its keys, and once the chat is over.
+/// The grant of one held item; `None` while the visitor's page still makes its keys, once the chat is over, and for what is no chat.
 pub async fn grant(tx: &mut dyn Tx, item: &Item, device: DeviceId) -> Result<Option<Grant>> {
-    let Some(chat) = tx
-        .chat(item.chat)
-        .await?
-        .filter(|chat| chat.ended.is_none())
-    else {
+    let Some(id) = item.chat() else {
+        return Ok(None);
+    };
+    let chat = tx.chat(id).await?;
+    let Some(chat) = chat.filter(|chat| chat.ended.is_none()) else {
         return Ok(None);
     };
     let (Some(group_info), Some(intake)) = (chat.group_info, chat.intake) else {
         return Ok(None);
     };
     // Who still has keys is read from the group itself: a row may be gone before the keys are.
-    let staff = seal::delivery::staff(item.chat.as_bytes(), &group_info).unwrap_or_default();
+    let staff = seal::delivery::staff(id.as_bytes(), &group_info).unwrap_or_default();
     let lost = staff
         .into_iter()
         .map(|staff| DeviceId::from_bytes(staff.device));
     let lost = lost.filter(|other| *other != device).collect();
     Ok(Some(Grant {
-        chat: item.chat,
+        chat: id,
         group_info,
         intake,
         lost,

@@ -321,7 +321,10 @@ async fn take_over(
     if to != me.member || !removes_holder {
         return Ok(None);
     }
-    let Some(invitation) = pass_on::of_receiver(tx, item.chat, me.device).await? else {
+    let Some(chat) = item.chat() else {
+        return Ok(None);
+    };
+    let Some(invitation) = pass_on::of_receiver(tx, chat, me.device).await? else {
         return Ok(None);
     };
     let consent = invitation.manner().consent(now >= lease_until);
@@ -399,14 +402,15 @@ async fn apply(
     step: &Step,
     seq: i64,
 ) -> Result<Vec<MemberId>, HandshakeError> {
+    let chat = item.chat().ok_or(HandshakeError::NotFound)?;
     match step {
         Step::Refresh | Step::TakeOut => Ok(Vec::new()),
         Step::Claim { holder } => {
             let endpoint = Endpoint::Device(holder.device);
             // One who was in before comes back at the end of the log: what lies before cannot be read with the new keys.
-            tx.delete_member(item.chat, endpoint).await?;
+            tx.delete_member(chat, endpoint).await?;
             // Before its own commit: the entry stays, and a resend is recognised, until the newcomer has heard that it is in.
-            tx.insert_member(item.chat, endpoint, Some(holder.member), seq - 1)
+            tx.insert_member(chat, endpoint, Some(holder.member), seq - 1)
                 .await?;
             Ok(Vec::new())
         }
@@ -416,7 +420,7 @@ async fn apply(
             welcome,
         } => {
             let endpoint = Endpoint::Device(*device);
-            tx.insert_member(item.chat, endpoint, Some(invitation.to), seq)
+            tx.insert_member(chat, endpoint, Some(invitation.to), seq)
                 .await?;
             let state = InvitationState::Welcomed {
                 device: *device,

@@ -2,7 +2,7 @@
 
 use crate::{App, audit, chat::hash, tally};
 use domain::{
-    ChatId, Fence, Item, ItemId, ItemState, Timestamp,
+    About, ChatId, Fence, Item, ItemId, ItemState, Timestamp,
     audit::{Event, Note, Object},
     level::{Assessment, DeviceRisk, Safety},
     tally::started,
@@ -57,13 +57,15 @@ pub async fn open(app: &App, opening: Opening) -> Result<bool, OpenError> {
     }
     let item = Item {
         id: ItemId::from_bytes(app.chance.bytes()),
-        chat: opening.chat,
+        about: About::Chat(opening.chat),
         team: app.team,
         assessment: opening.assessment(now),
         language: opening.language,
         safety: opening.safety,
         device: opening.device,
         minor: false,
+        supervisor: false,
+        live: true,
         returning: false,
         waiting_since: now,
         fence: Fence(0),

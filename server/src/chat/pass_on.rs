@@ -30,10 +30,10 @@ pub struct Passing {
 
 /// What is asked in a chat just now, if anything.
 pub async fn passing(tx: &mut dyn Tx, item: &Item) -> Result<Option<Passing>> {
-    let ItemState::Transferring { from, .. } = item.state else {
+    let (ItemState::Transferring { from, .. }, Some(chat)) = (item.state, item.chat()) else {
         return Ok(None);
     };
-    let rows = tx.invitations_of_chat(item.chat).await?;
+    let rows = tx.invitations_of_chat(chat).await?;
     Ok(rows.iter().find_map(|row| {
         Some(Passing {
             invitation: row.id,

@@ -54,8 +54,8 @@ pub async fn bar(
     }
     tx.commit().await?;
     app.hub.queue_changed();
-    if let Some(item) = item {
-        app.hub.chat_changed(item.chat);
+    if let Some(chat) = item.as_ref().and_then(Item::chat) {
+        app.hub.chat_changed(chat);
     }
     if let Some(holder) = holder {
         app.hub.device_changed(holder);
@@ -119,9 +119,10 @@ async fn take_out(
     {
         tx.save_item(item, &waiting).await?;
     }
-    for device in tx.devices_of(member).await? {
-        tx.delete_member(item.chat, Endpoint::Device(device.id))
-            .await?;
+    if let Some(chat) = item.chat() {
+        for device in tx.devices_of(member).await? {
+            tx.delete_member(chat, Endpoint::Device(device.id)).await?;
+        }
     }
     let other = holder.filter(|holder| holder.member != member);
     Ok(other.map(|holder| holder.device))

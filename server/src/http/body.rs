@@ -18,7 +18,10 @@ const DEADLINE: Duration = Duration::from_secs(20);
 /// A JSON body.
 pub(super) struct Body<T>(pub(super) T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+/// A body as it came.
+pub(super) struct Raw(pub(super) Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Raw {
     type Rejection = Failure;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
@@ -31,6 +34,15 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
                 Failure::from(ProblemCode::Malformed)
             }
         })?;
+        Ok(Self(bytes))
+    }
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        let Raw(bytes) = Raw::from_request(request, state).await?;
         let body = serde_json::from_slice(&bytes).map_err(|_source| ProblemCode::Malformed)?;
         Ok(Self(body))
     }

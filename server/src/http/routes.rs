@@ -3,8 +3,8 @@
 
 use super::{
     Site, asides, assets, audit as auditing, care, cases, chats, codes, conflicts, enrol, figures,
-    headers, health, keys, log_in, origin, passkeys, people, queue, rota, staff, upkeep,
-    visitor as visitors, ways,
+    forwarders, headers, health, keys, log_in, origin, passkeys, people, queue, referrals, rota,
+    staff, upkeep, visitor as visitors, ways,
 };
 use crate::{audit, error::Failure, staff::session, ws};
 use axum::{
@@ -26,6 +26,8 @@ pub enum Need {
     Session(Action),
     /// A visitor's capability, which the use-case looks at.
     Capability(Action),
+    /// Another hotline's key: by a signature over the request, or sent along. No page sends it, so it need not come from one.
+    Forwarder(Action),
     /// Nothing, for this reason.
     Open(&'static str),
 }
@@ -50,7 +52,7 @@ const FIRST_FRAME: &str = "the first frame says who it is, by capability or tick
 const PROBE: &str = "says only whether the server lives";
 
 fn visitor_routes() -> Vec<Route> {
-    use Need::{Capability, Open};
+    use Need::{Capability, Forwarder, Open};
     vec![
         get(
             "/api/v1/line",
@@ -77,6 +79,19 @@ fn visitor_routes() -> Vec<Route> {
             Capability(Action::KeepPlace),
             visitors::keep,
         ),
+        limited(
+            post(
+                "/api/v1/referrals",
+                Forwarder(Action::SendReferral),
+                referrals::receive_form,
+            ),
+            protocol::limits::REFERRAL_BODY_BYTES,
+        ),
+        get(
+            "/api/v1/referrals/{reference}",
+            Open("the same receipt for every reference: nothing is looked up"),
+            referrals::receipt,
+        ),
         get("/api/v1/socket", Open(FIRST_FRAME), ws::visitor),
     ]
 }
@@ -98,6 +113,7 @@ fn desk_routes() -> Vec<Route> {
     all.extend(shift_routes());
     all.extend(figure_routes());
     all.extend(care_routes());
+    all.extend(referral_routes());
     all
 }
 
@@ -170,6 +186,53 @@ fn care_routes() -> Vec<Route> {
             care::done,
         ),
         post("/api/v1/items/hard", Session(Action::HoldChat), care::hard),
+    ]
+}
+
+/// What other hotlines sent, and the register of those who may send.
+fn referral_routes() -> Vec<Route> {
+    use Need::Session;
+    vec![
+        post(
+            "/api/v1/referrals/read",
+            Session(Action::HoldReferral),
+            referrals::read_own,
+        ),
+        post(
+            "/api/v1/referrals/status",
+            Session(Action::HoldReferral),
+            referrals::set_status,
+        ),
+        post(
+            "/api/v1/referrals/contact",
+            Session(Action::DecideReferral),
+            referrals::allow,
+        ),
+        post(
+            "/api/v1/upkeep/referrals",
+            Session(Action::Reseal),
+            referrals::seal_again,
+        ),
+        get(
+            "/api/v1/forwarders",
+            Session(Action::KeepForwarders),
+            forwarders::list,
+        ),
+        post(
+            "/api/v1/forwarders",
+            Session(Action::KeepForwarders),
+            forwarders::keep,
+        ),
+        post(
+            "/api/v1/forwarders/keys",
+            Session(Action::KeepForwarders),
+            forwarders::add_key,
+        ),
+        post(
+            "/api/v1/forwarders/keys/revoke",
+            Session(Action::KeepForwarders),
+            forwarders::revoke_key,
+        ),
     ]
 }
 
@@ -467,9 +530,13 @@ fn shift_routes() -> Vec<Route> {
 
 /// A body that holds a key for each device of a large team.
 fn roomy(route: Route) -> Route {
-    let limit = DefaultBodyLimit::max(protocol::limits::KEYS_BYTES);
+    limited(route, protocol::limits::KEYS_BYTES)
+}
+
+/// A body of at most so many bytes.
+fn limited(route: Route, bytes: usize) -> Route {
     Route {
-        handler: route.handler.layer(limit),
+        handler: route.handler.layer(DefaultBodyLimit::max(bytes)),
         ..route
     }
 }
@@ -811,20 +878,20 @@ fn route(method: Method, path: &'static str, need: Need, handler: MethodRouter<S
 fn assemble(routes: Vec<Route>, site: Site) -> Router {
     let mut assembled = Router::new();
     for Route { listed, handler } in routes.into_iter().chain(both()) {
+        let ours = middleware::from_fn_with_state(site.clone(), origin::same_origin);
         let handler = match listed.need {
-            Need::Session(action) => handler.route_layer(middleware::from_fn_with_state(
-                (site.clone(), action),
-                guard,
-            )),
-            Need::Capability(_) | Need::Open(_) => handler,
+            Need::Session(action) => handler
+                .route_layer(middleware::from_fn_with_state(
+                    (site.clone(), action),
+                    guard,
+                ))
+                .route_layer(ours),
+            Need::Capability(_) | Need::Open(_) => handler.route_layer(ours),
+            Need::Forwarder(_) => handler,
         };
         assembled = assembled.route(listed.path, handler);
     }
     assembled
-        .route_layer(middleware::from_fn_with_state(
-            site.clone(),
-            origin::same_origin,
-        ))
         .fallback(assets::serve)
         .layer(DefaultBodyLimit::max(protocol::limits::BODY_BYTES))
         .layer(middleware::from_fn_with_state(

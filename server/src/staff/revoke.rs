@@ -123,8 +123,9 @@ async fn leave_chats(tx: &mut dyn Tx, device: DeviceId, now: Timestamp) -> Resul
         // A chat that is over has nothing to give back.
         if let Ok(waiting) = item.clone().give_back(fence, now) {
             tx.save_item(&item, &waiting).await?;
-            tx.delete_member(item.chat, Endpoint::Device(device))
-                .await?;
+            if let Some(chat) = item.chat() {
+                tx.delete_member(chat, Endpoint::Device(device)).await?;
+            }
         }
     }
     let mut holders = Vec::new();

@@ -32,6 +32,8 @@ pub enum Kind {
     LogIn,
     /// Codes of links, and devices that come in by them.
     Enrol,
+    /// What other hotlines send and ask.
+    Forward,
 }
 
 impl Kind {
@@ -58,6 +60,16 @@ impl Kind {
                     each_ms: 1_000,
                 },
             ),
+            Self::Forward => (
+                Rate {
+                    burst: 120,
+                    each_ms: 500,
+                },
+                Rate {
+                    burst: 600,
+                    each_ms: 100,
+                },
+            ),
             Self::LogInStart | Self::LogIn | Self::Enrol => (
                 Rate {
                     burst: 30,
@@ -76,6 +88,12 @@ impl Kind {
 const NAME: Rate = Rate {
     burst: 5,
     each_ms: 30_000,
+};
+
+/// One forwarder: a busy night comes through, a flood does not.
+const FORWARDER: Rate = Rate {
+    burst: 60,
+    each_ms: 2_000,
 };
 
 #[derive(Clone, Copy)]
@@ -144,6 +162,14 @@ impl Limits {
     /// `rateLimited`, as above.
     pub fn take_session(&self, session: &[u8; 32]) -> Result<(), Failure> {
         self.spend(&[b"session", session], NAME)
+    }
+
+    /// Takes one from a forwarder's bucket, from wherever it sends.
+    ///
+    /// # Errors
+    /// `rateLimited`, as above.
+    pub fn take_forwarder(&self, forwarder: &[u8; 16]) -> Result<(), Failure> {
+        self.spend(&[b"forwarder", forwarder], FORWARDER)
     }
 
     /// A log-in succeeded: its name starts afresh.

@@ -23,7 +23,7 @@ use thiserror::Error;
 pub struct Claim {
     /// The item, now held by the caller.
     pub item: Item,
-    /// The way in; `None` while the visitor's page still makes its keys.
+    /// The way in; `None` while the visitor's page still makes its keys, and for what is no chat.
     pub grant: Option<Grant>,
 }
 
@@ -48,7 +48,7 @@ pub enum ClaimError {
     /// Somebody else was faster, or the item is not waiting.
     #[error(transparent)]
     Rejected(#[from] Rejected),
-    /// The caller has no clearance for it (R226).
+    /// The caller has no clearance for it (R226), or is no supervisor where one has to decide (R362).
     #[error("not cleared")]
     Unfit,
     /// The caller is not on duty, and has not passed what is asked before one talks with people (R712).
@@ -98,7 +98,10 @@ pub async fn claim_next(
 /// What the device holds and could enter, and is not in.
 async fn not_entered(tx: &mut dyn Tx, holder: Holder) -> Result<Option<Claim>, ClaimError> {
     for item in tx.items_held_by(holder.device).await? {
-        let members = tx.members(item.chat).await?;
+        let Some(chat) = item.chat() else {
+            continue;
+        };
+        let members = tx.members(chat).await?;
         let inside = |member: &MemberRow| member.endpoint == Endpoint::Device(holder.device);
         if members.iter().any(inside) {
             continue;
@@ -136,7 +139,7 @@ pub async fn claim(
         Ok(()) => {}
         // Not even that it is there.
         Err(Unfit::Barred) => return Err(ClaimError::NotFound),
-        Err(Unfit::NotCleared) => return Err(ClaimError::Unfit),
+        Err(Unfit::NotCleared | Unfit::NotSupervisor) => return Err(ClaimError::Unfit),
     }
     take(app, tx, item, by).await
 }
@@ -177,7 +180,9 @@ async fn take(
     audit::record(tx.as_mut(), app, note).await?;
     tx.commit().await?;
     app.hub.queue_changed();
-    app.hub.chat_changed(claimed.chat);
+    if let Some(chat) = claimed.chat() {
+        app.hub.chat_changed(chat);
+    }
     Ok(Claim {
         item: claimed,
         grant,

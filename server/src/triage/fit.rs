@@ -4,6 +4,7 @@ use crate::{App, conflict::open_bars, triage::QUEUE_LIMIT};
 use domain::{
     Item, Level, MemberId,
     conflict::Hidden,
+    permission::Role,
     person::{Fitness, Unfit, may_be_offered},
 };
 use std::collections::HashSet;
@@ -49,12 +50,15 @@ pub async fn first(
 /// What is known of a person, read once however many items are looked at.
 struct Person {
     cleared: bool,
+    supervisor: bool,
     bars: HashSet<Hidden>,
 }
 
 impl Person {
     async fn new(app: &App, tx: &mut dyn Tx, member: MemberId) -> Result<Self> {
+        let staff = tx.staff(member).await?;
         Ok(Self {
+            supervisor: staff.is_some_and(|staff| staff.roles.has(Role::Supervisor)),
             cleared: tx.facts(member).await?.cleared(app.now()),
             bars: open_bars(app, tx, member).await?,
         })
@@ -63,6 +67,7 @@ impl Person {
     fn may_get(&self, item: &Item) -> std::result::Result<(), Unfit> {
         let fitness = Fitness {
             cleared: self.cleared,
+            supervisor: self.supervisor,
             barred: self.bars.contains(&Hidden::Item(item.id)),
         };
         may_be_offered(fitness, item.constraints())

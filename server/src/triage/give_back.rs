@@ -42,14 +42,18 @@ pub async fn give_back(
     tally::once(app, tx.as_mut(), &item, Count::BackInLine).await?;
     care::after::let_go(app, tx.as_mut(), &item).await?;
     tx.put_idle(holder.member, app.now()).await?;
-    tx.delete_member(item.chat, Endpoint::Device(holder.device))
-        .await?;
+    if let Some(chat) = item.chat() {
+        tx.delete_member(chat, Endpoint::Device(holder.device))
+            .await?;
+    }
     let note = Note::by(actor, Event::ParticipantLeft)
         .about(Object::Item(id))
         .because("given_back");
     audit::record(tx.as_mut(), app, note).await?;
     tx.commit().await?;
     app.hub.queue_changed();
-    app.hub.chat_changed(item.chat);
+    if let Some(chat) = item.chat() {
+        app.hub.chat_changed(chat);
+    }
     Ok(())
 }

@@ -19,6 +19,9 @@ pub async fn list(app: &App, actor: &Actor) -> Result<Arc<Snapshot>> {
     Ok(board::look(app).await?.seen_by(actor.member))
 }
 
+/// How many of what waits are looked through for the first who is in a chat.
+const LOOKED_AT: u32 = 64;
+
 /// How long people wait at the moment, roughly (R121).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wait {
@@ -51,7 +54,9 @@ pub async fn line(app: &App) -> Result<Line> {
         .team(app.team)
         .await?
         .filter(|team| now < team.notice_until);
-    let first = tx.waiting_items(app.team, 1).await?.into_iter().next();
+    // A form may wait for a day; people in a chat hear only how long people in a chat wait.
+    let waiting = tx.waiting_items(app.team, LOOKED_AT).await?;
+    let first = waiting.iter().find(|item| item.chat().is_some());
     let waited = first.map_or(Millis(0), |item| now.since(item.waiting_since));
     let wait = if waited <= Millis::from_secs(2 * 60) {
         Wait::Short

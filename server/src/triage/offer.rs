@@ -14,13 +14,13 @@ use domain::{
     audit::{Event, Note, Object},
     level::SetBy,
     offer::{Answer, Asked, Candidate, Offer, choose},
-    permission::Roles,
+    permission::{Role, Roles},
     person::{Facts, Fitness, may_be_offered},
     queue::may_take,
     rota::presence::Attendance,
     tally::Count,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use store::{Result, Tx};
 
 /// How many lapsed offers are looked at in one beat.
@@ -165,6 +165,7 @@ struct People {
     now: Timestamp,
     candidates: Vec<Candidate>,
     facts: HashMap<MemberId, Facts>,
+    supervisors: HashSet<MemberId>,
     offers: HashMap<ItemId, Vec<Offer>>,
 }
 
@@ -195,6 +196,10 @@ impl People {
         };
         let connected = app.hub.answering();
         let on_duty = on_duty(tx.as_mut()).await?;
+        let everybody = tx.staff_of_team(app.team).await?;
+        let leading = everybody
+            .iter()
+            .filter(|staff| staff.roles.has(Role::Supervisor));
         let present = on_duty
             .iter()
             .filter(|one| one.answers() && connected.contains(&one.member));
@@ -202,6 +207,7 @@ impl People {
             now,
             candidates: present.map(candidate).collect(),
             facts: tx.all_facts().await?.into_iter().collect(),
+            supervisors: leading.map(|staff| staff.id).collect(),
             offers,
         })
     }
@@ -224,6 +230,7 @@ impl People {
                 let facts = self.facts.get(&candidate.member).unwrap_or(&none);
                 let fitness = Fitness {
                     cleared: facts.cleared(self.now),
+                    supervisor: self.supervisors.contains(&candidate.member),
                     barred: snapshot.is_kept(candidate.member, item.id),
                 };
                 let fits = may_be_offered(fitness, item.constraints()).is_ok();

@@ -175,8 +175,8 @@ async fn fit_for(
     for member in members {
         match fit::fits(app, tx, member, item).await? {
             Ok(()) => fit.push(member),
-            Err(Unfit::NotCleared) if !takes => fit.push(member),
-            Err(Unfit::NotCleared | Unfit::Barred) => {}
+            Err(Unfit::NotCleared | Unfit::NotSupervisor) if !takes => fit.push(member),
+            Err(Unfit::NotCleared | Unfit::NotSupervisor | Unfit::Barred) => {}
         }
     }
     Ok(fit)

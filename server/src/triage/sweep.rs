@@ -49,7 +49,9 @@ async fn expire(app: &App, id: ItemId) -> Result<()> {
     }
     tx.commit().await?;
     app.hub.queue_changed();
-    app.hub.chat_changed(item.chat);
+    if let Some(chat) = item.chat() {
+        app.hub.chat_changed(chat);
+    }
     Ok(())
 }
 

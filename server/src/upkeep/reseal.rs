@@ -3,7 +3,7 @@
 use super::{UpkeepError, renew::last};
 use crate::{App, staff::session::Caller};
 use domain::{
-    ChatId,
+    About, ChatId, Item, ItemId,
     permission::{Action, Target, can},
 };
 use seal::boxes;
@@ -14,11 +14,33 @@ const ITEMS: u32 = 10_000;
 
 /// A box that is sealed to a replaced key.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stale {
-    /// The chat.
-    pub chat: ChatId,
+pub enum Stale {
+    /// A visitor's.
+    Intake {
+        /// The chat.
+        chat: ChatId,
+        /// The box.
+        intake: Vec<u8>,
+    },
+    /// Another hotline's.
+    Referral {
+        /// Its item.
+        item: ItemId,
+        /// What the forwarder calls it.
+        reference: [u8; 16],
+        /// The box.
+        sealed: Vec<u8>,
+    },
+}
+
+impl Stale {
     /// The box.
-    pub intake: Vec<u8>,
+    fn sealed(&self) -> &[u8] {
+        match self {
+            Self::Intake { intake, .. } => intake,
+            Self::Referral { sealed, .. } => sealed,
+        }
+    }
 }
 
 /// All of them; while no key was replaced, none is looked for.
@@ -31,18 +53,27 @@ pub async fn stale(app: &App, tx: &mut dyn Tx, team: &TeamRow) -> Result<Vec<Sta
         return Ok(found);
     };
     for item in tx.open_items(team.id, ITEMS).await? {
-        let chat = tx.chat(item.chat).await?;
-        let Some(intake) = chat.and_then(|chat| chat.intake) else {
-            continue;
-        };
-        if !is_to(&intake, &current) {
-            found.push(Stale {
-                chat: item.chat,
-                intake,
-            });
-        }
+        let waiting = sealed(tx, &item).await?;
+        found.extend(waiting.filter(|stale| !is_to(stale.sealed(), &current)));
     }
     Ok(found)
+}
+
+/// The box of an item, if it has one.
+async fn sealed(tx: &mut dyn Tx, item: &Item) -> Result<Option<Stale>> {
+    match item.about {
+        About::Chat(chat) => {
+            let row = tx.chat(chat).await?;
+            let intake = row.and_then(|row| row.intake);
+            Ok(intake.map(|intake| Stale::Intake { chat, intake }))
+        }
+        About::Referral(id) => Ok(tx.referral(id).await?.map(|row| Stale::Referral {
+            item: item.id,
+            reference: row.reference,
+            sealed: row.sealed,
+        })),
+        About::Callback(_) => Ok(None),
+    }
 }
 
 /// Whether a box is sealed to the key of this hash.

@@ -7,7 +7,7 @@ use crate::{
     triage::{coming, on_call::Beside, pick},
 };
 use domain::{
-    Item, ItemState, Level, MemberId, Millis,
+    Item, ItemKind, ItemState, Level, MemberId, Millis,
     ladder::{Rung, Step},
     level::{DeviceRisk, Safety, SetBy, Why},
     offer::Offer,
@@ -27,6 +27,14 @@ words!(
         T4,
         T5,
         Tx
+    }
+);
+words!(
+    ItemKind,
+    wire::queue::ItemKind {
+        Chat,
+        Callback,
+        Referral
     }
 );
 words!(
@@ -136,13 +144,16 @@ pub fn item(item: &Item, offers: &[Offer], calls: &[MemberId]) -> QueueItem {
     };
     QueueItem {
         item_id: item.id.to_wire(),
-        chat_id: item.chat.to_wire(),
+        kind: item.about.kind().to_wire(),
+        chat_id: item.chat().map(|chat| chat.to_wire()),
         level: item.assessment.level.to_wire(),
         level_by: item.assessment.by.to_wire(),
         level_why: item.assessment.why.to_wire(),
         level_confirmed: item.assessment.confirmed,
         language: item.language.clone(),
         minor: item.minor,
+        supervisor: item.supervisor,
+        live: item.live,
         returning: item.returning,
         waiting_since_at: at(item.waiting_since.to_minute()),
         state,
@@ -211,7 +222,7 @@ fn step(step: &Step) -> wire::queue::CallingStep {
 }
 
 /// A length in whole seconds.
-pub(super) fn secs(length: Millis) -> u32 {
+pub fn secs(length: Millis) -> u32 {
     u32::try_from(length.0 / 1_000).unwrap_or(u32::MAX)
 }
 

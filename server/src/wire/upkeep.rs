@@ -14,8 +14,9 @@ use crate::{
 };
 use domain::{DeviceId, upkeep::Lapsing};
 use protocol::{
-    Bytes,
+    Bytes, Reference,
     case::CaseKeys,
+    referral::StaleReferral,
     upkeep::{
         CaseDevice, CaseKeysResponse, CaseWork, DeviceWrap, KeeperWork, KeptDevice,
         Lapse as WireLapse, LapsingKind, StaleIntake, UpkeepResponse,
@@ -33,7 +34,8 @@ pub fn upkeep(due: Due) -> UpkeepResponse {
         chain: Bytes(due.chain),
         lapses: due.lapses.into_iter().map(lapse).collect(),
         keeper: due.keeper.map(keeper),
-        intakes: due.intakes.into_iter().map(stale).collect(),
+        intakes: due.intakes.iter().filter_map(stale_intake).collect(),
+        referrals: due.intakes.iter().filter_map(stale_referral).collect(),
         intakes_left: count(due.intakes_left),
         cases: due.cases.due.into_iter().map(case_due).collect(),
         cases_left: count(due.cases.left),
@@ -130,10 +132,28 @@ fn kept(seat: Seat) -> KeptDevice {
     }
 }
 
-fn stale(stale: Stale) -> StaleIntake {
-    StaleIntake {
-        chat_id: stale.chat.to_wire(),
-        intake: Bytes(stale.intake),
+fn stale_intake(stale: &Stale) -> Option<StaleIntake> {
+    match stale {
+        Stale::Intake { chat, intake } => Some(StaleIntake {
+            chat_id: chat.to_wire(),
+            intake: Bytes::from(intake.as_slice()),
+        }),
+        Stale::Referral { .. } => None,
+    }
+}
+
+fn stale_referral(stale: &Stale) -> Option<StaleReferral> {
+    match stale {
+        Stale::Referral {
+            item,
+            reference,
+            sealed,
+        } => Some(StaleReferral {
+            item_id: item.to_wire(),
+            reference: Reference(*reference),
+            sealed: Bytes::from(sealed.as_slice()),
+        }),
+        Stale::Intake { .. } => None,
     }
 }
 

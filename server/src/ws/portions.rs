@@ -78,7 +78,7 @@ mod tests {
     use super::*;
     use protocol::{
         ChatId, MemberId,
-        queue::{ItemState, Level, LevelReason, LevelSetBy, Offer},
+        queue::{ItemKind, ItemState, Level, LevelReason, LevelSetBy, Offer},
     };
 
     fn item(nth: u16, asked: usize) -> QueueItem {
@@ -87,13 +87,16 @@ mod tests {
         let member_id = MemberId([0xff; 16]);
         QueueItem {
             item_id: ItemId(id),
-            chat_id: ChatId(id),
+            kind: ItemKind::Chat,
+            chat_id: Some(ChatId(id)),
             level: Level::T1,
             level_by: LevelSetBy::Supervisor,
             level_why: LevelReason::CannotTalkLong,
             level_confirmed: false,
             language: "de-Latn-AT-1996".to_owned(),
             minor: false,
+            supervisor: false,
+            live: false,
             returning: false,
             waiting_since_at: u64::MAX,
             state: ItemState::Transferring {

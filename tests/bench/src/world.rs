@@ -4,8 +4,8 @@ use crate::net;
 use anyhow::{anyhow, bail};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
-    AttendanceId, ChatId, Clock as _, DeviceId, Fence, Item, ItemId, ItemState, MemberId, Millis,
-    TeamId, Timestamp,
+    About, AttendanceId, ChatId, Clock as _, DeviceId, Fence, Item, ItemId, ItemState, MemberId,
+    Millis, TeamId, Timestamp,
     level::{Assessment, DeviceRisk, Safety},
     permission::{Role, Roles},
     rota::{Duty, presence::Attendance},
@@ -243,13 +243,15 @@ pub(crate) async fn wait_in_line(
     }
     tx.insert_item(&Item {
         id: ItemId::from_bytes(bytes(rng)),
-        chat,
+        about: About::Chat(chat),
         team: TeamId::from_bytes(team),
         assessment: Assessment::from_taps(Safety::NotSaid, DeviceRisk::NotSaid, now),
         language: "en".to_owned(),
         safety: Safety::NotSaid,
         device: DeviceRisk::NotSaid,
         minor: false,
+        supervisor: false,
+        live: true,
         returning: false,
         waiting_since: now,
         fence: Fence(0),

@@ -13,6 +13,7 @@ export type {
   JoinKeys,
   NewDevice,
   Org,
+  Referral,
   Renewal,
   Stretched,
   TeamKey,

@@ -34,6 +34,7 @@ import { Care } from "./care.svelte.ts";
 import { other, same } from "./invitations.ts";
 import { joinKeys } from "./join-keys.ts";
 import { Queue } from "./queue.svelte.ts";
+import { Referrals } from "./referrals.svelte.ts";
 import { may, SEE_COLLEAGUES } from "./roles.ts";
 import type { Open, Reason } from "./session.svelte.ts";
 import { Silences, type Asked } from "./silences.svelte.ts";
@@ -75,6 +76,7 @@ export class Duty {
   readonly care = new Care();
   readonly silences: Silences;
   readonly asides: Asides;
+  readonly referrals: Referrals;
   readonly #store: ChatStore;
   readonly #socket: Socket;
   readonly #onOver: (reason: Reason | "replaced" | "outdated") => void;
@@ -95,6 +97,12 @@ export class Duty {
       answered: (talk) => this.#answered(talk),
     });
     this.asides = new Asides({ open, store, talks: () => this.talks });
+    this.referrals = new Referrals({
+      open,
+      queue: this.queue,
+      refreshKeys: () => this.upkeep.refresh(),
+      run: (step) => this.#try(step),
+    });
     this.#store = store;
     this.#onOver = onOver;
     this.#socket = new Socket({
@@ -141,6 +149,7 @@ export class Duty {
   }
 
   show(chatId: ChatId | null): void {
+    if (chatId !== null) this.referrals.close();
     if (this.talk) this.talk.unread = 0;
     this.shown = chatId;
     if (this.talk) this.talk.unread = 0;
@@ -339,16 +348,21 @@ export class Duty {
     if (this.open.alarm !== null) return;
     await this.#try(async () => {
       const claim = await post(path, params, decodeClaim);
+      const { chatId, itemId } = claim.item;
+      if (chatId === null) {
+        await this.referrals.read(itemId);
+        return;
+      }
       // The same claim again (a second tap, a lost answer): its way in is under way already.
-      const known = this.#find(claim.item.chatId);
-      if (known?.facts.fence !== claim.fence) this.#add(this.#enter(claim));
-      this.show(claim.item.chatId);
+      const known = this.#find(chatId);
+      if (known?.facts.fence !== claim.fence) this.#add(this.#enter(claim, chatId));
+      this.show(chatId);
     });
   }
 
-  #enter(claim: ClaimResponse): DeskTalk {
+  #enter(claim: ClaimResponse, chatId: ChatId): DeskTalk {
     const { item, fence, safety, device, grant } = claim;
-    const { chatId, itemId, level, language } = item;
+    const { itemId, level, language } = item;
     const talk = this.#newTalk({ chatId, itemId, fence, level, language, safety, device });
     talk.state = { type: "waiting", returning: item.returning, slow: false };
     talk.claimed();

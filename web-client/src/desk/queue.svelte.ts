@@ -1,4 +1,4 @@
-/** The queue as the server tells it: live, ordered by level, then who lost a holder, then age (R302). */
+/** The queue as the server tells it: live, ordered by level, then who is there before forms, then who lost a holder, then age (R302, R363). */
 import type { ItemId, MemberId, Offer, QueueItem, ServerFrame } from "../wire/wire.ts";
 
 export class Queue {
@@ -39,6 +39,7 @@ export class Queue {
 
 export function order(left: QueueItem, right: QueueItem): number {
   if (left.level !== right.level) return left.level < right.level ? -1 : 1;
+  if (left.live !== right.live) return left.live ? -1 : 1;
   if (left.returning !== right.returning) return left.returning ? -1 : 1;
   return left.waitingSinceAt - right.waitingSinceAt;
 }

@@ -19,6 +19,7 @@ export const HAND_OVER: readonly Role[] = ["advocate", "interpreter", "superviso
 export const SEE_FIGURES: readonly Role[] = ["supervisor", "rotaManager", "director"];
 export const PLAN_ROTA: readonly Role[] = ["supervisor", "rotaManager", "director"];
 export const HOLD_DEBRIEFS: readonly Role[] = ["supervisor"];
+export const KEEP_FORWARDERS: readonly Role[] = ["supervisor", "administrator"];
 export const READ_AUDIT: readonly Role[] = ["auditor"];
 
 /** Every role, in the order in which they are shown. */

@@ -1,7 +1,8 @@
-/** Opens a visitor's intake box with whichever generation of the team's key it was sealed to. */
-import type { Intake, TeamKey } from "../core/desk.ts";
+/** Opens what was left for the team, a visitor's intake box or a referral, with whichever generation of the team's key it was sealed to. */
+import { errorCode } from "../core/surface.ts";
+import type { Intake, Referral, TeamKey } from "../core/desk.ts";
 import { toBytes } from "../wire/bytes.ts";
-import type { ChatId } from "../wire/wire.ts";
+import type { ChatId, Reference } from "../wire/wire.ts";
 
 /** Throws `cannotOpen` when no generation fits. */
 export function openIntake(teamKeys: readonly TeamKey[], box: string, chatId: ChatId): Intake {
@@ -27,5 +28,34 @@ export async function openIntakeAnew(
   } catch {
     await refresh();
     return openIntake(open.teamKeys, box, chatId);
+  }
+}
+
+/** The same for a referral. Throws `badSignature` where what is signed in it does not hold. */
+export function openReferral(teamKeys: readonly TeamKey[], box: string, reference: Reference): Referral {
+  for (const key of teamKeys) {
+    try {
+      return key.openReferral(toBytes(box), toBytes(reference));
+    } catch (error) {
+      // Otherwise it is sealed to another generation.
+      if (errorCode(error) === "badSignature") throw error;
+    }
+  }
+  throw new Error("cannotOpen");
+}
+
+/** The same; a key that came since the log-in is fetched first. */
+export async function openReferralAnew(
+  open: { teamKeys: readonly TeamKey[] },
+  refresh: () => Promise<void>,
+  box: string,
+  reference: Reference,
+): Promise<Referral> {
+  try {
+    return openReferral(open.teamKeys, box, reference);
+  } catch (error) {
+    if (errorCode(error) === "badSignature") throw error;
+    await refresh();
+    return openReferral(open.teamKeys, box, reference);
   }
 }

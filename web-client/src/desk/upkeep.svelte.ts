@@ -17,9 +17,11 @@ import type {
   KeptDevice,
   RenewedCertificate,
   StaleIntake,
+  StaleReferral,
   UpkeepResponse,
 } from "../wire/wire.ts";
 import { keepCase, tolerant, UnknownReaders } from "./case-keys.ts";
+import { resealed } from "./referrals.svelte.ts";
 import { adoptTeam, type Open } from "./session.svelte.ts";
 import { openIntake } from "./team.ts";
 
@@ -94,9 +96,10 @@ export class Upkeep {
       await this.refresh();
       due = await this.#ask();
     } else if (this.#isBehind(due)) await this.refresh();
-    if (due.intakes.length > 0 && this.#open.trust) {
+    if (due.intakes.length + due.referrals.length > 0 && this.#open.trust) {
       this.work = "reseal";
       for (const stale of due.intakes) await this.#reseal(stale);
+      for (const stale of due.referrals) await this.#resealReferral(stale);
       due = await this.#ask();
     }
     await this.#cases(due);
@@ -237,6 +240,12 @@ export class Upkeep {
       return;
     }
     await tolerant(() => send("/api/v1/upkeep/intakes", { chatId, before: intake, after }));
+  }
+
+  async #resealReferral(stale: StaleReferral): Promise<void> {
+    const after = resealed(this.#open, stale);
+    const { itemId, sealed: before } = stale;
+    if (after !== null) await tolerant(() => send("/api/v1/upkeep/referrals", { itemId, before, after }));
   }
 }
 

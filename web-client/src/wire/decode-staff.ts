@@ -19,6 +19,7 @@ import type {
   Interpreter,
   InterpretersResponse,
   Invitation,
+  ItemKind,
   ItemState,
   Level,
   LevelSetBy,
@@ -38,6 +39,7 @@ import type {
 } from "./wire.ts";
 
 export const LEVELS: readonly Level[] = ["T1", "T2", "T3", "T4", "T5", "TX"];
+export const ITEM_KINDS: readonly ItemKind[] = ["chat", "callback", "referral"];
 const SET_BY: readonly LevelSetBy[] = ["person", "forwarder", "advocate", "supervisor", "timer"];
 export const CALL_REASONS: readonly CallReason[] = ["waits", "imminent", "silent"];
 export const COLD_REASONS: readonly ColdReason[] = [
@@ -90,13 +92,16 @@ function item(value: unknown): QueueItem {
   const from = fields(value);
   return {
     itemId: id(from.itemId),
-    chatId: id(from.chatId),
+    kind: oneOf(from.kind, ITEM_KINDS),
+    chatId: orNull(from.chatId, anId),
     level: oneOf(from.level, LEVELS),
     levelBy: oneOf(from.levelBy, SET_BY),
     levelWhy: oneOf(from.levelWhy, LEVEL_REASONS),
     levelConfirmed: flag(from.levelConfirmed),
     language: text(from.language),
     minor: flag(from.minor),
+    supervisor: flag(from.supervisor),
+    live: flag(from.live),
     returning: flag(from.returning),
     waitingSinceAt: count(from.waitingSinceAt),
     state: itemState(from.state),

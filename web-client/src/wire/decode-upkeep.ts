@@ -7,6 +7,7 @@ import type {
   Lapse,
   LapsingKind,
   StaleIntake,
+  StaleReferral,
   UpkeepResponse,
 } from "./wire.ts";
 
@@ -49,6 +50,11 @@ function stale(value: unknown): StaleIntake {
   return { chatId: id(from.chatId), intake: sealed(from.intake) };
 }
 
+function staleReferral(value: unknown): StaleReferral {
+  const from = fields(value);
+  return { itemId: id(from.itemId), reference: id(from.reference), sealed: sealed(from.sealed) };
+}
+
 function caseWork(value: unknown): CaseWork {
   const from = fields(value);
   return { caseId: id(from.caseId), exposed: flag(from.exposed), lacking: count(from.lacking) };
@@ -65,6 +71,7 @@ export function upkeep(value: unknown): UpkeepResponse {
     lapses: list(from.lapses, lapse),
     keeper: orNull(from.keeper, keeper),
     intakes: list(from.intakes, stale),
+    referrals: list(from.referrals, staleReferral),
     intakesLeft: count(from.intakesLeft),
     cases: list(from.cases, caseWork),
     casesLeft: count(from.casesLeft),

@@ -53,6 +53,23 @@ after: number,
 entry: CaseEntry, };
 
 /**
+ * `POST /api/v1/forwarders/keys`: gives a forwarder a key.
+ */
+export type AddForwarderKeyParams = { 
+/**
+ * Which forwarder.
+ */
+forwarderId: ForwarderId, 
+/**
+ * Its Ed25519 public key; null makes an API key.
+ */
+publicKey: string | null, 
+/**
+ * For what.
+ */
+scopes: Array<Scope>, };
+
+/**
  * `POST /api/v1/passkeys/add`: the new passkey.
  */
 export type AddPasskeyParams = { 
@@ -128,9 +145,27 @@ wayId: WayId,
 target: WayTarget, };
 
 /**
+ * About how old the person is (R405).
+ */
+export type AgeBand = "under13" | "from13To17" | "from18To24" | "from25" | "notSaid";
+
+/**
  * What stands out.
  */
 export type AlertKind = "unassigned" | "denials" | "reads" | "volume" | "failedLogins" | "offShift";
+
+/**
+ * `POST /api/v1/referrals/contact`: a supervisor has decided with who sent it that the person may be contacted (R362).
+ */
+export type AllowContactParams = { 
+/**
+ * Its item.
+ */
+itemId: ItemId, 
+/**
+ * The holder's number.
+ */
+fence: number, };
 
 /**
  * `POST /api/v1/care/debrief`: whether the caller wants theirs.
@@ -1052,9 +1087,19 @@ export type ConfirmHandoverParams = {
 side: HandoverSide, };
 
 /**
+ * On what it rests (R361).
+ */
+export type ConsentBasis = "personAgreedWritten" | "personAgreedVerbal" | "personOnLine" | "thirdPartyTip" | "mandated" | "unknown";
+
+/**
  * What is counted (R380, R381).
  */
 export type Counted = "started" | "afterHours" | "offered" | "answered" | "withinTarget" | "languageUnmet" | "abandoned" | "shortAbandoned" | "quickExit" | "dropped" | "returned" | "backInLine" | "transferAsked" | "transferWarm" | "transferCold" | "transferFailed" | "escalated" | "escalationAnswered";
+
+/**
+ * One key of a forwarder.
+ */
+export type CredentialId = string;
 
 /**
  * Where a client stands in a chat.
@@ -1640,6 +1685,187 @@ salt: string,
 auth: string, };
 
 /**
+ * The sealed part of a form (R361). Only the team's people read it.
+ */
+export type Form = { 
+/**
+ * What stands in clear as well: who changes it there is found out here.
+ */
+routing: Routing, 
+/**
+ * What who sends it calls the matter.
+ */
+ownRef: string, 
+/**
+ * Who fills it in, and how they are reached.
+ */
+submitter: string, 
+/**
+ * About whom it is.
+ */
+about: string, 
+/**
+ * How they are reached.
+ */
+contact: SafeContact, 
+/**
+ * About how old they are.
+ */
+age: AgeBand, 
+/**
+ * Town or region.
+ */
+town: string, 
+/**
+ * Where they are now.
+ */
+whereNow: WhereNow, 
+/**
+ * What it is about.
+ */
+situation: Array<Situation>, 
+/**
+ * What they need at once: words of E8.
+ */
+needs: Array<string>, 
+/**
+ * Whether the police are involved.
+ */
+police: Involved, 
+/**
+ * Whether the person wants that.
+ */
+wantsPolice: PersonKnows, 
+/**
+ * What is due when.
+ */
+deadlines: string, 
+/**
+ * What else is to be said: at most 1,000 characters.
+ */
+text: string, };
+
+/**
+ * Which form it is. Each is a type of its own.
+ */
+export type FormKind = "referral" | "tip" | "training";
+
+/**
+ * A forwarder with its keys.
+ */
+export type Forwarder = { 
+/**
+ * Which.
+ */
+forwarderId: ForwarderId, 
+/**
+ * What is written down.
+ */
+facts: ForwarderFacts, 
+/**
+ * Its keys, the oldest first.
+ */
+keys: Array<ForwarderKey>, };
+
+/**
+ * What is written down of a forwarder.
+ */
+export type ForwarderFacts = { 
+/**
+ * The organisation's name, as its directory prints it; at most 64 bytes.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+kind: ForwarderKind, 
+/**
+ * What it tells others.
+ */
+stance: Stance, 
+/**
+ * When it is reached, as its directory says; at most 64 bytes.
+ */
+hours: string, 
+/**
+ * Its number from the directory, E.164; may be empty.
+ */
+phone: string, 
+/**
+ * The day on which it was called back on that number.
+ */
+calledAt: number | null, 
+/**
+ * The day of the agreement on data.
+ */
+agreedAt: number | null, 
+/**
+ * Whether it may still send.
+ */
+active: boolean, };
+
+/**
+ * Another hotline or agency that sends referrals.
+ */
+export type ForwarderId = string;
+
+/**
+ * A key of a forwarder.
+ */
+export type ForwarderKey = { 
+/**
+ * Its id.
+ */
+credentialId: CredentialId, 
+/**
+ * How it proves.
+ */
+proof: Proof, 
+/**
+ * For what.
+ */
+scopes: Array<Scope>, 
+/**
+ * The day it was added.
+ */
+addedAt: number, 
+/**
+ * The day it was last used.
+ */
+usedAt: number | null, 
+/**
+ * The day it was revoked.
+ */
+revokedAt: number | null, };
+
+/**
+ * The new key.
+ */
+export type ForwarderKeyResponse = { 
+/**
+ * Its id: the `keyid` of signatures.
+ */
+credentialId: CredentialId, 
+/**
+ * The API key, told this once; null where it signs.
+ */
+apiKey: string | null, };
+
+/**
+ * What a forwarder is (E10).
+ */
+export type ForwarderKind = "nhth" | "ct211" | "dcfCareline" | "dcfHart" | "leFederalVictimServices" | "leStateLocal" | "usaoCt" | "hsiFbiVictimAssistance" | "cfj" | "cacMdt" | "saCrisisCentre" | "dvAgency" | "hospitalClinic" | "school" | "shelterHousing" | "legalAid" | "immigrationLegal" | "refugeeResettlement" | "ucPostRelease" | "labourAgency" | "faithCommunity" | "otherStateHotline" | "center988" | "individualThirdParty" | "own";
+
+/**
+ * `GET /api/v1/forwarders`: all of them, by name.
+ */
+export type ForwardersResponse = { 
+/**
+ * Those who may send, and those who may not any more.
+ */
+forwarders: Array<Forwarder>, };
+
+/**
  * The item that a case comes from.
  */
 export type FromItem = { 
@@ -1867,6 +2093,11 @@ itemId: ItemId, } | { "type": "case",
 caseId: CaseId, };
 
 /**
+ * What to do when somebody else answers (E5).
+ */
+export type IfOther = "hangUpSilently" | "wrongNumber" | "askForNameThenLeaveNoMessage" | "survivorScript" | "doNotSpeakUntilCodeWord";
+
+/**
  * `POST /api/v1/rota/import`: a rota from a spreadsheet. All of it is planned, or nothing.
  */
 export type ImportParams = { 
@@ -1972,9 +2203,19 @@ cold: ColdReason | null,
 fence: number, };
 
 /**
+ * Whether the police are involved.
+ */
+export type Involved = "yes" | "no" | "pending" | "notSaid";
+
+/**
  * Anything that waits for a human.
  */
 export type ItemId = string;
+
+/**
+ * What waits for a human.
+ */
+export type ItemKind = "chat" | "callback" | "referral";
 
 /**
  * Where an item stands, for the desk.
@@ -2009,6 +2250,19 @@ memberId: MemberId,
  * What.
  */
 facts: PersonFacts, };
+
+/**
+ * `POST /api/v1/forwarders`: writes down a forwarder, or what changed of one.
+ */
+export type KeepForwarderParams = { 
+/**
+ * Random for a new one, chosen by the caller.
+ */
+forwarderId: ForwarderId, 
+/**
+ * What is written down.
+ */
+facts: ForwarderFacts, };
 
 /**
  * `PUT /api/v1/resume`: keeps or replaces the sealed state behind a return phrase (R612).
@@ -2245,6 +2499,11 @@ wait: WaitBand,
 notice: string | null, };
 
 /**
+ * Why, beside the status (E18).
+ */
+export type LocalReason = "noCapacity" | "waitlist" | "ineligibleAge" | "ineligibleArea" | "ineligibleStatus" | "language" | "safety" | "personDeclined" | "unreachableWithinRules" | "duplicate" | "releaseExpired" | "releaseWithdrawn" | "noShow" | "servedElsewhere" | "needMet";
+
+/**
  * `POST /api/v1/login`: one half of the stretched passphrase proves the log-in; the other never leaves the browser.
  */
 export type LoginParams = { 
@@ -2318,6 +2577,11 @@ fence: number,
 minor: boolean, };
 
 /**
+ * Whether the person may be contacted.
+ */
+export type MayContact = "agreed" | "ask" | "allowed";
+
+/**
  * `POST /api/v1/login` and `GET /api/v1/me`: who is logged in, and what their browser needs.
  */
 export type MeResponse = { 
@@ -2387,6 +2651,27 @@ export type Measured = "answer" | "wait" | "conversation" | "wrapUp";
  * One staff member, as named in certificates.
  */
 export type MemberId = string;
+
+/**
+ * `POST /api/v1/referrals/status`: moves it on; with a status that ends it, closes it and deletes what was sent.
+ */
+export type MoveReferralParams = { 
+/**
+ * Its item.
+ */
+itemId: ItemId, 
+/**
+ * The holder's number.
+ */
+fence: number, 
+/**
+ * How it stands from now on.
+ */
+status: ReferralStatus, 
+/**
+ * Why; needed for `rejected`, `cancelled` and `failed`.
+ */
+reason: LocalReason | null, };
 
 /**
  * `POST /api/v1/devices/name`: the caller names a device of their own.
@@ -2896,6 +3181,11 @@ privilege: Privilege,
 languages: Array<string>, };
 
 /**
+ * Whether the person knows that they are referred.
+ */
+export type PersonKnows = "yes" | "no" | "unknown";
+
+/**
  * `POST /api/v1/items/claim`: a supervisor picks one item, with a reason (ruling 24).
  */
 export type PickParams = { 
@@ -2996,7 +3286,12 @@ retryAfterMs: number | null, };
 /**
  * Why a request or a frame was refused. The code is for programs, the title for people; neither holds an id.
  */
-export type ProblemCode = "malformed" | "tooLarge" | "outOfOrder" | "unsupportedVersion" | "unauthenticated" | "badCredentials" | "codeNeeded" | "passkeyNeeded" | "forbidden" | "stepUp" | "wrongOrigin" | "notFound" | "chatEnded" | "staleEpoch" | "staleKey" | "staleFence" | "wrongState" | "notAgreed" | "supervisorNeeded" | "nobodyFree" | "nothingWaiting" | "minorIsUrgent" | "atCapacity" | "notOnDuty" | "secondImminent" | "untrained" | "overlaps" | "unfit" | "refusedReader" | "badHandshake" | "conflict" | "rateLimited" | "storageFull" | "unavailable";
+export type ProblemCode = "malformed" | "tooLarge" | "outOfOrder" | "unsupportedVersion" | "unauthenticated" | "badCredentials" | "codeNeeded" | "passkeyNeeded" | "unsigned" | "badSignature" | "staleSignature" | "replayed" | "wrongDigest" | "noReference" | "retiredKey" | "forbidden" | "stepUp" | "wrongOrigin" | "notFound" | "chatEnded" | "staleEpoch" | "staleKey" | "staleFence" | "wrongState" | "notAgreed" | "supervisorNeeded" | "nobodyFree" | "nothingWaiting" | "minorIsUrgent" | "atCapacity" | "notOnDuty" | "secondImminent" | "untrained" | "overlaps" | "unfit" | "refusedReader" | "badHandshake" | "conflict" | "rateLimited" | "storageFull" | "unavailable";
+
+/**
+ * How a request shows whose it is.
+ */
+export type Proof = "signature" | "apiKey";
 
 /**
  * `POST /api/v1/prove`: the passphrase once more, before a grave step.
@@ -3084,9 +3379,13 @@ export type QueueItem = {
  */
 itemId: ItemId, 
 /**
- * Its chat.
+ * What it is.
  */
-chatId: ChatId, 
+kind: ItemKind, 
+/**
+ * Its chat; null for what is none.
+ */
+chatId: ChatId | null, 
 /**
  * How urgent.
  */
@@ -3111,6 +3410,14 @@ language: string,
  * Whether it concerns somebody under 18: it comes only to who is cleared (R226).
  */
 minor: boolean, 
+/**
+ * Whether it comes to supervisors only: nobody may contact the person before one has decided (R362).
+ */
+supervisor: boolean, 
+/**
+ * Whether somebody is there now; forms go after them (R363).
+ */
+live: boolean, 
 /**
  * Whether a holder was lost before.
  */
@@ -3180,6 +3487,32 @@ export type ReadCaseParams = {
 caseId: CaseId, };
 
 /**
+ * `POST /api/v1/referrals/read`: a referral that the caller holds.
+ */
+export type ReadReferralParams = { 
+/**
+ * Its item.
+ */
+itemId: ItemId, };
+
+/**
+ * What who sent it is told, and all that they are told (R365): the same for what is known and what is not (K8).
+ */
+export type ReceiptResponse = { 
+/**
+ * Their reference.
+ */
+reference: Reference, 
+/**
+ * One fixed sentence.
+ */
+text: string, 
+/**
+ * Within how many seconds a person reads what comes.
+ */
+readWithinSecs: number, };
+
+/**
  * `POST /api/v1/enrol/redeem`: a new device spends the code. The same device may say so again.
  */
 export type RedeemParams = { 
@@ -3236,6 +3569,78 @@ salt: string | null,
  * When it lapses.
  */
 untilAt: number, };
+
+/**
+ * What a forwarder calls a referral; also the `Idempotency-Key` of its request.
+ */
+export type Reference = string;
+
+/**
+ * `POST /api/v1/referrals`: a form, sealed to the team of the current notice. The header `Idempotency-Key` is its reference.
+ */
+export type ReferralParams = { 
+/**
+ * The readable part.
+ */
+routing: Routing, 
+/**
+ * A [`Form`], signed and sealed (docs/protocol.md).
+ */
+sealed: string, };
+
+/**
+ * What the server knows of it, and the box.
+ */
+export type ReferralResponse = { 
+/**
+ * Its item.
+ */
+itemId: ItemId, 
+/**
+ * The holder's number.
+ */
+fence: number, 
+/**
+ * What the forwarder calls it.
+ */
+reference: Reference, 
+/**
+ * Who sent it.
+ */
+from: Sender, 
+/**
+ * Which form it came on.
+ */
+form: FormKind, 
+/**
+ * Whether the person knows, as it stands in clear.
+ */
+personKnows: PersonKnows, 
+/**
+ * On what it rests, as it stands in clear.
+ */
+consent: ConsentBasis, 
+/**
+ * Whether the person may be contacted.
+ */
+contact: MayContact, 
+/**
+ * How it stands.
+ */
+status: ReferralStatus, 
+/**
+ * The key whose signature has to be in the box; null for a forwarder that has none.
+ */
+signer: string | null, 
+/**
+ * The box.
+ */
+sealed: string, };
+
+/**
+ * How a referral stands (E18).
+ */
+export type ReferralStatus = "requested" | "accepted" | "rejected" | "cancelled" | "inProgress" | "onHold" | "failed" | "completed" | "enteredInError";
 
 /**
  * Somebody needs relief, and the caller is called.
@@ -3326,6 +3731,23 @@ chatId: ChatId,
 before: string, 
 /**
  * The same, sealed to the current key.
+ */
+after: string, };
+
+/**
+ * `POST /api/v1/upkeep/referrals`: the box, sealed to the current team key. `conflict` when somebody was faster.
+ */
+export type ResealReferralParams = { 
+/**
+ * Its item.
+ */
+itemId: ItemId, 
+/**
+ * The box as it was.
+ */
+before: string, 
+/**
+ * The new one.
  */
 after: string, };
 
@@ -3442,6 +3864,15 @@ deviceId: DeviceId,
 reason: RevokeReason, };
 
 /**
+ * `POST /api/v1/forwarders/keys/revoke`: a key counts no more.
+ */
+export type RevokeForwarderKeyParams = { 
+/**
+ * Which.
+ */
+credentialId: CredentialId, };
+
+/**
  * Why a device does not count any more.
  */
 export type RevokeReason = "lost" | "replaced" | "left" | "recovered";
@@ -3551,14 +3982,130 @@ training: Array<Untrained>,
 trainingFromAt: number | null, };
 
 /**
+ * The readable part of a form: what somebody is found by. The same stands once more in the sealed part.
+ */
+export type Routing = { 
+/**
+ * Which form.
+ */
+form: FormKind, 
+/**
+ * Whether the person knows.
+ */
+personKnows: PersonKnows, 
+/**
+ * On what it rests.
+ */
+consent: ConsentBasis, 
+/**
+ * What makes it urgent; the most urgent one gives the level. At most 12.
+ */
+reasons: Array<LevelReason>, 
+/**
+ * The language that the person speaks: a BCP 47 tag.
+ */
+language: string, };
+
+/**
  * Who is called.
  */
 export type Rung = "primary" | "secondary" | "supervisor" | "director" | "slow";
 
 /**
+ * How the person is reached without danger (R330). What is not said is what is safest (R332).
+ */
+export type SafeContact = { 
+/**
+ * The number, E.164.
+ */
+number: string, 
+/**
+ * For whom to ask.
+ */
+askFor: string, 
+/**
+ * When it is safe: days and times of their place.
+ */
+windows: string, 
+/**
+ * Whose telephone it is (E3).
+ */
+phone: Device | null, 
+/**
+ * What to do on an answering machine.
+ */
+voicemail: Voicemail, 
+/**
+ * What to say there.
+ */
+voicemailWords: string, 
+/**
+ * Whether a text may be sent.
+ */
+textMessage: boolean, 
+/**
+ * What the display may show; empty: nothing.
+ */
+callerId: string, 
+/**
+ * What to do when somebody else answers.
+ */
+ifOther: IfOther, 
+/**
+ * What the person says first.
+ */
+codeWord: string, 
+/**
+ * What they say when it is not safe.
+ */
+dangerWord: string, 
+/**
+ * Whether one may try again.
+ */
+mayTryAgain: boolean, };
+
+/**
  * The visitor's own word on how safe it is (domain.md E2).
  */
 export type Safety = "inDangerNow" | "cannotTalkLong" | "okForNow" | "notSaid";
+
+/**
+ * What a key may be used for.
+ */
+export type Scope = "refer" | "askTraining";
+
+/**
+ * Who sent a referral.
+ */
+export type Sender = { 
+/**
+ * The organisation's name.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+kind: ForwarderKind, 
+/**
+ * What it tells others.
+ */
+stance: Stance, 
+/**
+ * When it is reached.
+ */
+hours: string, 
+/**
+ * Its number from the directory.
+ */
+phone: string, 
+/**
+ * Whether somebody has called it back: otherwise what it sends is unverified (R360).
+ */
+verified: boolean, 
+/**
+ * Whether it belongs to police or courts: nothing goes back but by release (R364).
+ */
+lawEnforcement: boolean, };
 
 /**
  * What the server sends.
@@ -3795,6 +4342,11 @@ nudgeSecs: number,
 standInSecs: number, };
 
 /**
+ * What the situation is about (E11).
+ */
+export type Situation = "sex" | "labour" | "domesticServitude" | "familial" | "gang" | "forcedCriminality" | "debt" | "papersTaken" | "confinement" | "threatsHomeFamily" | "minor" | "unaccompanied" | "tortureAbroad" | "detainedAbroad" | "stateActor" | "armedGroup" | "dv" | "sa" | "stalking" | "wageTheft" | "forcedMarriage" | "smugglingDebt" | "unsure";
+
+/**
  * A box that is sealed to a replaced team key.
  */
 export type StaleIntake = { 
@@ -3806,6 +4358,28 @@ chatId: ChatId,
  * The box.
  */
 intake: string, };
+
+/**
+ * A referral's box that is sealed to a replaced team key.
+ */
+export type StaleReferral = { 
+/**
+ * Its item.
+ */
+itemId: ItemId, 
+/**
+ * What the forwarder calls it: the box is bound to it.
+ */
+reference: Reference, 
+/**
+ * The box.
+ */
+sealed: string, };
+
+/**
+ * What a forwarder tells others of people.
+ */
+export type Stance = "unknown" | "byConsent" | "reportsHarm" | "sharesWithPolice";
 
 /**
  * `POST /api/v1/chats/stand-in`: the holder's desk asks the best colleague in, because its owner does not answer.
@@ -4013,7 +4587,11 @@ keeper: KeeperWork | null,
  */
 intakes: Array<StaleIntake>, 
 /**
- * How many there are in all.
+ * Boxes of referrals to be sealed again, some at a time; for who answers people.
+ */
+referrals: Array<StaleReferral>, 
+/**
+ * How many boxes there are in all, of chats and referrals.
  */
 intakesLeft: number, 
 /**
@@ -4041,6 +4619,11 @@ credentialId: string,
  * The sealed key.
  */
 wrap: string, };
+
+/**
+ * What to do on an answering machine (R330).
+ */
+export type Voicemail = "no" | "neutral" | "asScripted";
 
 /**
  * How long people wait at the moment.
@@ -4200,6 +4783,11 @@ invitationId: InvitationId,
  * The MLS Welcome.
  */
 welcome: string, };
+
+/**
+ * Where the person is (R361).
+ */
+export type WhereNow = "withForwarder" | "safePlace" | "withController" | "inTransit" | "unknown";
 
 /**
  * `POST /api/v1/enrolments/withdraw`: the link is good for nothing any more.

@@ -1,7 +1,7 @@
 //! The queue's buttons.
 
 use super::{Desk, holding::Holding};
-use crate::{Result, visitor::again};
+use crate::{ClientError, Result, visitor::again};
 use protocol::{
     ChatId, ItemId,
     queue::{
@@ -164,11 +164,12 @@ impl Desk {
     }
 
     pub(super) fn item_of(&self, chat: ChatId) -> Result<ItemId> {
-        self.item(chat).ok_or(crate::ClientError::Missing("item"))
+        self.item(chat).ok_or(ClientError::Missing("item"))
     }
 
     async fn claimed(&mut self, claim: ClaimResponse) -> Result<ChatId> {
         let chat = claim.item.chat_id;
+        let chat = chat.ok_or(ClientError::Missing("chat"))?;
         // What was held under an older fence opens nothing any more: the server asks for a new way in.
         let before = self.holdings.remove(&chat).unwrap_or_default();
         self.holdings.insert(

@@ -78,9 +78,7 @@ impl Desk {
         }
         self.refresh().await?;
         let due = self.upkeep().await?;
-        for stale in &due.intakes {
-            kept.resealed += usize::from(self.reseal(stale).await?);
-        }
+        kept.resealed = self.reseal_all(&due).await?;
         (kept.case_keys, kept.case_wraps) = self.keep_cases(&due.cases).await?;
         Ok(kept)
     }
@@ -235,6 +233,18 @@ impl Desk {
         let trust = self.trust();
         self.keys.sure(|| trust.check_notice(&notice)).await?;
         Ok(notice)
+    }
+
+    /// Seals again what waits; how many boxes this desk did.
+    async fn reseal_all(&self, due: &UpkeepResponse) -> Result<usize> {
+        let mut done = 0;
+        for stale in &due.intakes {
+            done += usize::from(self.reseal(stale).await?);
+        }
+        for stale in &due.referrals {
+            done += usize::from(self.reseal_referral(stale).await?);
+        }
+        Ok(done)
     }
 
     async fn reseal(&self, stale: &StaleIntake) -> Result<bool> {

@@ -3,6 +3,7 @@
 
 mod care;
 mod chat;
+mod forwarder;
 mod handoff;
 mod item;
 mod ladder;
@@ -12,6 +13,7 @@ mod page;
 mod permission;
 mod person;
 mod queue;
+mod referral;
 #[expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -24,7 +26,7 @@ mod training;
 mod wrap_up;
 
 use domain::{
-    ChatId, DeviceId, Fence, Holder, Item, ItemId, ItemState, MemberId, TeamId, Timestamp,
+    About, ChatId, DeviceId, Fence, Holder, Item, ItemId, ItemState, MemberId, TeamId, Timestamp,
     level::{Assessment, DeviceRisk, Safety},
 };
 
@@ -40,13 +42,15 @@ fn holder(number: u8) -> Holder {
 fn waiting(safety: Safety, device: DeviceRisk) -> Item {
     Item {
         id: ItemId::from_bytes([1; 16]),
-        chat: ChatId::from_bytes([2; 16]),
+        about: About::Chat(ChatId::from_bytes([2; 16])),
         team: TeamId::from_bytes([3; 16]),
         assessment: Assessment::from_taps(safety, device, Timestamp(0)),
         language: "es".to_owned(),
         safety,
         device,
         minor: false,
+        supervisor: false,
+        live: true,
         returning: false,
         waiting_since: Timestamp(0),
         fence: Fence(0),

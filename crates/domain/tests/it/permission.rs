@@ -2,7 +2,7 @@
 
 use crate::holder;
 use domain::permission::{
-    Action, Actor, Party, Role, Roles, Target, can, can_somewhere, visitor_can,
+    Action, Actor, Party, Role, Roles, Target, can, can_somewhere, forwarder_can, visitor_can,
 };
 use proptest::prelude::*;
 use std::{fs, path::Path};
@@ -10,7 +10,7 @@ use std::{fs, path::Path};
 const EXPECTED: &str = "../../docs/permissions.md";
 
 /// Actions that lead to what people said, or to who they are.
-const CONTENT: [Action; 14] = [
+const CONTENT: [Action; 16] = [
     Action::TakePlace,
     Action::KeepPlace,
     Action::LeaveChat,
@@ -20,6 +20,8 @@ const CONTENT: [Action; 14] = [
     Action::ClaimNext,
     Action::PickItem,
     Action::HoldChat,
+    Action::HoldReferral,
+    Action::DecideReferral,
     Action::JoinChat,
     Action::OpenCase,
     Action::WorkOnCase,
@@ -37,7 +39,7 @@ fn actor(roles: impl IntoIterator<Item = Role>) -> Actor {
 fn may(party: Party, action: Action, target: Target) -> bool {
     match party {
         Party::Visitor => visitor_can(action, target),
-        Party::Forwarder => false,
+        Party::Forwarder => forwarder_can(action, target),
         Party::Staff(role) => can(&actor([role]), action, target),
     }
 }

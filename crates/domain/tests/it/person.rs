@@ -27,11 +27,35 @@ fn a_bar_counts_before_everything_and_clearance_for_minors_only() {
                     (false, true, false) => Err(Unfit::NotCleared),
                     (false, _, true) | (false, false, false) => Ok(()),
                 };
-                let person = Fitness { cleared, barred };
-                let found = may_be_offered(person, Constraints { minor });
+                let person = Fitness {
+                    cleared,
+                    supervisor: false,
+                    barred,
+                };
+                let item = Constraints {
+                    minor,
+                    supervisor: false,
+                };
+                let found = may_be_offered(person, item);
                 assert_eq!(found, expected, "{person:?}, minor: {minor}");
             }
         }
+    }
+}
+
+#[test]
+fn what_a_supervisor_has_to_decide_comes_to_supervisors_only() {
+    let item = Constraints {
+        minor: false,
+        supervisor: true,
+    };
+    for (supervisor, expected) in [(true, Ok(())), (false, Err(Unfit::NotSupervisor))] {
+        let person = Fitness {
+            cleared: true,
+            supervisor,
+            barred: false,
+        };
+        assert_eq!(may_be_offered(person, item), expected);
     }
 }
 

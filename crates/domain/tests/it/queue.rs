@@ -12,16 +12,17 @@ use proptest::prelude::*;
 fn items() -> impl Strategy<Value = Vec<Item>> {
     // Few values, so that ties are common; ids are their places, so that none is there twice.
     let level = proptest::sample::select(Level::ALL);
-    let fields = (level, any::<bool>(), 0_i64..4);
+    let fields = (level, any::<bool>(), any::<bool>(), 0_i64..4);
     vec(fields, 0..40).prop_map(|fields| {
         let placed = (0_u8..).zip(fields);
         placed
-            .map(|(place, (level, returning, since))| Item {
+            .map(|(place, (level, live, returning, since))| Item {
                 id: ItemId::from_bytes([place.wrapping_mul(37); 16]),
                 assessment: Assessment {
                     level,
                     ..waiting(Safety::NotSaid, DeviceRisk::NotSaid).assessment
                 },
+                live,
                 returning,
                 waiting_since: Timestamp(since),
                 ..waiting(Safety::NotSaid, DeviceRisk::NotSaid)
@@ -44,7 +45,7 @@ proptest! {
     }
 
     #[test]
-    fn level_goes_before_return_and_return_before_age(items in items()) {
+    fn level_goes_before_forms_then_return_then_age(items in items()) {
         let mut sorted = items;
         sorted.sort_unstable_by_key(rank);
         for pair in sorted.windows(2) {
@@ -52,6 +53,9 @@ proptest! {
             prop_assert!(rank(one) < rank(next), "no two stand in one place");
             prop_assert!(one.assessment.level <= next.assessment.level);
             if one.assessment.level == next.assessment.level {
+                prop_assert!(one.live || !next.live, "who is there goes before a form (R363)");
+            }
+            if one.assessment.level == next.assessment.level && one.live == next.live {
                 prop_assert!(one.returning || !next.returning);
                 if one.returning == next.returning {
                     prop_assert!(one.waiting_since <= next.waiting_since);

@@ -10,6 +10,7 @@ pub(crate) mod frames;
 pub(crate) mod keys;
 pub(crate) mod people;
 pub(crate) mod person;
+pub(crate) mod referral;
 pub(crate) mod rota;
 pub(crate) mod staff;
 pub(crate) mod upkeep;
@@ -20,7 +21,7 @@ pub(crate) mod words;
 use protocol::{
     AsideId, Bytes, ChatId, ClientId, DeviceId, InvitationId, ItemId, MemberId, Token,
     chat::{ColdReason, Purpose},
-    queue::{Grant, ItemState, Level, LevelReason, LevelSetBy, QueueItem},
+    queue::{Grant, ItemKind, ItemState, Level, LevelReason, LevelSetBy, QueueItem},
     staff::Invitation,
 };
 
@@ -44,13 +45,16 @@ pub(crate) fn bytes(last: u8) -> Bytes {
 pub(crate) fn item(state: ItemState) -> QueueItem {
     QueueItem {
         item_id: ITEM,
-        chat_id: CHAT,
+        kind: ItemKind::Chat,
+        chat_id: Some(CHAT),
         level: Level::T2,
         level_by: LevelSetBy::Person,
         level_why: LevelReason::PhoneAtRisk,
         level_confirmed: false,
         language: "es".to_owned(),
         minor: true,
+        supervisor: false,
+        live: true,
         returning: false,
         waiting_since_at: AT,
         state,

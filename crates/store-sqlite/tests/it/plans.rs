@@ -9,7 +9,7 @@ use store::conformance::Checked;
 use store_sqlite::SqliteStore;
 
 /// The beginning of a query that looks through a table, and why it may.
-const SCANS: [(&str, &str); 31] = [
+const SCANS: [(&str, &str); 33] = [
     (
         "SELECT seq AS \"seq!\", chain AS \"chain!\" FROM audit_event ORDER BY seq DESC LIMIT 1",
         "the last row, from the end of the table",
@@ -126,6 +126,14 @@ const SCANS: [(&str, &str); 31] = [
     (
         "SELECT member_id, gate, done_on, by_member_id FROM training ORDER",
         "asks for all of them: a few for each of the staff",
+    ),
+    (
+        "SELECT id AS \"id!\", name AS \"name!\", kind AS \"kind!\"",
+        "asks for all of them: some dozens of other hotlines",
+    ),
+    (
+        "SELECT id AS \"id!\", forwarder_id AS \"forwarder_id!\", proof AS \"proof!\"",
+        "asks for all of them: some for each of them",
     ),
     ("SELECT sqlite_version()", "asks no table"),
 ];

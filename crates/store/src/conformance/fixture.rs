@@ -7,8 +7,8 @@ use crate::{
     staff::{DeviceRow, StaffRow, TeamRow},
 };
 use domain::{
-    ChatId, ClientId, DeviceId, Fence, Holder, Item, ItemId, ItemState, Level, MemberId, TeamId,
-    Timestamp,
+    About, ChatId, ClientId, DeviceId, Fence, Holder, Item, ItemId, ItemState, Level, MemberId,
+    TeamId, Timestamp,
     level::{Assessment, DeviceRisk, Safety, SetBy, Why},
     permission::{Role, Roles},
 };
@@ -211,7 +211,7 @@ pub fn device_row(number: u64) -> DeviceRow {
 pub fn item(number: u64) -> Item {
     Item {
         id: ItemId::from_bytes(bytes16(number)),
-        chat: chat_id(number),
+        about: About::Chat(chat_id(number)),
         team: team_id(),
         assessment: Assessment {
             level: Level::T3,
@@ -225,6 +225,8 @@ pub fn item(number: u64) -> Item {
         safety: Safety::CannotTalkLong,
         device: DeviceRisk::MayBeChecked,
         minor: false,
+        supervisor: false,
+        live: true,
         returning: false,
         waiting_since: at(i64::try_from(number).unwrap_or(0)),
         fence: Fence(0),

@@ -21,9 +21,10 @@ pub async fn an_item_keeps_each_of_its_states(store: Arc<dyn Store>) -> Checked 
     add_staff(&mut *tx).await?;
     for (number, first) in (1..).zip(states()) {
         let mut saved = in_state(item(number), first);
+        let chat = saved.chat().ok_or("it is a chat")?;
         tx.insert_item(&saved).await?;
         assert_eq!(tx.item(saved.id).await?, Some(saved.clone()));
-        assert_eq!(tx.item_of_chat(saved.chat).await?, Some(saved.clone()));
+        assert_eq!(tx.item_of_chat(chat).await?, Some(saved.clone()));
         for next in states() {
             let after = Item {
                 assessment: Assessment {
@@ -36,6 +37,7 @@ pub async fn an_item_keeps_each_of_its_states(store: Arc<dyn Store>) -> Checked 
                 },
                 language: "en".to_owned(),
                 minor: true,
+                supervisor: true,
                 returning: true,
                 fence: Fence(saved.fence.0 + 1),
                 ..in_state(item(number), next)
@@ -46,7 +48,7 @@ pub async fn an_item_keeps_each_of_its_states(store: Arc<dyn Store>) -> Checked 
         }
         tx.delete_item(saved.id).await?;
         assert_eq!(tx.item(saved.id).await?, None);
-        assert_eq!(tx.item_of_chat(saved.chat).await?, None);
+        assert_eq!(tx.item_of_chat(chat).await?, None);
     }
     Ok(())
 }
@@ -123,6 +125,7 @@ pub async fn a_queue_stands_in_the_order_of_the_rank(store: Arc<dyn Store>) -> C
     let mut expected = Vec::new();
     for number in 0..60 {
         let queued = Item {
+            live: number % 4 != 0,
             returning: number % 3 == 0,
             waiting_since: at(i64::try_from(number * 31 % 4)?),
             ..item(u64::try_from((number * 37) % 60)?)

@@ -24,7 +24,7 @@ const ENDS: &str = "
     SELECT id, x'', NULL, 0, 0 FROM chat";
 /// One item for each, somewhere in the last hour.
 const ITEMS: &str = "
-    INSERT INTO item (id, chat_id, team_id, level, level_by, level_why, level_since, first_level, confirmed, language,
+    INSERT INTO item (id, subject_id, team_id, level, level_by, level_why, level_since, first_level, confirmed, language,
                       safety, device_risk, minor, \"returning\", waiting_since, fence, state, line_since, steps, next_at)
     SELECT randomblob(16), id, $1, $2, $3, $4, $5, $2, 0, 'en', $6, $7, 0, 0, $5 - abs(random() % 3600000), 0, 'waiting',
            $5, 0, $8

@@ -9,6 +9,7 @@ import { calling } from "../../text/calling.ts";
 import { care } from "../../text/care.ts";
 import { conflicts } from "../../text/conflicts.ts";
 import { figures } from "../../text/figures.ts";
+import { partners } from "../../text/partners.ts";
 import { reach } from "../../text/reach.ts";
 import { rota } from "../../text/rota.ts";
 import type { Role } from "../../wire/wire.ts";
@@ -17,6 +18,7 @@ import {
   CONFLICTS,
   HAND_OVER,
   HOLD_DEBRIEFS,
+  KEEP_FORWARDERS,
   PLAN_ROTA,
   READ_AUDIT,
   SEE_FIGURES,
@@ -30,6 +32,7 @@ import Figures from "./Figures.svelte";
 import Handover from "./Handover.svelte";
 import Keys from "./Keys.svelte";
 import MyDevices from "./MyDevices.svelte";
+import Partners from "./Partners.svelte";
 import People from "./People.svelte";
 import Reach from "./Reach.svelte";
 import Rota from "./Rota.svelte";
@@ -52,6 +55,7 @@ export const SECTIONS: readonly Section[] = [
   { id: "calling", label: calling.section, roles: PLAN_ROTA, component: Calling },
   { id: "figures", label: figures.section, roles: SEE_FIGURES, component: Figures },
   { id: "people", label: admin.people.section, roles: SEE_PEOPLE, component: People },
+  { id: "partners", label: partners.section, roles: KEEP_FORWARDERS, component: Partners },
   { id: "debriefs", label: care.debriefs.section, roles: HOLD_DEBRIEFS, component: Debriefs },
   { id: "conflicts", label: conflicts.section, roles: CONFLICTS, component: Conflicts },
   { id: "audit", label: audit.section, roles: READ_AUDIT, component: Audit },

@@ -1,10 +1,11 @@
 //! Bodies about what is renewed in the background.
 
-use super::{AT, CHAT, DEVICE, MEMBER, bytes, staff::case_keys};
+use super::{AT, CHAT, DEVICE, ITEM, MEMBER, bytes, staff::case_keys};
 use crate::golden::Golden;
 use protocol::{
     CaseId,
     case::CaseWrap,
+    referral::StaleReferral,
     upkeep::{
         CaseDevice, CaseKeysResponse, CaseWork, DeviceWrap, KeeperWork, KeptDevice, Lapse,
         LapsingKind, NewCaseKeyParams, NewTeamKeyParams, PassOnCaseParams, PassOnParams,
@@ -60,6 +61,11 @@ pub(crate) fn add(golden: &mut Golden) {
             chat_id: CHAT,
             intake: bytes(4),
         }],
+        referrals: vec![StaleReferral {
+            item_id: ITEM,
+            reference: super::referral::REFERENCE,
+            sealed: bytes(6),
+        }],
         intakes_left: 7,
         cases: vec![CaseWork {
             case_id: CASE,
@@ -74,6 +80,7 @@ pub(crate) fn add(golden: &mut Golden) {
         lapses: Vec::new(),
         keeper: None,
         intakes: Vec::new(),
+        referrals: Vec::new(),
         intakes_left: 0,
         cases: Vec::new(),
         cases_left: 0,

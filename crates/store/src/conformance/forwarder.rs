@@ -1,0 +1,202 @@
+//! Rules of forwarders and of what they send.
+
+use super::Checked;
+use super::fixture::{NOW, add_staff, at, bytes16, item};
+use crate::{
+    Store, Tx,
+    referral::{ReceiptRow, ReferralRow},
+};
+use domain::{
+    About, CredentialId, ForwarderId, Item, Millis, ReferralId,
+    forwarder::{Credential, Forwarder, ForwarderKind, Proof, Scope, Stance},
+    referral::{Consent, Contact, Form, Knows, Status},
+};
+use std::sync::Arc;
+
+fn forwarder(number: u64) -> Forwarder {
+    Forwarder {
+        id: ForwarderId::from_bytes(bytes16(number)),
+        name: format!("Hotline {number}"),
+        kind: ForwarderKind::Nhth,
+        stance: Stance::ByConsent,
+        hours: String::new(),
+        phone: String::new(),
+        called_on: None,
+        agreed_on: None,
+        active: true,
+    }
+}
+
+fn credential(number: u64) -> Credential {
+    Credential {
+        id: CredentialId::from_bytes(bytes16(number)),
+        forwarder: ForwarderId::from_bytes(bytes16(1)),
+        proof: Proof::Signature,
+        check: [7; 32],
+        scopes: [Scope::Refer].into_iter().collect(),
+        added_on: NOW.to_day(),
+        used_on: None,
+        revoked_on: None,
+    }
+}
+
+async fn add_forwarder(tx: &mut dyn Tx) -> Checked {
+    tx.put_forwarder(&forwarder(1)).await?;
+    assert!(tx.insert_credential(&credential(1)).await?);
+    Ok(())
+}
+
+/// Whole, in every kind and stance; written down again it is replaced.
+pub async fn a_forwarder_is_kept_and_replaced(store: Arc<dyn Store>) -> Checked {
+    let mut tx = store.begin().await?;
+    for (number, kind) in (1..).zip(ForwarderKind::ALL) {
+        let kept = Forwarder {
+            kind: *kind,
+            ..forwarder(number)
+        };
+        tx.put_forwarder(&kept).await?;
+        assert_eq!(tx.forwarder(kept.id).await?, Some(kept));
+    }
+    assert_eq!(tx.forwarders().await?.len(), ForwarderKind::ALL.len());
+    for stance in Stance::ALL {
+        let changed = Forwarder {
+            name: "Another name".to_owned(),
+            stance: *stance,
+            hours: "all day".to_owned(),
+            phone: "+12035550100".to_owned(),
+            called_on: Some(NOW.to_day()),
+            agreed_on: Some(NOW.to_day()),
+            active: false,
+            ..forwarder(1)
+        };
+        tx.put_forwarder(&changed).await?;
+        assert_eq!(tx.forwarder(changed.id).await?, Some(changed));
+    }
+    assert_eq!(
+        tx.forwarder(ForwarderId::from_bytes(bytes16(99))).await?,
+        None
+    );
+    Ok(())
+}
+
+/// Until it is revoked, once; the day of its last use goes with it.
+pub async fn a_key_counts_until_it_is_revoked(store: Arc<dyn Store>) -> Checked {
+    let mut tx = store.begin().await?;
+    add_forwarder(&mut *tx).await?;
+    let key = credential(1);
+    assert!(!tx.insert_credential(&key).await?);
+    let secret = Credential {
+        proof: Proof::ApiKey,
+        scopes: Scope::ALL.iter().copied().collect(),
+        ..credential(2)
+    };
+    assert!(tx.insert_credential(&secret).await?);
+    assert_eq!(tx.credentials().await?, [key.clone(), secret]);
+    tx.use_credential(key.id, NOW).await?;
+    assert!(tx.revoke_credential(key.id, NOW).await?);
+    assert!(!tx.revoke_credential(key.id, NOW).await?);
+    let revoked = Credential {
+        used_on: Some(NOW.to_day()),
+        revoked_on: Some(NOW.to_day()),
+        ..key.clone()
+    };
+    assert_eq!(tx.credential(key.id).await?, Some(revoked));
+    Ok(())
+}
+
+/// By the same key; another key may use the same one, and so may anybody once it is forgotten.
+pub async fn a_nonce_is_taken_once(store: Arc<dyn Store>) -> Checked {
+    let mut tx = store.begin().await?;
+    add_forwarder(&mut *tx).await?;
+    tx.insert_credential(&credential(2)).await?;
+    let (one, two) = (credential(1).id, credential(2).id);
+    assert!(tx.insert_nonce(one, &[1; 32], at(10)).await?);
+    assert!(!tx.insert_nonce(one, &[1; 32], at(20)).await?);
+    assert!(tx.insert_nonce(two, &[1; 32], at(20)).await?);
+    tx.forget_nonces(at(10)).await?;
+    assert!(tx.insert_nonce(one, &[1; 32], at(30)).await?);
+    assert!(!tx.insert_nonce(two, &[1; 32], at(30)).await?);
+    Ok(())
+}
+
+/// Whole, until it is deleted; its item says which one it is.
+pub async fn a_referral_goes_its_way(store: Arc<dyn Store>) -> Checked {
+    let mut tx = store.begin().await?;
+    add_staff(&mut *tx).await?;
+    add_forwarder(&mut *tx).await?;
+    let id = ReferralId::from_bytes(bytes16(5));
+    let waiting = Item {
+        about: About::Referral(id),
+        supervisor: true,
+        live: false,
+        ..item(1)
+    };
+    tx.insert_item(&waiting).await?;
+    assert_eq!(tx.item(waiting.id).await?, Some(waiting));
+    assert_eq!(
+        tx.item_of_chat(domain::ChatId::from_bytes(bytes16(5)))
+            .await?,
+        None,
+        "it is no chat"
+    );
+    let row = ReferralRow {
+        id,
+        forwarder: forwarder(1).id,
+        key: credential(1).id,
+        reference: bytes16(9),
+        form: Form::Tip,
+        knows: Knows::No,
+        consent: Consent::ThirdPartyTip,
+        contact: Contact::Ask,
+        status: Status::Requested,
+        sealed: vec![1, 2, 3],
+    };
+    tx.insert_referral(&row).await?;
+    assert_eq!(tx.referral(id).await?, Some(row.clone()));
+    assert!(!tx.replace_referral_box(id, &[9], &[4]).await?);
+    assert!(tx.replace_referral_box(id, &[1, 2, 3], &[4]).await?);
+    for status in Status::ALL.iter().filter(|status| !status.is_over()) {
+        tx.save_referral(id, Contact::Allowed, *status).await?;
+        let moved = ReferralRow {
+            contact: Contact::Allowed,
+            status: *status,
+            sealed: vec![4],
+            ..row.clone()
+        };
+        assert_eq!(tx.referral(id).await?, Some(moved));
+    }
+    tx.delete_referral(id).await?;
+    assert_eq!(tx.referral(id).await?, None);
+    Ok(())
+}
+
+/// For each forwarder, to the minute, until it is old.
+pub async fn a_request_is_known_when_it_comes_again(store: Arc<dyn Store>) -> Checked {
+    let mut tx = store.begin().await?;
+    add_forwarder(&mut *tx).await?;
+    tx.put_forwarder(&forwarder(2)).await?;
+    let came = ReceiptRow {
+        forwarder: forwarder(1).id,
+        reference: bytes16(9),
+        digest: [3; 32],
+        received_at: NOW.to_minute(),
+    };
+    assert!(tx.insert_receipt(&came).await?);
+    let other_body = ReceiptRow {
+        digest: [4; 32],
+        ..came
+    };
+    assert!(!tx.insert_receipt(&other_body).await?);
+    let elsewhere = ReceiptRow {
+        forwarder: forwarder(2).id,
+        ..other_body
+    };
+    assert!(tx.insert_receipt(&elsewhere).await?);
+    let known = tx.receipt(came.forwarder, &came.reference).await?;
+    assert_eq!(known, Some(came));
+    tx.forget_receipts(came.received_at).await?;
+    assert!(tx.receipt(came.forwarder, &came.reference).await?.is_some());
+    tx.forget_receipts(came.received_at.plus(Millis(1))).await?;
+    assert_eq!(tx.receipt(came.forwarder, &came.reference).await?, None);
+    Ok(())
+}

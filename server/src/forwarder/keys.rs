@@ -1,0 +1,109 @@
+//! Keys of forwarders: a new one beside the old one, so that they can change over, and one that counts no more.
+
+use super::{ForwarderError, keep::note};
+use crate::{
+    App, audit,
+    chat::hash,
+    staff::{session::Caller, step_up},
+};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::{
+    CredentialId, ForwarderId,
+    audit::{Event, Object},
+    forwarder::{Credential, Proof, Scopes},
+    permission::{Action, Actor, Target, can},
+};
+
+/// With what an API key begins, so that one that lies around is known for what it is.
+pub const API_KEY_PREFIX: &str = "sotto_";
+
+/// A new key. No `Debug`: it holds a secret.
+pub struct Added {
+    /// Its id.
+    pub id: CredentialId,
+    /// The API key, told this once; `None` for a key that signs.
+    pub api_key: Option<String>,
+}
+
+/// Gives a forwarder a key: a public key that it made itself, or an API key that is made here.
+pub async fn add(
+    app: &App,
+    caller: &Caller,
+    forwarder: ForwarderId,
+    (public_key, scopes): (Option<[u8; 32]>, Scopes),
+) -> Result<Added, ForwarderError> {
+    if !can(&caller.actor, Action::KeepForwarders, Target::None) {
+        return Err(ForwarderError::Forbidden);
+    }
+    step_up::require(app, caller)?;
+    add_by(app, Some(&caller.actor), forwarder, (public_key, scopes)).await
+}
+
+/// The same, by whoever keeps the machine when there is no actor.
+pub async fn add_by(
+    app: &App,
+    by: Option<&Actor>,
+    forwarder: ForwarderId,
+    (public_key, scopes): (Option<[u8; 32]>, Scopes),
+) -> Result<Added, ForwarderError> {
+    let id: [u8; 16] = app.chance.bytes();
+    let (proof, check, api_key) = if let Some(key) = public_key {
+        // Whether it is a point of the curve at all.
+        seal::Root::new(&key).map_err(|_source| ForwarderError::Malformed)?;
+        (Proof::Signature, key, None)
+    } else {
+        let secret: [u8; 32] = app.chance.bytes();
+        let key = URL_SAFE_NO_PAD.encode([&id[..], &secret[..]].concat());
+        let key = format!("{API_KEY_PREFIX}{key}");
+        (Proof::ApiKey, hash(&secret), Some(key))
+    };
+    let credential = Credential {
+        id: CredentialId::from_bytes(id),
+        forwarder,
+        proof,
+        check,
+        scopes,
+        added_on: app.now().to_day(),
+        used_on: None,
+        revoked_on: None,
+    };
+    let mut tx = app.store.begin().await?;
+    let known = tx.forwarder(forwarder).await?;
+    known.ok_or(ForwarderError::NotFound)?;
+    tx.insert_credential(&credential).await?;
+    let note = note(by, Event::KeyAttested)
+        .about(Object::Row(id))
+        .because(proof.name());
+    audit::record(tx.as_mut(), app, note).await?;
+    tx.commit().await?;
+    Ok(Added {
+        id: credential.id,
+        api_key,
+    })
+}
+
+/// A key counts no more, at once. What it sent stays: it is told which key that was.
+pub async fn revoke(app: &App, caller: &Caller, id: CredentialId) -> Result<(), ForwarderError> {
+    if !can(&caller.actor, Action::KeepForwarders, Target::None) {
+        return Err(ForwarderError::Forbidden);
+    }
+    // No fresh proof: a stolen key is stopped by whoever notices.
+    revoke_by(app, Some(&caller.actor), id).await
+}
+
+/// The same, by whoever keeps the machine when there is no actor.
+pub async fn revoke_by(
+    app: &App,
+    by: Option<&Actor>,
+    id: CredentialId,
+) -> Result<(), ForwarderError> {
+    let mut tx = app.store.begin().await?;
+    if !tx.revoke_credential(id, app.now().to_day()).await? {
+        return Err(ForwarderError::NotFound);
+    }
+    let note = note(by, Event::KeyRevoked)
+        .about(Object::Row(*id.as_bytes()))
+        .because("forwarder");
+    audit::record(tx.as_mut(), app, note).await?;
+    Ok(tx.commit().await?)
+}

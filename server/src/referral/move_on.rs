@@ -1,0 +1,45 @@
+//! The holder says how a referral stands (R366). Nobody outside hears of it (R365).
+
+use super::{Held, ReferralError, own};
+use crate::{App, audit, notify, rota::clock};
+use domain::{
+    audit::{Event, Note, Object},
+    page::Cause,
+    permission::Actor,
+    referral::{LocalReason, Status},
+};
+
+/// Moves it on. With a status that ends it, it is closed: what was sent is deleted, and so is the item.
+pub async fn move_on(
+    app: &App,
+    actor: &Actor,
+    held: Held,
+    (status, why): (Status, Option<LocalReason>),
+) -> Result<(), ReferralError> {
+    let mut tx = app.store.begin().await?;
+    let (item, row) = own(tx.as_mut(), actor, held.item).await?;
+    item.held(held.fence, "set the status")?;
+    let status = row.status.to(status, why)?;
+    if status.is_over() {
+        item.clone().settle(held.fence)?;
+        tx.delete_referral(row.id).await?;
+        tx.withdraw_offers(item.id).await?;
+        notify::withdraw(tx.as_mut(), Cause::Item(item.id)).await?;
+        tx.delete_item(item.id).await?;
+        tx.put_idle(actor.member, app.now()).await?;
+    } else {
+        tx.save_referral(row.id, row.contact, status).await?;
+    }
+    for code in [Some(status.name()), why.map(LocalReason::name)]
+        .into_iter()
+        .flatten()
+    {
+        let note = Note::by(actor, Event::ReferralState)
+            .about(Object::Item(item.id))
+            .because(code);
+        audit::record(tx.as_mut(), app, note).await?;
+    }
+    tx.commit().await?;
+    clock::changed(app, actor.member);
+    Ok(())
+}

@@ -1,0 +1,201 @@
+/** Referrals at this desk: those that we hold, and the one that is open. */
+import { errorCode } from "../core/surface.ts";
+import { nowS } from "../net/clock.ts";
+import { post, send } from "../net/http.ts";
+import { toText } from "../wire/bytes.ts";
+import { form as decodeForm, referral as decode } from "../wire/decode-referral.ts";
+import type {
+  AllowContactParams,
+  Form,
+  ItemId,
+  LocalReason,
+  MoveReferralParams,
+  QueueItem,
+  ReadReferralParams,
+  ReferralResponse,
+  ReferralStatus,
+  Routing,
+  StaleReferral,
+} from "../wire/wire.ts";
+import type { Queue } from "./queue.svelte.ts";
+import type { Open } from "./session.svelte.ts";
+import { openReferral, openReferralAnew } from "./team.ts";
+
+/** What is in the box. */
+export interface Inside {
+  /** The form; null when it is not written as agreed. */
+  form: Form | null;
+  /** What was in the box, for a form that is not written as agreed. */
+  raw: string;
+  /** Whose signature it carries. */
+  signature: "partner" | "none" | "other";
+}
+
+/** The referral that is shown. */
+export interface Opened {
+  facts: ReferralResponse;
+  inside: Inside | null;
+  /** Why the box did not open. */
+  failed: "cannotOpen" | "badSignature" | null;
+}
+
+/** What a status may become (E18): what we may make of it. */
+export const NEXT: Readonly<Record<ReferralStatus, readonly ReferralStatus[]>> = {
+  requested: ["accepted", "rejected", "cancelled"],
+  accepted: ["inProgress", "onHold", "completed", "failed", "cancelled"],
+  inProgress: ["onHold", "completed", "failed", "cancelled"],
+  onHold: ["inProgress", "completed", "failed", "cancelled"],
+  rejected: [],
+  cancelled: [],
+  failed: [],
+  completed: [],
+  enteredInError: [],
+};
+
+const ENDS: readonly ReferralStatus[] = ["rejected", "cancelled", "failed", "completed", "enteredInError"];
+const TOLD: readonly ReferralStatus[] = ["rejected", "cancelled", "failed"];
+
+/** Whether a status closes the referral. */
+export const ends = (status: ReferralStatus): boolean => ENDS.includes(status);
+/** Whether a status says why. */
+export const saysWhy = (status: ReferralStatus): boolean => TOLD.includes(status);
+
+/** R362: who does not know of it, or did not agree to it, is not contacted. */
+export function mustAsk({
+  form,
+  personKnows,
+  consent,
+}: Pick<Routing, "form" | "personKnows" | "consent">): boolean {
+  const agreed = ["personAgreedWritten", "personAgreedVerbal", "personOnLine"].includes(consent);
+  return form !== "training" && !(personKnows === "yes" && agreed);
+}
+
+/** Whether what stands in clear is what the sender wrote. */
+export function isAsWritten({ facts, inside }: Opened): boolean {
+  const routing = inside?.form?.routing;
+  return (
+    !routing ||
+    (routing.form === facts.form &&
+      routing.personKnows === facts.personKnows &&
+      routing.consent === facts.consent)
+  );
+}
+
+/** Whether nobody may contact the person now: by what the sender wrote, whatever the server makes of it. */
+export function mayNotContact(opened: Opened): boolean {
+  const { facts, inside } = opened;
+  const written = inside?.form?.routing ?? facts;
+  return facts.contact === "ask" || (facts.contact === "agreed" && mustAsk(written));
+}
+
+export interface Host {
+  open: Open;
+  queue: Queue;
+  refreshKeys: () => Promise<void>;
+  /** Does one step and tells what went wrong. */
+  run: (step: () => Promise<void>) => Promise<boolean>;
+}
+
+export class Referrals {
+  opened: Opened | null = $state.raw(null);
+  readonly #host: Host;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  /** Those that we hold, on whichever device. */
+  get own(): QueueItem[] {
+    const me = this.#host.open.me.memberId;
+    return this.#host.queue.items.filter(
+      ({ kind, state }) => kind === "referral" && state.type === "claimed" && state.by === me,
+    );
+  }
+
+  async show(itemId: ItemId): Promise<void> {
+    await this.#host.run(() => this.read(itemId));
+  }
+
+  /** Reads and opens one that we hold. */
+  async read(itemId: ItemId): Promise<void> {
+    const params: ReadReferralParams = { itemId };
+    const facts = await post("/api/v1/referrals/read", params, decode);
+    this.opened = await this.#openBox(facts);
+  }
+
+  close(): void {
+    this.opened = null;
+  }
+
+  async #openBox(facts: ReferralResponse): Promise<Opened> {
+    const { open, refreshKeys } = this.#host;
+    try {
+      const box = await openReferralAnew(open, refreshKeys, facts.sealed, facts.reference);
+      const signer = box.signer ? toText(box.signer) : null;
+      const raw = new TextDecoder().decode(box.body);
+      box.free();
+      const signature = signer === facts.signer ? (signer === null ? "none" : "partner") : "other";
+      return { facts, inside: { form: read(raw), raw, signature }, failed: null };
+    } catch (error) {
+      const failed = errorCode(error) === "badSignature" ? "badSignature" : "cannotOpen";
+      return { facts, inside: null, failed };
+    }
+  }
+
+  /** Says how it stands; with a status that ends it, it is gone. */
+  async move(status: ReferralStatus, reason: LocalReason | null): Promise<void> {
+    const { opened } = this;
+    if (!opened) return;
+    const { itemId, fence } = opened.facts;
+    const params: MoveReferralParams = { itemId, fence, status, reason };
+    await this.#host.run(async () => {
+      await send("/api/v1/referrals/status", params);
+      if (ends(status)) this.close();
+      else await this.read(itemId);
+    });
+  }
+
+  /** A supervisor has agreed with who sent it that the person may be contacted (R362). */
+  async allow(): Promise<void> {
+    const { opened } = this;
+    if (!opened) return;
+    const { itemId, fence } = opened.facts;
+    const params: AllowContactParams = { itemId, fence };
+    await this.#host.run(async () => {
+      await send("/api/v1/referrals/contact", params);
+      await this.read(itemId);
+    });
+  }
+
+  /** Back to the queue; it keeps its age. */
+  async giveBack(): Promise<void> {
+    const { opened } = this;
+    if (!opened) return;
+    const { itemId, fence } = opened.facts;
+    await this.#host.run(async () => {
+      await send("/api/v1/items/return", { itemId, fence });
+      this.close();
+    });
+  }
+}
+
+/** Seals a referral again to the newest team key; null for one that this desk cannot open: a colleague's does. */
+export function resealed(open: Open, { sealed, reference }: StaleReferral): string | null {
+  if (!open.trust) return null;
+  try {
+    const box = openReferral(open.teamKeys, sealed, reference);
+    const after = toText(box.reseal(open.trust, nowS()));
+    box.free();
+    return after;
+  } catch {
+    return null;
+  }
+}
+
+function read(raw: string): Form | null {
+  try {
+    return decodeForm(JSON.parse(raw));
+  } catch {
+    return null;
+  }
+}
