@@ -41,6 +41,8 @@ mod faults;
 #[cfg(test)]
 mod figures;
 #[cfg(test)]
+mod forward;
+#[cfg(test)]
 mod help;
 #[cfg(test)]
 mod hostile;

@@ -1,0 +1,200 @@
+//! `sotto-forward`: sends referrals to a line of another organisation.
+
+use anyhow::{Context as _, bail};
+use clap::{Parser, Subcommand};
+use client::{Pace, SystemClock};
+use forward::{ForwardError, Home, Line, Outcome, Settings, form, send_all};
+use std::{
+    fs,
+    io::{Read as _, Write as _},
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
+
+/// How long the first pause is while something waits, in seconds; it doubles, up to five minutes.
+const FIRST_PAUSE_S: u64 = 2;
+const LONGEST_PAUSE_S: u64 = 300;
+
+/// Sends referrals to a line of another organisation, sealed so that only its people read them.
+#[derive(Parser)]
+#[command(name = "sotto-forward", version, about)]
+struct Program {
+    /// The folder of the key and of what waits to be sent.
+    #[arg(long, env = "SOTTO_FORWARD", default_value = "sotto-forward")]
+    folder: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make a key, and print its public half for the line's register.
+    Key,
+    /// Note which line to send to, after the line has added the key.
+    SetUp(SetUp),
+    /// Take forms from a file and send them. What cannot be sent waits, sealed, and goes with the next `send`.
+    Send(Sending),
+    /// Print the references of what waits.
+    List,
+}
+
+#[derive(clap::Args)]
+struct SetUp {
+    /// The origin of the line's page: `https://host`.
+    #[arg(long)]
+    origin: String,
+    /// The fingerprint of the organisation's root, from paper: ten words in quotes, or 64 digits.
+    #[arg(long)]
+    fingerprint: String,
+    /// What the line calls the key.
+    #[arg(long)]
+    key_id: String,
+    /// Reach the host at this address, whatever its name says.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    connect: Option<SocketAddr>,
+}
+
+#[derive(clap::Args)]
+struct Sending {
+    /// Forms: a .json or a .csv file, or "-" for JSON from standard input. Without one, only what waits is sent.
+    file: Option<PathBuf>,
+    /// Go on until nothing waits any more.
+    #[arg(long)]
+    until_sent: bool,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Program::parse()).await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(2),
+        Err(error) => {
+            // Nobody is left to be told when standard error is closed.
+            drop(writeln!(std::io::stderr(), "sotto-forward: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whether nothing waits any more.
+async fn run(program: Program) -> anyhow::Result<bool> {
+    let folder = &program.folder;
+    match program.command {
+        Command::Key => {
+            let home = match Home::open(folder) {
+                Err(ForwardError::NotSetUp(_)) => Home::create(folder)?,
+                opened => opened?,
+            };
+            say(&home.public_key())?;
+            Ok(true)
+        }
+        Command::SetUp(arguments) => {
+            set_up(folder, arguments).await?;
+            Ok(true)
+        }
+        Command::Send(arguments) => send(folder, &arguments).await,
+        Command::List => {
+            let waiting = Home::open(folder)?.spool()?.list()?;
+            for reference in &waiting {
+                say(&reference.to_string())?;
+            }
+            Ok(true)
+        }
+    }
+}
+
+async fn set_up(folder: &Path, arguments: SetUp) -> anyhow::Result<()> {
+    let home = Home::open(folder)?;
+    let settings = Settings {
+        origin: arguments.origin,
+        fingerprint: arguments.fingerprint,
+        key_id: arguments.key_id,
+        connect: arguments.connect,
+    };
+    let line = find(&settings).await;
+    line.context("this line was not noted")?.notice().await?;
+    home.set_up(&settings)?;
+    say("The line answers and shows keys of the organisation whose fingerprint you typed.")
+}
+
+async fn send(folder: &Path, arguments: &Sending) -> anyhow::Result<bool> {
+    let home = Home::open(folder)?;
+    let settings = home.settings()?;
+    if let Some(path) = &arguments.file {
+        let forms = read(path)?;
+        let spool = home.spool()?;
+        for form in &forms {
+            spool.add(form)?;
+        }
+        say(&format!("{} form(s) are written down.", forms.len()))?;
+    }
+    let mut pause = FIRST_PAUSE_S;
+    loop {
+        let (waits, passing) = round(&home, &settings).await?;
+        if waits == 0 {
+            return Ok(true);
+        }
+        if !arguments.until_sent || !passing {
+            say(&format!(
+                "{waits} form(s) wait here, sealed. `sotto-forward send` tries again."
+            ))?;
+            return Ok(false);
+        }
+        tokio::time::sleep(Duration::from_secs(pause)).await;
+        pause = (pause * 2).min(LONGEST_PAUSE_S);
+    }
+}
+
+/// Tries everything once. How many wait afterwards, and whether it may help to try again.
+async fn round(home: &Home, settings: &Settings) -> anyhow::Result<(usize, bool)> {
+    let line = match find(settings).await {
+        Ok(line) => line,
+        Err(error) if error.is_passing() => {
+            say(&format!("The line does not answer: {error}."))?;
+            return Ok((home.spool()?.list()?.len(), true));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let (mut waits, mut passing) = (0, true);
+    for (reference, outcome) in send_all(home, &line, &settings.key_id).await? {
+        match outcome {
+            Outcome::Sent(receipt) => say(&format!("{reference}  {}", receipt.text))?,
+            Outcome::SentBefore => say(&format!("{reference}  The line has had this one before."))?,
+            Outcome::Waits(error) => {
+                waits += 1;
+                passing &= error.is_passing();
+                say(&format!("{reference}  not sent: {error}"))?;
+            }
+        }
+    }
+    Ok((waits, passing))
+}
+
+async fn find(settings: &Settings) -> forward::Result<Line> {
+    Line::find(settings, Arc::new(SystemClock), Pace::default()).await
+}
+
+fn read(path: &Path) -> anyhow::Result<Vec<protocol::referral::Form>> {
+    if path == Path::new("-") {
+        let mut text = String::new();
+        std::io::stdin()
+            .read_to_string(&mut text)
+            .context("cannot read standard input")?;
+        return Ok(form::from_json(&text)?);
+    }
+    let text =
+        fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let forms = match path.extension().and_then(|ending| ending.to_str()) {
+        Some("json") => form::from_json(&text),
+        Some("csv") => form::from_csv(&text),
+        Some(_) | None => bail!("{} is neither .json nor .csv", path.display()),
+    };
+    forms.with_context(|| format!("nothing of {} was taken", path.display()))
+}
+
+fn say(text: &str) -> anyhow::Result<()> {
+    writeln!(std::io::stdout(), "{text}").context("cannot write to standard output")
+}

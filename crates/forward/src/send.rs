@@ -1,0 +1,145 @@
+//! Sends what waits, one form after the other.
+
+use crate::{ForwardError, Home, Line, Result, Spool, spool::Waiting};
+use bytes::Bytes;
+use client::ClientError;
+use hyper::Method;
+use protocol::{
+    Bytes as Sealed, Problem, ProblemCode, Reference,
+    referral::{ReceiptResponse, ReferralParams},
+};
+use seal::{
+    Notice,
+    referral::Referral,
+    request::{Request, content_digest, sign},
+};
+
+const PATH: &str = "/api/v1/referrals";
+const JSON: &str = "application/json";
+
+/// What became of a form.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The line has it; this is its receipt.
+    Sent(ReceiptResponse),
+    /// The line had it from an earlier time.
+    SentBefore,
+    /// It waits here, for this reason.
+    Waits(ForwardError),
+}
+
+/// Tries everything that waits once. What the line takes is forgotten here; everything else stays, whatever the line said.
+///
+/// # Errors
+/// When the spool itself cannot be read.
+pub async fn send_all(home: &Home, line: &Line, key_id: &str) -> Result<Vec<(Reference, Outcome)>> {
+    let spool = home.spool()?;
+    let mut all = Vec::new();
+    for reference in spool.list()? {
+        let sender = Sender {
+            home,
+            line,
+            spool: &spool,
+            key_id,
+        };
+        let outcome = match sender.send(reference).await {
+            Ok(outcome) => outcome,
+            Err(error) => Outcome::Waits(error),
+        };
+        all.push((reference, outcome));
+    }
+    Ok(all)
+}
+
+struct Sender<'a> {
+    home: &'a Home,
+    line: &'a Line,
+    spool: &'a Spool,
+    key_id: &'a str,
+}
+
+impl Sender<'_> {
+    async fn send(&self, reference: Reference) -> Result<Outcome> {
+        let Some(mut waiting) = self.spool.get(reference)? else {
+            return Ok(Outcome::SentBefore);
+        };
+        // The bytes that went before go first: the line may have them, and knows them again also when their key was replaced since.
+        if let Some(body) = waiting.body.take() {
+            match self.post(reference, body).await {
+                Err(error) if code(&error) == Some(ProblemCode::RetiredKey) => {}
+                done => return self.done(reference, done),
+            }
+        }
+        let notice = self.line.notice().await?;
+        let body = self.seal(reference, &waiting, &notice)?;
+        waiting.body = Some(body.clone());
+        // On disk before it is on the wire.
+        self.spool.put(reference, &waiting)?;
+        let done = self.post(reference, body).await;
+        self.done(reference, done)
+    }
+
+    fn done(&self, reference: Reference, done: Result<ReceiptResponse>) -> Result<Outcome> {
+        let outcome = match done {
+            Ok(receipt) => Outcome::Sent(receipt),
+            // Nobody else knows the reference: it went before, from a spool that has forgotten it.
+            Err(error) if code(&error) == Some(ProblemCode::Conflict) => Outcome::SentBefore,
+            Err(error) => return Err(error),
+        };
+        self.spool.remove(reference)?;
+        Ok(outcome)
+    }
+
+    fn seal(&self, reference: Reference, waiting: &Waiting, notice: &Notice) -> Result<String> {
+        let json = |error: serde_json::Error| ForwardError::Input(error.to_string());
+        let inside = zeroize::Zeroizing::new(serde_json::to_vec(&waiting.form).map_err(json)?);
+        let key = Some(self.home.key());
+        let params = ReferralParams {
+            routing: waiting.form.routing.clone(),
+            sealed: Sealed(Referral::seal(reference.0, &inside, key, notice)?),
+        };
+        serde_json::to_string(&params).map_err(json)
+    }
+
+    async fn post(&self, reference: Reference, body: String) -> Result<ReceiptResponse> {
+        let (digest, name) = (content_digest(body.as_bytes()), reference.to_string());
+        let request = Request {
+            method: "POST",
+            authority: &self.line.authority,
+            path: PATH,
+            content_digest: &digest,
+            content_type: JSON,
+            idempotency_key: &name,
+        };
+        let signed = sign(&request, self.key_id, self.home.key(), self.line.now())?;
+        let headers = [
+            ("signature-input", signed.input.as_str()),
+            ("signature", &signed.signature),
+            ("content-digest", &digest),
+            ("content-type", JSON),
+            ("idempotency-key", &name),
+            // No page sends this.
+            ("origin", ""),
+        ];
+        let http = self.line.http();
+        let body = Some(Bytes::from(body));
+        let answer = http.request(Method::POST, PATH, body, &headers).await?;
+        if (200..300).contains(&answer.status) {
+            let receipt = serde_json::from_slice(&answer.body);
+            return receipt.map_err(|_source| ClientError::Answer("not a receipt").into());
+        }
+        let problem: Problem = serde_json::from_slice(&answer.body)
+            .map_err(|_source| ClientError::Answer("not a problem"))?;
+        Err(ClientError::Problem(Box::new(problem)).into())
+    }
+}
+
+fn code(error: &ForwardError) -> Option<ProblemCode> {
+    match error {
+        ForwardError::Line(error) => error.code(),
+        ForwardError::File { .. }
+        | ForwardError::NotSetUp(_)
+        | ForwardError::Input(_)
+        | ForwardError::Seal(_) => None,
+    }
+}
