@@ -46,7 +46,8 @@ pub async fn open(
 
 /// How a device stands to a chat that it is in.
 async fn stand(tx: &mut dyn Tx, item: &Item, device: DeviceId) -> Result<Stand, AsideError> {
-    let members = tx.members(item.chat).await?;
+    let chat = item.chat().ok_or(AsideError::NotFound)?;
+    let members = tx.members(chat).await?;
     let endpoint = Endpoint::Device(device);
     let inside = members.iter().find(|one| one.endpoint == endpoint);
     let member = inside.and_then(|one| one.member);

@@ -100,6 +100,7 @@ fn desk_routes() -> Vec<Route> {
     let mut all = session_routes();
     all.extend(queue_routes());
     all.extend(chat_routes());
+    all.extend(aside_routes());
     all.extend(case_routes());
     all.extend(conflict_routes());
     all.extend(people_routes());
@@ -731,6 +732,13 @@ fn chat_routes() -> Vec<Route> {
             chats::stand_in,
         ),
         post("/api/v1/chats/end", Session(Action::HoldChat), chats::end),
+    ]
+}
+
+/// What two say apart from a chat.
+fn aside_routes() -> Vec<Route> {
+    use Need::Session;
+    vec![
         post(
             "/api/v1/asides/open",
             Session(Action::TalkApart),

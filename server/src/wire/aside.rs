@@ -37,6 +37,6 @@ pub fn aside_entry(row: AsideEntryRow, me: DeviceId) -> AsideEntry {
     AsideEntry {
         seq: seq(row.seq),
         client_id: row.client_id.to_wire(),
-        payload: (row.device != me).then(|| Bytes(row.payload)),
+        payload: (row.device != me).then_some(Bytes(row.payload)),
     }
 }

@@ -90,15 +90,15 @@ impl Connection {
                 fence,
             } => {
                 self.touch().await;
-                self.change(Change {
+                let change = Change {
                     chat: ChatId::from_wire(chat_id),
                     client_id: ClientId::from_wire(client_id),
                     commits: commits.into_iter().map(|commit| commit.0).collect(),
                     group_info: group_info.0,
                     welcome: welcome.map(wire::welcome),
                     fence: fence.map(|fence| Fence(wire::from_seq(fence))),
-                })
-                .await
+                };
+                self.change(change).await
             }
             ClientFrame::Ack { chat_id, seq } => {
                 self.acknowledge(ChatId::from_wire(chat_id), wire::from_seq(seq))
@@ -109,6 +109,20 @@ impl Connection {
                 Ok(())
             }
             ClientFrame::StillHere => self.still_here().await,
+            ClientFrame::Leave { reason } => self.depart(EndReason::from_wire(reason)).await,
+            word @ (ClientFrame::AnswerTransfer { .. }
+            | ClientFrame::AnswerInterpreter { .. }
+            | ClientFrame::SendAway { .. }) => self.word(word).await,
+        }
+    }
+
+    /// The person says who may be in their chat.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "only these three come here"
+    )]
+    async fn word(&mut self, word: ClientFrame) -> Result<(), Over> {
+        match word {
             ClientFrame::AnswerTransfer { invitation_id, yes } => {
                 self.answer_transfer(invitation_id, yes).await
             }
@@ -119,7 +133,7 @@ impl Connection {
             ClientFrame::SendAway { device_id } => {
                 self.send_away(DeviceId::from_wire(device_id)).await
             }
-            ClientFrame::Leave { reason } => self.depart(EndReason::from_wire(reason)).await,
+            _ => Ok(()),
         }
     }
 

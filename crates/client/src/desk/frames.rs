@@ -6,7 +6,7 @@ use crate::{
     talk::{Purpose, Talk, is_passing, moved},
 };
 use protocol::{
-    Bytes, ChatId, ClientFrame, ClientId, ProblemCode, ServerFrame,
+    Bytes, ChatId, ClientFrame, ClientId, ItemId, ProblemCode, ServerFrame,
     chat::{ChatState, Entry},
     queue::QueueItem,
     staff::Invitation,
@@ -49,14 +49,7 @@ impl Desk {
                 fence,
                 item_id,
             } => {
-                let holding = self.holdings.entry(chat_id).or_default();
-                // Who passed the chat on holds it no longer; who wraps up keeps the fence.
-                if fence.is_some() || !matches!(state, ChatState::Ended { .. }) {
-                    holding.fence = fence;
-                }
-                holding.state = Some(state.clone());
-                holding.item = item_id.or(holding.item);
-                self.events.push_back(Event::State(chat_id, state));
+                self.stands(chat_id, state, (item_id, fence));
                 self.go_on(chat_id).await
             }
             ServerFrame::Removed { chat_id } => {
@@ -98,7 +91,8 @@ impl Desk {
             } => {
                 let chat = invitation.chat_id;
                 self.welcomed(invitation, (&welcome, &intake), seq).await?;
-                if let Some(holding) = self.holdings.get_mut(&chat) {
+                let holding = self.holdings.get_mut(&chat);
+                if let Some(holding) = holding {
                     holding.taps = Some((safety, device));
                 }
                 Ok(())
@@ -112,12 +106,7 @@ impl Desk {
                 declined,
                 by_person,
             } => {
-                self.asked.remove(&invitation.invitation_id);
-                self.events.push_back(if by_person {
-                    Event::InterpreterRefused(invitation)
-                } else {
-                    Event::InvitationClosed(invitation, declined)
-                });
+                self.invitation_over(invitation, declined, by_person);
                 Ok(())
             }
             ServerFrame::Typing { chat_id } => {
@@ -135,6 +124,33 @@ impl Desk {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Where a chat stands by now, and whether it is this desk's.
+    fn stands(
+        &mut self,
+        chat: ChatId,
+        state: ChatState,
+        (item, fence): (Option<ItemId>, Option<u64>),
+    ) {
+        let holding = self.holdings.entry(chat).or_default();
+        // Who passed the chat on holds it no longer; who wraps up keeps the fence.
+        if fence.is_some() || !matches!(state, ChatState::Ended { .. }) {
+            holding.fence = fence;
+        }
+        holding.state = Some(state.clone());
+        holding.item = item.or(holding.item);
+        self.events.push_back(Event::State(chat, state));
+    }
+
+    /// Nobody comes because of this question any more.
+    fn invitation_over(&mut self, invitation: Invitation, declined: bool, by_person: bool) {
+        self.asked.remove(&invitation.invitation_id);
+        self.events.push_back(if by_person {
+            Event::InterpreterRefused(invitation)
+        } else {
+            Event::InvitationClosed(invitation, declined)
+        });
     }
 
     /// A chat that this desk knows. The server may speak of others: ones that were over before a reload.

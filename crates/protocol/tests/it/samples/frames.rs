@@ -267,6 +267,10 @@ fn entry(seq: u64, kind: EntryKind, own: bool) -> Entry {
 }
 
 fn desk() -> Vec<ServerFrame> {
+    [queue(), invitations(), asides()].concat()
+}
+
+fn queue() -> Vec<ServerFrame> {
     vec![
         ServerFrame::Queue {
             items: vec![
@@ -294,6 +298,11 @@ fn desk() -> Vec<ServerFrame> {
             chat_id: CHAT,
             grant: grant(),
         },
+    ]
+}
+
+fn invitations() -> Vec<ServerFrame> {
+    vec![
         ServerFrame::Invited {
             invitation: invitation(),
         },
@@ -319,6 +328,11 @@ fn desk() -> Vec<ServerFrame> {
             device: protocol::queue::Device::MayBeTaken,
             seq: 44,
         },
+    ]
+}
+
+fn asides() -> Vec<ServerFrame> {
+    vec![
         told(AsideStep::Asked),
         told(AsideStep::Waiting),
         told(AsideStep::Answered {

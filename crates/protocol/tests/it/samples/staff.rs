@@ -197,6 +197,26 @@ fn add_queue(golden: &mut Golden) {
     );
 }
 
+fn add_interpreters(golden: &mut Golden) {
+    golden.add(
+        "InterpretersParams",
+        &InterpretersParams {
+            chat_id: CHAT,
+            fence: 3,
+        },
+    );
+    golden.add(
+        "InterpretersResponse",
+        &InterpretersResponse {
+            interpreters: vec![Interpreter {
+                member_id: COLLEAGUE,
+                alias: "Ines".to_owned(),
+                languages: vec!["es".to_owned(), "pt-BR".to_owned()],
+            }],
+        },
+    );
+}
+
 fn add_chats(golden: &mut Golden) {
     golden.add(
         "InviteParams",
@@ -224,23 +244,7 @@ fn add_chats(golden: &mut Golden) {
             member_id: COLLEAGUE,
         },
     );
-    golden.add(
-        "InterpretersParams",
-        &InterpretersParams {
-            chat_id: CHAT,
-            fence: 3,
-        },
-    );
-    golden.add(
-        "InterpretersResponse",
-        &InterpretersResponse {
-            interpreters: vec![Interpreter {
-                member_id: COLLEAGUE,
-                alias: "Ines".to_owned(),
-                languages: vec!["es".to_owned(), "pt-BR".to_owned()],
-            }],
-        },
-    );
+    add_interpreters(golden);
     let answer = |key_package| AnswerParams {
         invitation_id: INVITATION,
         key_package,
