@@ -187,8 +187,8 @@ async fn nobody_comes_into_a_chat_past_what_is_asked() {
     }
     let other = line.visitor().await;
     let chat = other.chat_id();
-    sam.sees("who waits", |item| item.chat_id == chat).await;
-    let waits = sam.queue().into_iter().find(|item| item.chat_id == chat);
+    sam.sees("who waits", |item| item.chat_id == Some(chat)).await;
+    let waits = sam.queue().into_iter().find(|item| item.chat_id == Some(chat));
     let item = waits.unwrap().item_id;
     let refused = sam.pick(item, PickReason::Urgency).await;
     assert_eq!(code(refused), Some(ProblemCode::Untrained));

@@ -117,10 +117,7 @@ impl Connection {
     }
 
     /// The person says who may be in their chat.
-    #[expect(
-        clippy::wildcard_enum_match_arm,
-        reason = "only these three come here"
-    )]
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only these three come here")]
     async fn word(&mut self, word: ClientFrame) -> Result<(), Over> {
         match word {
             ClientFrame::AnswerTransfer { invitation_id, yes } => {

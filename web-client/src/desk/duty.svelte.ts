@@ -332,6 +332,7 @@ export class Duty {
     this.care.stop();
     this.silences.stop();
     this.asides.release();
+    this.referrals.close();
     for (const talk of this.talks) talk.release();
     for (const keys of this.#joins.values()) keys.free();
     this.#joins.clear();

@@ -112,6 +112,12 @@ export class Referrals {
     );
   }
 
+  /** The one that is open, as long as it is ours: whoever lost it reads it no longer. */
+  get shown(): Opened | null {
+    const { opened } = this;
+    return opened && this.own.some((item) => item.itemId === opened.facts.itemId) ? opened : null;
+  }
+
   async show(itemId: ItemId): Promise<void> {
     await this.#host.run(() => this.read(itemId));
   }
