@@ -1,0 +1,128 @@
+/** Another hotline sends referrals with its own program; the desk reads them, and contacts nobody who does not know. In real browsers. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect } from "vitest";
+import { admin } from "../src/text/admin.ts";
+import { desk as d } from "../src/text/desk.ts";
+import { partners as p } from "../src/text/partners.ts";
+import { referral as t } from "../src/text/referral.ts";
+import { fields, text } from "../src/wire/decode.ts";
+import type { Staff } from "./lib/desk.ts";
+import { look } from "./lib/look.ts";
+import { scan } from "./lib/scan.ts";
+import { Stage } from "./lib/stage.ts";
+import { Story } from "./lib/story.ts";
+
+const PROGRAM = fileURLToPath(new URL("../../target/debug/sotto-forward", import.meta.url));
+const MARK = "marker-referral-whimbrel-4740";
+const NUMBER = "+12035550188";
+const stage = new Stage();
+
+describe("referrals of another hotline", () => {
+  const story = new Story();
+  const folder = mkdtempSync(join(tmpdir(), "sotto-forward-"));
+  let sam: Staff;
+  let alex: Staff;
+
+  const forward = (...more: string[]): string =>
+    execFileSync(PROGRAM, ["--folder", folder, ...more], { encoding: "utf8" });
+
+  afterAll(async () => {
+    rmSync(folder, { recursive: true });
+    await Promise.all(stage.desks.contexts().map((one) => one.close()));
+  });
+
+  story.step("a supervisor writes a partner down, with the key of its program", async () => {
+    sam = story.meets("sam", await stage.logIn("sam"));
+    await sam.button(admin.nav).click();
+    await sam.button(p.section).click();
+    await sam.page.getByText(p.none).waitFor();
+    await sam.button(p.add).click();
+    await sam.page.getByLabel(p.form.name).fill("Night hotline");
+    await sam.page.getByLabel(p.form.kind).selectOption("otherStateHotline");
+    await sam.page.getByLabel(p.form.phone).fill("+1 860 555 0100");
+    await sam.button(p.form.save).click();
+    await sam.page.getByText(new RegExp(p.unverified)).waitFor();
+    await sam.page.getByRole("button", { name: p.keys.add }).click();
+    await sam.page.getByLabel(p.keys.publicKey).fill("not a key");
+    await sam.page.getByText(p.keys.badKey).waitFor();
+    await sam.page.getByLabel(p.keys.publicKey).fill(forward("key").trim());
+    expect(await look(sam.page)).toEqual([]);
+    await sam.button(p.keys.make).click();
+    const told = await sam.page.getByText(/^The key is added/).textContent();
+    const keyId = / ([\w-]{22}):/.exec(told ?? "")?.[1] ?? "";
+    expect(await look(sam.page)).toEqual([]);
+    const settings: unknown = await (await fetch(`${stage.line.visitor}/settings.json`)).json();
+    const root = Buffer.from(text(fields(settings).rootFingerprint), "base64url").toString("hex");
+    forward("set-up", "--origin", stage.line.visitor, "--fingerprint", root, "--key-id", keyId);
+  });
+
+  story.step("what it sends reaches whoever helps the next person", async () => {
+    const file = join(folder, "night.csv");
+    const agreed = `referral,es,yes,personAgreedVerbal,noSafeBed,Maria,${NUMBER},${MARK}`;
+    writeFileSync(file, `form,language,personKnows,consent,reasons,about,number,text\n${agreed}\n`);
+    expect(forward("send", file)).toContain("A person reads it.");
+    alex = story.meets("alex", await stage.logIn("alex"));
+    await alex.queue.getByText(t.queue).waitFor();
+    await alex.button(d.queue.next).click();
+    await alex.page.getByRole("heading", { name: new RegExp(`^${t.forms.referral}`) }).waitFor();
+    await alex.page.getByText(MARK).waitFor();
+    await alex.page.getByText(NUMBER).waitFor();
+    await alex.page.getByText(t.unverified).waitFor();
+    expect(await alex.page.getByText(t.doNot.heading).count()).toBe(0);
+    expect(await look(alex.page)).toEqual([]);
+    await alex.page.reload();
+    await alex.logsIn(stage.line.passphrase("alex"));
+    await alex.isConnected();
+    await alex.page.getByRole("navigation", { name: t.yours }).getByRole("button").click();
+    await alex.page.getByText(MARK).waitFor();
+  });
+
+  story.step("it is moved on and closed, and then it is gone", async () => {
+    const status = alex.page.getByLabel(t.status.next);
+    await status.selectOption("accepted");
+    await alex.button(t.status.go).click();
+    await alex.page.getByText(t.status.now(t.statuses.accepted)).waitFor();
+    await status.selectOption("failed");
+    expect(await alex.button(t.status.goEnd).isDisabled()).toBe(true);
+    await status.selectOption("completed");
+    await alex.page.getByText(t.status.ends).waitFor();
+    await alex.button(t.status.goEnd).click();
+    await alex.page.getByText(MARK).waitFor({ state: "detached" });
+    await alex.page.getByText(d.queue.waiting(0)).waitFor();
+  });
+
+  story.step("about somebody who does not know a supervisor decides, and no number is shown", async () => {
+    const file = join(folder, "tip.json");
+    const routing = { form: "tip", language: "en", personKnows: "no", consent: "thirdPartyTip" };
+    writeFileSync(file, JSON.stringify({ routing, contact: { number: NUMBER }, text: `${MARK} tip` }));
+    forward("send", file);
+    await alex.queue.getByText(t.supervisor).waitFor();
+    await alex.button(d.queue.next).click();
+    await alex.page.getByText(d.trouble.nothingWaiting).waitFor();
+    await sam
+      .button(d.nav.queue)
+      .or(sam.page.getByRole("button", { name: /^Queue/ }))
+      .first()
+      .click();
+    await sam.button(d.queue.next).click();
+    await sam.page.getByRole("heading", { name: t.doNot.heading }).waitFor();
+    await sam.page.getByText(`${MARK} tip`).waitFor();
+    expect(await sam.page.getByText(NUMBER).count()).toBe(0);
+    expect(await look(sam.page)).toEqual([]);
+    await sam.button(t.doNot.allow).click();
+    await sam.page.getByText(t.doNot.allowed).waitFor();
+    await sam.page.getByText(NUMBER).waitFor();
+    await sam.button(t.giveBack).click();
+    await alex.button(d.queue.next).click();
+    await alex.page.getByText(NUMBER).waitFor();
+  });
+
+  story.step("nothing of it stands on the server's disk or in its log", () => {
+    expect(scan(stage.line.folder, stage.line.log, [MARK, NUMBER])).toEqual([]);
+    return Promise.resolve();
+  });
+});
