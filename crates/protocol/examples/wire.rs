@@ -1,8 +1,8 @@
 //! Writes the TypeScript of the wire to one file: `cargo run -p protocol --features ts --example wire -- FILE`.
 
 use protocol::{
-    audit, care, case, chat, codes, conflict, enrol, figures, forwarder, frame, keys, limits,
-    passkey, people, person, problem, queue, referral, rota, staff, upkeep, visitor, way,
+    aside, audit, care, case, chat, codes, conflict, enrol, figures, forwarder, frame, keys,
+    limits, passkey, people, person, problem, queue, referral, rota, staff, upkeep, visitor, way,
 };
 use std::{collections::BTreeMap, fmt::Write as _, process::ExitCode};
 use ts_rs::{Config, TS};
