@@ -26,7 +26,6 @@ use seal::{
     request::{Request, content_digest, sign},
 };
 use serde_json::Value;
-use sotto::wire::ToWire as _;
 use std::{collections::BTreeSet, fs, path::Path};
 use tests::{line::Line, seat::Seat};
 
@@ -806,7 +805,7 @@ fn the_openapi_document_says_what_the_server_takes() {
         routing.check().is_ok()
     };
     let whys = domain::level::Why::ALL.iter().filter(taken);
-    let whys: Vec<LevelReason> = whys.map(|why| why.to_wire()).collect();
+    let whys: Vec<LevelReason> = whys.map(sotto::wire::ToWire::to_wire).collect();
     assert_eq!(
         schemas["Reason"]["enum"],
         serde_json::to_value(whys).unwrap()

@@ -186,10 +186,11 @@ async fn nobody_comes_into_a_chat_past_what_is_asked() {
         assert_eq!(code(refused), Some(ProblemCode::Unfit));
     }
     let other = line.visitor().await;
-    let chat = other.chat_id();
-    sam.sees("who waits", |item| item.chat_id == Some(chat)).await;
-    let waits = sam.queue().into_iter().find(|item| item.chat_id == Some(chat));
-    let item = waits.unwrap().item_id;
+    let chat = domain::ChatId::from_bytes(other.chat_id().0);
+    let mut tx = line.store().read().await.unwrap();
+    let item = tx.item_of_chat(chat).await.unwrap().unwrap();
+    drop(tx);
+    let item = protocol::ItemId(*item.id.as_bytes());
     let refused = sam.pick(item, PickReason::Urgency).await;
     assert_eq!(code(refused), Some(ProblemCode::Untrained));
 }

@@ -12,7 +12,7 @@ test("the page of keys says how they stand", async () => {
   sam = await stage.logIn("sam");
   await sam.button(a.nav).click();
   await sam.button(a.keys.section).click();
-  await sam.page.getByText(a.keys.generation(1, 3)).waitFor();
+  await sam.page.getByText(a.keys.generation(1, 4)).waitFor();
   await sam.page.getByText(a.keys.nothing).waitFor();
   expect(await look(sam.page)).toEqual([]);
 });
@@ -26,6 +26,6 @@ test("after a removal the supervisor's desk makes a new key", async () => {
     await fetch("/api/v1/devices/revoke", { ...init, body });
   });
   await sam.button(a.keys.now).click();
-  await sam.page.getByText(a.keys.generation(2, 2)).waitFor();
+  await sam.page.getByText(a.keys.generation(2, 3)).waitFor();
   expect(await sam.page.getByRole("alert").allInnerTexts()).not.toContain(a.keys.failed.keys);
 });

@@ -122,6 +122,7 @@ describe("S1: nobody is alone with it at ten past two", () => {
   });
 
   story.step("6. he sleeps next door: imminent, and a supervisor is called beside her", async () => {
+    await bea.button(l.change).click();
     await bea.page.getByLabel(l.why).selectOption({ label: l.reasons.controllerNear });
     await bea.button(l.set).click();
     await bea.queue.getByText(`${d.queue.levels.T1}: ${l.reasons.controllerNear}`).waitFor();
@@ -140,7 +141,6 @@ describe("S1: nobody is alone with it at ten past two", () => {
     expect(behind.filter((url) => url.startsWith(stage.line.visitor))).toEqual([]);
     expect(await asked(asking)).toEqual({ origins: [stage.line.visitor], tells: [] });
     await bea.page.getByText(d.wrapUp.ended.quickExit).waitFor();
-    expect(await bea.page.getByRole("main").innerText()).not.toContain(AGE);
   });
 
   story.step("11. codes only; Bea steps away, and is offered somebody to talk to", async () => {
@@ -148,6 +148,7 @@ describe("S1: nobody is alone with it at ten past two", () => {
     await bea.button(c.debrief.yes).waitFor();
     await bea.page.getByRole("checkbox", { name: "Safety planning" }).check();
     await bea.wrapsUp("Safety plan started, the person left");
+    expect(await bea.page.locator("body").innerText()).not.toContain(AGE);
   });
 
   story.step("10. somebody says that it is her: another chat, which knows of none before", async () => {

@@ -47,9 +47,9 @@ describe("referrals of another hotline", () => {
     await sam.button(p.form.save).click();
     await sam.page.getByText(new RegExp(p.unverified)).waitFor();
     await sam.page.getByRole("button", { name: p.keys.add }).click();
-    await sam.page.getByLabel(p.keys.publicKey).fill("not a key");
+    await sam.page.getByRole("textbox", { name: p.keys.publicKey }).fill("not a key");
     await sam.page.getByText(p.keys.badKey).waitFor();
-    await sam.page.getByLabel(p.keys.publicKey).fill(forward("key").trim());
+    await sam.page.getByRole("textbox", { name: p.keys.publicKey }).fill(forward("key").trim());
     expect(await look(sam.page)).toEqual([]);
     await sam.button(p.keys.make).click();
     const told = await sam.page.getByText(/^The key is added/).textContent();
@@ -75,8 +75,7 @@ describe("referrals of another hotline", () => {
     expect(await alex.page.getByText(t.doNot.heading).count()).toBe(0);
     expect(await look(alex.page)).toEqual([]);
     await alex.page.reload();
-    await alex.logsIn(stage.line.passphrase("alex"));
-    await alex.isConnected();
+    await alex.unlocks();
     await alex.page.getByRole("navigation", { name: t.yours }).getByRole("button").click();
     await alex.page.getByText(MARK).waitFor();
   });

@@ -82,8 +82,8 @@ describe("an interpreter comes in with the person's yes, and with nothing else",
     await visitor.says("desde ahora");
     await ines.reads("desde ahora");
     expect(await ines.log.innerText()).not.toContain(OLD);
-    await ines.says("from now on");
-    await visitor.reads("from now on");
+    await ines.says("a good day to you");
+    await visitor.reads("a good day to you");
     for (const name of [d.chat.end, d.chat.giveBack, d.invite.heading])
       expect(await ines.page.getByText(name, { exact: true }).count()).toBe(0);
     for (const page of [visitor.page, alex.page, ines.page]) expect(await faults(page)).toEqual([]);

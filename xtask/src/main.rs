@@ -26,7 +26,7 @@ const USAGE: &str = "\
 cargo xtask <command>
 
   run [--tls] [--port N] [--fresh]   build everything and start a demonstration line on this machine
-  test [--fast]                      everything that CI runs; --fast leaves out what takes minutes
+  test [--fast|--long]               everything that CI runs; --fast leaves out what takes minutes, --long adds what CI leaves out
   ci                                 the same as test
   core [--only visitor|desk] [--fallback] [--reproduce] [--route rustup|debian]
                                      build the browser core

@@ -3,7 +3,7 @@
 //! What is given is written down, sealed, before anything else happens ([`spool`]). From then on it is sent again and again under the
 //! same reference until the line has answered that it is there: nothing is lost when the network, the line or this machine fails, and
 //! nothing comes twice, because the line knows a reference again. What is sent is sealed to the line's team after its notice was
-//! verified against the root whose fingerprint somebody typed from paper ([`line`]).
+//! verified against the root whose fingerprint somebody typed from paper ([`mod@line`]).
 //!
 //! What must hold: a form stands on this disk only sealed, by a key that is in the same folder and nowhere else; the answer of the line
 //! says that a form came, and nothing about a person.

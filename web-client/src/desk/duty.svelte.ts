@@ -31,13 +31,13 @@ import type {
 } from "../wire/wire.ts";
 import { Asides } from "./asides.svelte.ts";
 import { Care } from "./care.svelte.ts";
-import { other, same } from "./invitations.ts";
+import { Invitations } from "./invitations.svelte.ts";
 import { joinKeys } from "./join-keys.ts";
 import { Queue } from "./queue.svelte.ts";
 import { Referrals } from "./referrals.svelte.ts";
 import { may, SEE_COLLEAGUES } from "./roles.ts";
 import type { Open, Reason } from "./session.svelte.ts";
-import { Silences, type Asked } from "./silences.svelte.ts";
+import { Silences } from "./silences.svelte.ts";
 import { Shifts } from "./shifts.svelte.ts";
 import type { ChatStore } from "./store.ts";
 import { talkState } from "./stored.ts";
@@ -50,22 +50,12 @@ import { Upkeep } from "./upkeep.svelte.ts";
 /** What a person at the desk is told about a step that did not work. */
 export type Trouble = ProblemCode | "unreachable" | "keys";
 
-/** So long a colleague counts as asked when nothing more is heard of it: the server gives them a minute. */
-const ASKED_MS = 120_000;
-
 export class Duty {
   link: Link = $state.raw({ type: "connecting" });
   talks: DeskTalk[] = $state.raw([]);
   /** The chat that is shown. */
   shown: ChatId | null = $state(null);
-  /** Colleagues who ask us into a chat. */
-  incoming: Invitation[] = $state.raw([]);
-  /** Colleagues whom we have asked. */
-  outgoing: Invitation[] = $state.raw([]);
-  /** We would interpret in a chat, and the person is asked. */
-  waitsForYes: Invitation | null = $state.raw(null);
-  /** A colleague who was asked and does not come. */
-  declined: Invitation | null = $state.raw(null);
+  readonly invitations = new Invitations();
   colleagues: Colleague[] = $state.raw([]);
   trouble: Trouble | null = $state(null);
   busy = $state(false);
@@ -93,8 +83,8 @@ export class Duty {
       policy: open.me.silence,
       talks: () => this.talks,
       isAsking: (talk) => this.open.alarm !== null || this.isAskingFor(talk),
-      asked: (invitation) => this.#asking(invitation),
-      answered: (talk) => this.#answered(talk),
+      asked: (asked) => this.invitations.asking(asked, this.open.me.memberId),
+      answered: ({ chatId }) => this.invitations.standingIn(chatId).forEach((one) => void this.withdraw(one)),
     });
     this.asides = new Asides({ open, store, talks: () => this.talks });
     this.referrals = new Referrals({
@@ -239,25 +229,16 @@ export class Duty {
   ): Promise<void> {
     const { chatId, fence } = talk.facts;
     if (fence === null || this.open.alarm !== null) return;
-    const params: InviteParams = { invitationId: randomText(16), chatId, memberId, purpose, cold, fence };
+    const invitationId = randomText(16);
+    const params: InviteParams = { invitationId, chatId, memberId, purpose, cold, fence };
     const asked = await this.#try(() => send("/api/v1/invitations", params));
-    if (asked) this.#asking({ ...params, to: memberId });
-  }
-
-  #asking(asked: Asked): void {
-    const { invitationId, chatId, to, purpose, cold } = asked;
-    const from = this.open.me.memberId;
-    this.declined = null;
-    const untilAt = Date.now() + ASKED_MS;
-    const invitation = { invitationId, chatId, from, to, purpose, cold, untilAt };
-    this.outgoing = [...this.outgoing, invitation];
-    // The server tells of its end, unless that came while there was no connection.
-    setTimeout(() => this.#dropInvitation(invitation), ASKED_MS);
+    if (asked)
+      this.invitations.asking({ invitationId, chatId, to: memberId, purpose, cold }, this.open.me.memberId);
   }
 
   /** Whether a colleague is asked into a chat, or in it to take over. */
   isAskingFor(talk: DeskTalk): boolean {
-    return talk.passing !== null || this.outgoing.some((one) => one.chatId === talk.chatId);
+    return talk.passing !== null || this.invitations.passesOn(talk.chatId);
   }
 
   /** Keeps a chat that was on its way to a colleague who has come in. */
@@ -265,16 +246,9 @@ export class Duty {
     await this.#try(() => send("/api/v1/invitations/withdraw", { invitationId }));
   }
 
-  /** An answer was given here: who was asked to stand in, and has not come yet, need not come. */
-  #answered(talk: DeskTalk): void {
-    const asked = this.outgoing.filter((one) => one.chatId === talk.chatId && one.cold === "silent");
-    for (const invitation of asked) void this.withdraw(invitation);
-  }
-
   async withdraw(invitation: Invitation): Promise<void> {
-    const { invitationId } = invitation;
-    await this.#try(() => send("/api/v1/invitations/withdraw", { invitationId }));
-    this.#dropInvitation(invitation);
+    await this.keep(invitation.invitationId);
+    this.invitations.drop(invitation);
   }
 
   async answer(invitation: Invitation, yes: boolean): Promise<void> {
@@ -289,8 +263,8 @@ export class Duty {
       }
       await send("/api/v1/invitations/answer", params);
     });
-    this.#dropInvitation(invitation);
-    if (yes && invitation.purpose === "interpret") this.waitsForYes = invitation;
+    this.invitations.drop(invitation);
+    if (yes && invitation.purpose === "interpret") this.invitations.waitsForYes = invitation;
   }
 
   /** A supporter leaves; the holder's desk takes the keys away. */
@@ -419,17 +393,17 @@ export class Duty {
         this.queue.onFrame(frame);
         break;
       case "invited":
-        this.incoming = [...this.incoming.filter(other(frame.invitation)), frame.invitation];
+        this.invitations.comes(frame.invitation);
         void this.refreshColleagues();
         break;
       case "invitationAccepted":
         this.#find(frame.invitation.chatId)?.letIn(frame.invitation.invitationId, frame.keyPackage);
-        this.outgoing = this.outgoing.filter(other(frame.invitation));
+        this.invitations.accepted(frame.invitation);
         break;
       case "invitationClosed":
         if (frame.byPerson) this.#refused(frame.invitation);
-        else if (this.outgoing.some(same(frame.invitation))) this.declined = frame.invitation;
-        this.#dropInvitation(frame.invitation);
+        else if (this.invitations.isOurs(frame.invitation)) this.invitations.declined = frame.invitation;
+        this.invitations.drop(frame.invitation);
         break;
       case "welcomed":
         void this.#welcomed(frame);
@@ -477,7 +451,7 @@ export class Duty {
   async #welcomed(frame: Extract<ServerFrame, { type: "welcomed" }>): Promise<void> {
     const { chatId, invitationId } = frame.invitation;
     const { core, desk } = this.open;
-    this.#dropInvitation(frame.invitation);
+    this.invitations.drop(frame.invitation);
     if (this.#find(chatId) || !this.open.trust) return;
     const early: ServerFrame[] = [];
     this.#coming.set(chatId, early);
@@ -520,12 +494,6 @@ export class Duty {
 
   #refused({ chatId, to }: Invitation): void {
     this.#find(chatId)?.interpreterRefused(this.alias(to));
-  }
-
-  #dropInvitation(invitation: Invitation): void {
-    this.incoming = this.incoming.filter(other(invitation));
-    this.outgoing = this.outgoing.filter(other(invitation));
-    if (this.waitsForYes?.invitationId === invitation.invitationId) this.waitsForYes = null;
   }
 
   #onLink(link: Link): void {

@@ -168,6 +168,19 @@ itemId: ItemId,
 fence: number, };
 
 /**
+ * `POST /api/v1/asides/answer`: the other device's fresh key package.
+ */
+export type AnswerAsideParams = { 
+/**
+ * Which.
+ */
+asideId: AsideId, 
+/**
+ * The MLS key package.
+ */
+keyPackage: string, };
+
+/**
  * `POST /api/v1/care/debrief`: whether the caller wants theirs.
  */
 export type AnswerDebriefParams = { 
@@ -216,6 +229,66 @@ enrolmentId: EnrolmentId,
 approval: string, };
 
 /**
+ * An aside as one of its two devices is told of it.
+ */
+export type Aside = { 
+/**
+ * Which.
+ */
+asideId: AsideId, 
+/**
+ * The chat that it is beside.
+ */
+chatId: ChatId, 
+/**
+ * The other device. Who that is stands in the chat's group, certified, and nowhere else.
+ */
+with: DeviceId, 
+/**
+ * How far it has come.
+ */
+step: AsideStep, 
+/**
+ * The last number of its log.
+ */
+lastSeq: number, };
+
+/**
+ * One text of an aside.
+ */
+export type AsideEntry = { 
+/**
+ * Its number: 1, 2, 3, without gaps.
+ */
+seq: number, 
+/**
+ * What its sender called it.
+ */
+clientId: ClientId, 
+/**
+ * The MLS `PrivateMessage`; null for what the caller sent.
+ */
+payload: string | null, };
+
+/**
+ * What two of the staff say to each other beside a chat.
+ */
+export type AsideId = string;
+
+/**
+ * How far an aside has come, as the receiver sees it.
+ */
+export type AsideStep = { "type": "asked" } | { "type": "waiting" } | { "type": "answered", 
+/**
+ * A fresh MLS key package (RFC 9420 §10).
+ */
+keyPackage: string, } | { "type": "welcomed", 
+/**
+ * The MLS Welcome.
+ */
+welcome: string, } | { "type": "open" };
+
+/**
  * `POST /api/v1/conflicts/ask`: the caller asks to come past what is kept from them, whether anything is or not.
  */
 export type AskGlassParams = { 
@@ -253,6 +326,20 @@ shiftId: ShiftId,
  * Whom.
  */
 to: MemberId, };
+
+/**
+ * An interpreter who would come in once the person has said yes (R506).
+ */
+export type Asking = { 
+/**
+ * The question, as the person's answer names it.
+ */
+invitationId: InvitationId, 
+/**
+ * The certificates of the device that would come in: the name that the person is shown stands in them. Their page lets in no
+ * other interpreter.
+ */
+chain: string, };
 
 /**
  * `POST /api/v1/items/level`: the holder says how urgent it is (R304).
@@ -856,7 +943,11 @@ visitorPresent: boolean,
 /**
  * A colleague has come in to take over; null when nobody has.
  */
-interpreter: Asking | null, passing: Passing | null, } | { "type": "paused" } | { "type": "ended", 
+passing: Passing | null, 
+/**
+ * An interpreter would come in, and the person is asked; null when nobody would.
+ */
+interpreter: Asking | null, } | { "type": "paused" } | { "type": "ended", 
 /**
  * Why.
  */
@@ -958,7 +1049,7 @@ seq: number, } | { "type": "typing",
 /**
  * The chat.
  */
-chatId: ChatId, } | { "type": "stillHere" } | { "type": "answerInterpreter", invitationId: InvitationId, yes: boolean } | { "type": "sendAway", deviceId: DeviceId } | { "type": "answerTransfer", 
+chatId: ChatId, } | { "type": "stillHere" } | { "type": "answerTransfer", 
 /**
  * The question.
  */
@@ -966,7 +1057,19 @@ invitationId: InvitationId,
 /**
  * Yes, or the one who is there stays.
  */
-yes: boolean, } | { "type": "leave", 
+yes: boolean, } | { "type": "answerInterpreter", 
+/**
+ * The question.
+ */
+invitationId: InvitationId, 
+/**
+ * Yes, or nobody comes in. Nobody asks why.
+ */
+yes: boolean, } | { "type": "sendAway", 
+/**
+ * With which device they are in the chat.
+ */
+deviceId: DeviceId, } | { "type": "leave", 
 /**
  * `endedByPerson`, `quickExit` or `noStaffLeft`.
  */
@@ -999,6 +1102,15 @@ reason: ClockOutReason, };
  * Why somebody clocks out.
  */
 export type ClockOutReason = "over" | "relieved" | "unwell" | "calledAway";
+
+/**
+ * `POST /api/v1/asides/close`: it is over for both.
+ */
+export type CloseAsideParams = { 
+/**
+ * Which.
+ */
+asideId: AsideId, };
 
 /**
  * `POST /api/v1/codes/begin`: what an app is set up with. Good for ten minutes, until its first code; shown once.
@@ -2136,6 +2248,45 @@ shifts: Array<Shift>,
 breaches: Array<Breach>, };
 
 /**
+ * An interpreter who can be asked now.
+ */
+export type Interpreter = { 
+/**
+ * Who.
+ */
+memberId: MemberId, 
+/**
+ * The name that the person would see.
+ */
+alias: string, 
+/**
+ * The languages that they interpret: BCP 47 tags.
+ */
+languages: Array<string>, };
+
+/**
+ * `POST /api/v1/chats/interpreters`: the holder asks who could interpret in a chat.
+ */
+export type InterpretersParams = { 
+/**
+ * The chat.
+ */
+chatId: ChatId, 
+/**
+ * The caller's fence.
+ */
+fence: number, };
+
+/**
+ * The answer: whoever is on call at a desk, may come to this person, and was not refused by them.
+ */
+export type InterpretersResponse = { 
+/**
+ * By name.
+ */
+interpreters: Array<Interpreter>, };
+
+/**
  * An invitation, as both sides see it.
  */
 export type Invitation = { 
@@ -2806,6 +2957,23 @@ breakReason: BreakReason | null,
 breakUntilAt: number | null, };
 
 /**
+ * `POST /api/v1/asides/open`: the holder of a chat or a supervisor in it wants to talk apart with the other.
+ */
+export type OpenAsideParams = { 
+/**
+ * Random, chosen by the caller, so that a resend changes nothing.
+ */
+asideId: AsideId, 
+/**
+ * The chat that both are in.
+ */
+chatId: ChatId, 
+/**
+ * The other device.
+ */
+with: DeviceId, };
+
+/**
  * `POST /api/v1/cases`: opens a case with its first entry; from an item this is the hand-off (R412).
  */
 export type OpenCaseParams = { 
@@ -3319,22 +3487,6 @@ credential: unknown, };
  * Why a colleague is asked into a chat.
  */
 export type Purpose = "transfer" | "support" | "interpret";
-export type Asking = { invitationId: InvitationId, chain: string };
-export type AsideId = string;
-export type AsideStep = {type:"asked"}|{type:"waiting"}|{type:"answered", keyPackage: string}|{type:"welcomed", welcome: string}|{type:"open"};
-export type Aside = { asideId: AsideId, chatId: ChatId, with: DeviceId, step: AsideStep, lastSeq: number };
-export type OpenAsideParams = { asideId: AsideId, chatId: ChatId, with: DeviceId };
-export type AnswerAsideParams = { asideId: AsideId, keyPackage: string };
-export type WelcomeAsideParams = { asideId: AsideId, welcome: string };
-export type SendAsideParams = { asideId: AsideId, clientId: ClientId, payload: string };
-export type SendAsideResponse = { seq: number };
-export type ReadAsideParams = { asideId: AsideId, after: number };
-export type AsideEntry = { seq: number, clientId: ClientId, payload: string | null };
-export type ReadAsideResponse = { entries: AsideEntry[] };
-export type CloseAsideParams = { asideId: AsideId };
-export type InterpretersParams = { chatId: ChatId, fence: number };
-export type Interpreter = { memberId: MemberId, alias: string, languages: string[] };
-export type InterpretersResponse = { interpreters: Interpreter[] };
 
 /**
  * `POST /api/v1/figures/quarter`: asks for a quarter's totals.
@@ -3438,6 +3590,28 @@ offers: Array<Offer>,
  * Who is called about it and has not answered.
  */
 called: Array<MemberId>, };
+
+/**
+ * `POST /api/v1/asides/read`: what comes after a number. Everything up to it is processed and stored.
+ */
+export type ReadAsideParams = { 
+/**
+ * Which.
+ */
+asideId: AsideId, 
+/**
+ * The last number that was processed.
+ */
+after: number, };
+
+/**
+ * The answer: at most 32; the caller asks again until nothing comes.
+ */
+export type ReadAsideResponse = { 
+/**
+ * In order.
+ */
+entries: Array<AsideEntry>, };
 
 /**
  * `POST /api/v1/audit/read`: events that the filter takes, the newest first. What is null takes all.
@@ -4075,6 +4249,32 @@ export type Safety = "inDangerNow" | "cannotTalkLong" | "okForNow" | "notSaid";
 export type Scope = "refer" | "askTraining";
 
 /**
+ * `POST /api/v1/asides/send`: one sealed text, sent again under the same id until it is answered.
+ */
+export type SendAsideParams = { 
+/**
+ * Which.
+ */
+asideId: AsideId, 
+/**
+ * Random, one for each text.
+ */
+clientId: ClientId, 
+/**
+ * The MLS `PrivateMessage`.
+ */
+payload: string, };
+
+/**
+ * The answer: stored for good.
+ */
+export type SendAsideResponse = { 
+/**
+ * Its number.
+ */
+seq: number, };
+
+/**
  * Who sent a referral.
  */
 export type Sender = { 
@@ -4218,7 +4418,7 @@ deviceId: DeviceId,
 /**
  * Its fresh key package.
  */
-keyPackage: string, } | { "type": "aside", aside: Aside } | { "type": "asideClosed", asideId: AsideId } | { "type": "invitationClosed", 
+keyPackage: string, } | { "type": "invitationClosed", 
 /**
  * The invitation.
  */
@@ -4226,7 +4426,11 @@ invitation: Invitation,
 /**
  * Declined by the colleague; otherwise it lapsed or was withdrawn.
  */
-byPerson: boolean, declined: boolean, } | { "type": "leaveAsked", 
+declined: boolean, 
+/**
+ * The person said no to the interpreter. Told to who asked, and to nobody else.
+ */
+byPerson: boolean, } | { "type": "leaveAsked", 
 /**
  * The chat.
  */
@@ -4258,7 +4462,15 @@ device: Device,
 /**
  * The log's number of the commit that added the receiver: read on from there.
  */
-seq: number, } | { "type": "problem", 
+seq: number, } | { "type": "aside", 
+/**
+ * The aside.
+ */
+aside: Aside, } | { "type": "asideClosed", 
+/**
+ * Which.
+ */
+asideId: AsideId, } | { "type": "problem", 
 /**
  * What.
  */
@@ -4781,6 +4993,19 @@ export type Welcome = {
 invitationId: InvitationId, 
 /**
  * The MLS Welcome.
+ */
+welcome: string, };
+
+/**
+ * `POST /api/v1/asides/welcome`: who opened it has made the group.
+ */
+export type WelcomeAsideParams = { 
+/**
+ * Which.
+ */
+asideId: AsideId, 
+/**
+ * The MLS Welcome for the other device.
  */
 welcome: string, };
 
