@@ -176,6 +176,10 @@ fn web_client(workspace: &Workspace, options: &Options, steps: &mut Steps) -> Re
         steps.left_out("the story in two browsers: cargo xtask test");
         return Ok(());
     }
+    steps.run("the programs that browsers meet", || {
+        let mut build = sh::cargo_as_tested(workspace.root(), "build", "bot");
+        sh::run(build.args(["--bin", "sotto", "--bin", "sotto-forward"]))
+    })?;
     let mut e2e = script(workspace, "e2e")?;
     if let Some(chromium) = prerequisites::chromium() {
         e2e.env("CHROMIUM", chromium);
