@@ -269,6 +269,7 @@ async fn a_server_that_swaps_keys_brings_nobody_in() {
     let found = meanwhile(alarm(&mut sam), &mut alex).await;
     assert!(matches!(found, seal::Error::Sealed(_)), "{found:?}");
     assert_eq!(sam.asides(), []);
+    meanwhile(over(&mut alex), &mut sam).await;
 }
 
 #[tokio::test]
