@@ -12,6 +12,7 @@ use protocol::{
 use seal::{Refusal, Suite};
 use tests::{
     line::Line,
+    logs,
     proxy::{Proxy, Verdict, Way},
     seat::{Party, Seat, meanwhile},
 };
@@ -91,6 +92,7 @@ fn has(hay: &[u8], needle: &str) -> bool {
 
 #[tokio::test]
 async fn two_talk_apart_and_the_person_has_nothing_of_it() {
+    logs::capture();
     let line = Line::start().await;
     let (mut visitor, mut alex, mut sam, chat) = beside(&line).await;
     let before = last_seq(&line, chat).await;
@@ -130,7 +132,7 @@ async fn two_talk_apart_and_the_person_has_nothing_of_it() {
             .unwrap(),
         None
     );
-    assert!(!has(&tests::logs::logged(), ASKED));
+    assert!(!has(&logs::logged(), ASKED));
 }
 
 #[tokio::test]
@@ -229,6 +231,37 @@ async fn nothing_comes_from_a_revoked_device() {
     );
     let refused = sam.say_aside(id, ANSWERED).await.unwrap_err();
     assert_eq!(refused.code(), Some(ProblemCode::Unauthenticated));
+}
+
+/// Whoever waits for an event may give that up at any moment, also in the middle of a step: it is taken up again.
+#[tokio::test]
+async fn a_wait_that_is_given_up_loses_no_step() {
+    let line = Line::start().await;
+    let (_visitor, mut alex, mut sam, chat) = beside(&line).await;
+    let with = sam.me().member_id;
+    let id = alex.open_aside(chat, with).await.unwrap();
+    let mut patience = 0;
+    while alex.asides().is_empty() || sam.asides().is_empty() {
+        patience += patience / 2 + 1;
+        assert!(patience < 1_000_000, "they never talk apart");
+        gives_up(&mut alex, patience).await;
+        gives_up(&mut sam, patience).await;
+    }
+    alex.say_aside(id, ASKED).await.unwrap();
+    hears(&mut sam, ASKED).await;
+}
+
+/// Waits for what happens next, but only so long.
+async fn gives_up(desk: &mut Desk, patience: u32) {
+    let tired = async {
+        for _ in 0..patience {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        event = desk.next() => drop(event.unwrap()),
+        () = tired => {}
+    }
 }
 
 #[tokio::test]

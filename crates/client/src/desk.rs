@@ -34,7 +34,7 @@ use crate::{
 use asides::Apart;
 use holding::Holding;
 use protocol::{
-    AsideId, ChatId, ClientId, InvitationId, ItemId, MemberId,
+    AsideId, ChatId, ClientId, InvitationId, ItemId, MemberId, ServerFrame,
     chat::{ChatState, Cursor},
     queue::QueueItem,
     staff::{Colleague, ColleaguesResponse, MeResponse},
@@ -81,6 +81,8 @@ pub struct Desk {
     asked: HashMap<InvitationId, JoinKeys>,
     asides: HashMap<AsideId, Apart>,
     seen_due: Option<Instant>,
+    /// A frame that brings this desk into a chat, until it has done so.
+    entering: Option<Box<ServerFrame>>,
     events: VecDeque<Event>,
 }
 
@@ -190,7 +192,7 @@ impl Desk {
             .ok_or(ClientError::Missing("colleague"))
     }
 
-    /// What happens next.
+    /// What happens next. A wait that is given up loses nothing: what was begun is taken up with the next one.
     ///
     /// # Errors
     /// When the session is over, or keys fail in a way that this desk cannot go on from.
@@ -199,11 +201,20 @@ impl Desk {
             if let Some(event) = self.events.pop_front() {
                 return Ok(event);
             }
-            if self.go_on_reading().await? {
+            if let Some(frame) = self.entering.clone() {
+                let done = self.on_frame(*frame).await;
+                self.entering = None;
+                done?;
+                continue;
+            }
+            if self.go_on_reading().await? || self.go_on_apart().await? {
                 continue;
             }
             let cursors = self.cursors();
-            let due = self.seen_due;
+            let due = [self.seen_due, self.apart_due()]
+                .into_iter()
+                .flatten()
+                .min();
             let happened = tokio::select! {
                 // Cancel-safe: see `Socket::next`.
                 happened = self.socket.next(&cursors) => Some(happened?),
@@ -213,8 +224,12 @@ impl Desk {
                 Some(SocketEvent::Live) => self.events.push_back(Event::Live),
                 Some(SocketEvent::Lost(code)) => self.events.push_back(Event::Lost(code)),
                 Some(SocketEvent::Over(code)) => self.events.push_back(Event::Over(code)),
+                Some(SocketEvent::Frame(frame)) if lets_in(&frame) => self.entering = Some(frame),
                 Some(SocketEvent::Frame(frame)) => self.on_frame(*frame).await?,
-                None => self.confirm_seen().await?,
+                None if self.seen_due.is_some_and(|due| due <= Instant::now()) => {
+                    self.confirm_seen().await?;
+                }
+                None => {}
             }
         }
     }
@@ -254,4 +269,12 @@ impl Desk {
         let credential = Credential::Session(plan.http.clone());
         Socket::new(plan.http.site().clone(), credential, plan.pace)
     }
+}
+
+/// Whether a frame brings the desk into a chat: that asks the log of keys, and is begun again where the wait for it was given up.
+const fn lets_in(frame: &ServerFrame) -> bool {
+    matches!(
+        frame,
+        ServerFrame::Granted { .. } | ServerFrame::Welcomed { .. }
+    )
 }

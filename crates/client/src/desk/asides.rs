@@ -3,7 +3,7 @@
 use super::Desk;
 use crate::{Body, ClientError, Event, Http, Result, Speaker, random, visitor::again};
 use protocol::{
-    AsideId, Bytes, ChatId, ClientId, DeviceId, MemberId, ProblemCode,
+    AsideId, Bytes, ChatId, ClientId, DeviceId, MemberId,
     aside::{
         AnswerAsideParams, Aside as Told, AsideEntry, AsideStep, CloseAsideParams, OpenAsideParams,
         ReadAsideParams, ReadAsideResponse, SendAsideParams, SendAsideResponse, WelcomeAsideParams,
@@ -14,15 +14,67 @@ use seal::{
     chat::{JoinKeys, Place, key_package},
 };
 use serde::Serialize;
+use tokio::time::Instant;
 
 /// An aside as this desk holds it.
 pub(super) struct Apart {
     chat: ChatId,
     with: DeviceId,
-    /// Keys for the Welcome, while it has not come.
-    join: Option<JoinKeys>,
+    /// Keys for the Welcome, while it has not come, and the package that it is made for.
+    join: Option<(JoinKeys, Bytes)>,
     keys: Option<Aside>,
+    /// What was read, and what there is to read.
     cursor: u64,
+    last: u64,
+    owed: Option<Owed>,
+    /// Not before then: the server could not be reached.
+    rest: Option<Instant>,
+    /// Its keys were refused: nothing of it is taken any more.
+    failed: bool,
+}
+
+/// The next step of this desk. It is owed until it is done, so a wait for the next event may be given up at any moment.
+enum Owed {
+    /// A key package.
+    Answer,
+    /// The group, with this key package of the other one.
+    Make(Bytes),
+    /// This Welcome, to be sent.
+    Welcome(Bytes),
+    /// To come in with this Welcome.
+    Join(Bytes),
+    /// The end.
+    Close,
+}
+
+impl Apart {
+    fn owes(&self) -> bool {
+        self.owed.is_some() || (self.keys.is_some() && self.cursor < self.last)
+    }
+
+    fn is_due(&self) -> bool {
+        self.owes() && self.rest.is_none_or(|until| until <= Instant::now())
+    }
+
+    fn moved(&mut self, step: AsideStep, last: u64) {
+        if self.failed {
+            return;
+        }
+        self.last = self.last.max(last);
+        match step {
+            AsideStep::Asked => self.owed = Some(Owed::Answer),
+            AsideStep::Answered { key_package } if self.keys.is_none() => {
+                self.owed = Some(Owed::Make(key_package));
+            }
+            AsideStep::Welcomed { welcome } if self.keys.is_none() => {
+                self.owed = Some(Owed::Join(welcome));
+            }
+            AsideStep::Answered { .. }
+            | AsideStep::Welcomed { .. }
+            | AsideStep::Waiting
+            | AsideStep::Open => {}
+        }
+    }
 }
 
 impl Desk {
@@ -94,50 +146,97 @@ impl Desk {
         open.map(|(id, _)| *id).collect()
     }
 
-    pub(super) async fn aside_told(&mut self, told: Told) -> Result<()> {
-        let id = told.aside_id;
+    pub(super) fn aside_told(&mut self, told: Told) {
         // Who it is stands in the chat's group; what the server says alone is nobody.
         let is_inside = self
             .chat(told.chat_id)
             .is_some_and(|chat| holds_device(chat, &told.with.0));
         if !is_inside {
-            return Ok(());
+            return;
         }
-        let one = self.asides.entry(id).or_insert_with(|| Apart {
+        let one = self.asides.entry(told.aside_id).or_insert_with(|| Apart {
             chat: told.chat_id,
             with: told.with,
             join: None,
             keys: None,
             cursor: 0,
+            last: 0,
+            owed: None,
+            rest: None,
+            failed: false,
         });
-        if (one.chat, one.with) != (told.chat_id, told.with) {
-            return Ok(());
+        if (one.chat, one.with) == (told.chat_id, told.with) {
+            one.moved(told.step, told.last_seq);
         }
-        let done = match told.step {
-            AsideStep::Asked => self.answer_aside(id).await,
-            AsideStep::Answered { key_package } => self.make_aside(id, &key_package).await,
-            AsideStep::Welcomed { welcome } => self.join_aside(id, &welcome).await,
-            AsideStep::Waiting | AsideStep::Open => Ok(()),
+    }
+
+    /// Does the next step of an aside; false where none is due.
+    pub(super) async fn go_on_apart(&mut self) -> Result<bool> {
+        let due = self.asides.iter().find(|(_, one)| one.is_due());
+        let Some(id) = due.map(|(id, _)| *id) else {
+            return Ok(false);
+        };
+        let shortest = self.plan.pace.shortest;
+        let done = self.step_apart(id).await;
+        let Some(one) = self.asides.get_mut(&id) else {
+            return done.map(|()| true);
         };
         match done {
-            Ok(()) => self.read_aside(id, told.last_seq).await,
             Err(ClientError::Seal(error)) => {
-                self.asides.remove(&id);
-                self.events.push_back(Event::Alarm(told.chat_id, error));
-                match self.close_aside(id).await {
-                    // It is over already: the other side was faster, or an answer was lost.
-                    Err(error) if error.code() == Some(ProblemCode::NotFound) => Ok(()),
-                    closed => closed,
-                }
+                one.failed = true;
+                (one.keys, one.join) = (None, None);
+                one.owed = Some(Owed::Close);
+                self.events.push_back(Event::Alarm(one.chat, error));
             }
+            Err(error) if error.is_passing() => one.rest = Some(Instant::now() + shortest),
             // It was over before our part of it came.
-            Err(ClientError::Problem(_)) => Ok(()),
-            Err(error) => Err(error),
+            Err(ClientError::Problem(_)) => (one.owed, one.last) = (None, one.cursor),
+            other => other?,
+        }
+        Ok(true)
+    }
+
+    /// When an aside that could not be gone on with is tried again.
+    pub(super) fn apart_due(&self) -> Option<Instant> {
+        let owing = self.asides.values().filter(|one| one.owes());
+        owing.filter_map(|one| one.rest).min()
+    }
+
+    async fn step_apart(&mut self, id: AsideId) -> Result<()> {
+        match self.asides.get(&id).map(|one| &one.owed) {
+            Some(Some(Owed::Answer)) => self.answer_aside(id).await,
+            Some(Some(Owed::Make(package))) => {
+                let package = package.clone();
+                self.make_aside(id, &package).await
+            }
+            Some(Some(Owed::Welcome(welcome))) => {
+                let welcome = welcome.clone();
+                self.welcome_aside(id, welcome).await
+            }
+            Some(Some(Owed::Join(welcome))) => {
+                let welcome = welcome.clone();
+                self.join_aside(id, &welcome).await
+            }
+            Some(Some(Owed::Close)) => {
+                self.close_aside(id).await?;
+                self.paid(id);
+                Ok(())
+            }
+            Some(None) => self.read_aside(id).await,
+            None => Ok(()),
+        }
+    }
+
+    fn paid(&mut self, id: AsideId) {
+        if let Some(one) = self.asides.get_mut(&id) {
+            one.owed = None;
         }
     }
 
     pub(super) fn aside_over(&mut self, id: AsideId) {
-        if let Some(one) = self.asides.remove(&id) {
+        if let Some(one) = self.asides.remove(&id)
+            && !one.failed
+        {
             self.events.push_back(Event::AsideOver(one.chat));
         }
     }
@@ -152,22 +251,25 @@ impl Desk {
             .and_then(|holding| holding.talk.as_ref())
             .map(|talk| talk.chat.suite());
         let suite = suite.ok_or(ClientError::Missing("chat that this desk is in"))?;
-        let (keys, package) = key_package(&self.identity, suite)?;
-        one.join = Some(keys);
+        // The same one again: the first answer may have arrived.
+        let key_package = if let Some((_, package)) = &one.join {
+            package.clone()
+        } else {
+            let (keys, package) = key_package(&self.identity, suite)?;
+            one.join.insert((keys, Bytes(package))).1.clone()
+        };
         let params = AnswerAsideParams {
             aside_id,
-            key_package: Bytes(package),
+            key_package,
         };
-        tell(&self.plan.http.clone(), "/api/v1/asides/answer", &params).await
+        tell(&self.plan.http.clone(), "/api/v1/asides/answer", &params).await?;
+        self.paid(aside_id);
+        Ok(())
     }
 
     async fn make_aside(&mut self, aside_id: AsideId, package: &Bytes) -> Result<()> {
         let trust = self.trust();
-        let Some(one) = self
-            .asides
-            .get_mut(&aside_id)
-            .filter(|one| one.keys.is_none())
-        else {
+        let Some(one) = self.asides.get_mut(&aside_id) else {
             return Ok(());
         };
         let with = (&one.with.0, package.as_slice());
@@ -175,26 +277,24 @@ impl Desk {
         let open = || Aside::open(&self.identity, place, with, &trust);
         let (keys, welcome) = self.keys.sure(open).await?;
         one.keys = Some(keys);
-        let chat = one.chat;
-        let params = WelcomeAsideParams {
-            aside_id,
-            welcome: Bytes(welcome),
-        };
+        one.owed = Some(Owed::Welcome(Bytes(welcome)));
+        Ok(())
+    }
+
+    async fn welcome_aside(&mut self, aside_id: AsideId, welcome: Bytes) -> Result<()> {
+        let params = WelcomeAsideParams { aside_id, welcome };
         tell(&self.plan.http.clone(), "/api/v1/asides/welcome", &params).await?;
-        self.events.push_back(Event::AsideOpen(chat, aside_id));
+        self.paid(aside_id);
+        self.opened_apart(aside_id);
         Ok(())
     }
 
     async fn join_aside(&mut self, aside_id: AsideId, welcome: &Bytes) -> Result<()> {
         let trust = self.trust();
-        let Some(one) = self
-            .asides
-            .get_mut(&aside_id)
-            .filter(|one| one.keys.is_none())
-        else {
+        let Some(one) = self.asides.get_mut(&aside_id) else {
             return Ok(());
         };
-        let keys = one.join.take().ok_or(seal::Error::Sealed("welcome"))?;
+        let (keys, _) = one.join.as_ref().ok_or(seal::Error::Sealed("welcome"))?;
         let place = place(one.chat, aside_id);
         let join = || {
             let with = (place, &one.with.0);
@@ -206,33 +306,36 @@ impl Desk {
                 &trust,
             )
         };
-        one.keys = Some(self.keys.sure(join).await?);
-        self.events.push_back(Event::AsideOpen(one.chat, aside_id));
+        let joined = self.keys.sure(join).await?;
+        (one.keys, one.join, one.owed) = (Some(joined), None, None);
+        self.opened_apart(aside_id);
         Ok(())
     }
 
-    async fn read_aside(&mut self, aside_id: AsideId, last: u64) -> Result<()> {
-        while let Some(one) = self.asides.get(&aside_id)
-            && one.keys.is_some()
-            && one.cursor < last
+    fn opened_apart(&mut self, id: AsideId) {
+        if let Some(one) = self.asides.get(&id) {
+            self.events.push_back(Event::AsideOpen(one.chat, id));
+        }
+    }
+
+    /// One page of what there is to read.
+    async fn read_aside(&mut self, aside_id: AsideId) -> Result<()> {
+        let Some(one) = self.asides.get(&aside_id) else {
+            return Ok(());
+        };
+        let params = ReadAsideParams {
+            aside_id,
+            after: one.cursor,
+        };
+        let http = self.plan.http.clone();
+        let page: ReadAsideResponse = http.post("/api/v1/asides/read", &params).await?;
+        if page.entries.is_empty()
+            && let Some(one) = self.asides.get_mut(&aside_id)
         {
-            let params = ReadAsideParams {
-                aside_id,
-                after: one.cursor,
-            };
-            let http = self.plan.http.clone();
-            let read: Result<ReadAsideResponse> = http.post("/api/v1/asides/read", &params).await;
-            let page = match read {
-                // It is told again when the connection is back.
-                Err(error) if error.is_passing() => return Ok(()),
-                read => read?,
-            };
-            if page.entries.is_empty() {
-                return Ok(());
-            }
-            for entry in page.entries {
-                self.aside_entry(aside_id, &entry);
-            }
+            one.last = one.cursor;
+        }
+        for entry in page.entries {
+            self.aside_entry(aside_id, &entry);
         }
         Ok(())
     }

@@ -113,7 +113,10 @@ impl Desk {
                 self.events.push_back(Event::Typing(chat_id));
                 Ok(())
             }
-            ServerFrame::Aside { aside } => self.aside_told(aside).await,
+            ServerFrame::Aside { aside } => {
+                self.aside_told(aside);
+                Ok(())
+            }
             ServerFrame::AsideClosed { aside_id } => {
                 self.aside_over(aside_id);
                 Ok(())
@@ -296,9 +299,10 @@ impl Desk {
         let chat = invitation.chat_id;
         let inside = self.chat(chat).is_some_and(seal::Chat::is_active);
         if !inside {
-            let keys = self.asked.remove(&invitation.invitation_id);
-            let keys = keys.ok_or(ClientError::Missing("invitation"))?;
+            let keys = self.asked.get(&invitation.invitation_id);
+            let keys = keys.ok_or(ClientError::Missing("invitation"))?.again()?;
             self.join(chat, keys, (welcome, intake), seq).await?;
+            self.asked.remove(&invitation.invitation_id);
             self.events.push_back(Event::Entered(chat));
         }
         Ok(())

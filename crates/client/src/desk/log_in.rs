@@ -122,6 +122,7 @@ impl Desk {
             asked: HashMap::new(),
             asides: HashMap::new(),
             seen_due: None,
+            entering: None,
             events: VecDeque::new(),
         })
     }
