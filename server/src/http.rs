@@ -29,6 +29,7 @@ mod staff;
 mod upkeep;
 mod visitor;
 mod ways;
+mod whole;
 
 pub use assets::{Assets, PageSite};
 pub use headers::CSP;

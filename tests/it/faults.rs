@@ -1,6 +1,7 @@
 //! The network fails at each step that is acknowledged: the request is lost, or its answer, or half of it arrives. Afterwards
 //! everything has happened exactly once.
 
+use super::hostile::through;
 use client::{Desk, Event, Opening, Visitor};
 use protocol::{
     ChatId,
@@ -194,6 +195,27 @@ async fn a_save_behind_words_that_was_cut_off_is_followed_by_the_next() {
             .await
             .unwrap_or_else(|_elapsed| panic!("{fault:?} of a save: stuck"));
         assert_eq!(done.load(Ordering::SeqCst), 1, "{fault:?} happened");
+    }
+}
+
+/// Whoever asked is gone as soon as the request has left: it is done all the same, and whom it concerns is told.
+#[tokio::test]
+async fn what_somebody_asked_for_is_told_also_when_they_are_gone() {
+    let line = Line::start().await;
+    let mut alex = line.desk("alex").await;
+    let gone = |way, text: &str| match way {
+        Way::ToServer if text.starts_with("POST /api/v1/leave\n") => Verdict::PassAndDrop,
+        Way::ToServer | Way::ToClient => Verdict::Pass,
+    };
+    let proxy = Proxy::before(line.visitor, gone).await;
+    for _ in 0..8 {
+        let visitor = line.visitor_at(through(line.visitor_site(), &proxy)).await;
+        alex.sees("somebody", |_item| true).await;
+        let left = visitor.into_inner().leave(EndReason::EndedByPerson).await;
+        assert!(left.is_err(), "no answer came");
+        while !alex.queue().is_empty() {
+            alex.queue_told().await;
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 use super::{
     Site, asides, assets, audit as auditing, care, cases, chats, codes, conflicts, enrol, figures,
     forwarders, headers, health, keys, log_in, origin, passkeys, people, queue, referrals, rota,
-    staff, upkeep, visitor as visitors, ways,
+    staff, upkeep, visitor as visitors, ways, whole,
 };
 use crate::{audit, error::Failure, staff::session, ws};
 use axum::{
@@ -906,6 +906,7 @@ fn assemble(routes: Vec<Route>, site: Site) -> Router {
             site.clone(),
             headers::secure,
         ))
+        .layer(middleware::from_fn_with_state(site.clone(), whole::carry))
         .with_state(site)
 }
 
