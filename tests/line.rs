@@ -1,6 +1,6 @@
 //! A whole server in this process, on free loopback ports, with its database in a folder of its own.
 
-use crate::{hand::Hand, logs, org::Org, seat::Seat};
+use crate::{hand::Hand, org::Org, seat::Seat};
 use client::{Desk, DeskPlan, Device, Http, Opening, Pace, Site, Visitor, VisitorPlan};
 use domain::chat::IdlePolicy;
 use seal::Suite;
@@ -56,7 +56,6 @@ impl Line {
 
     /// A new line with another organisation.
     pub async fn start_of(org: &'static Org) -> Self {
-        logs::capture();
         let folder = tempfile::tempdir().unwrap();
         org.settle(&folder.path().join("sotto.db")).await;
         let any = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);

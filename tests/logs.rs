@@ -13,10 +13,12 @@ fn kept() -> &'static Kept {
     KEPT.get_or_init(Kept::default)
 }
 
-/// Begins to keep logs; once for the process.
+static CAPTURING: Once = Once::new();
+
+/// Begins to keep logs; once for the process. Only for tests that search them: at this level every frame is written out, which takes
+/// longer than the story.
 pub fn capture() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
+    CAPTURING.call_once(|| {
         tracing_subscriber::fmt()
             .json()
             .with_max_level(tracing::Level::TRACE)
@@ -25,8 +27,9 @@ pub fn capture() {
     });
 }
 
-/// What was logged so far.
+/// What was logged since [`capture`].
 pub fn logged() -> Vec<u8> {
+    assert!(CAPTURING.is_completed(), "nothing was kept to be searched");
     kept().lock().unwrap().clone()
 }
 

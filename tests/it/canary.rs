@@ -43,6 +43,7 @@ fn addresses() -> Vec<String> {
 
 #[tokio::test]
 async fn nothing_of_a_story_stands_on_the_disk_or_in_the_logs() {
+    logs::capture();
     let mut line = Line::start().await;
     let plan = line.visitor_plan(from(line.visitor_site(), 1));
     let mut visitor = Seat::new(Visitor::open(plan, Opening::default()).await.unwrap());

@@ -621,7 +621,7 @@ async fn a_forgotten_end_is_ended_when_nobody_is_there_and_nothing_is_held() {
     let ended = || written(&line, Event::ShiftEnd);
     go_to(&line, 0, "18:30").await;
     assert_eq!(ended().await, Vec::<String>::new(), "they are connected");
-    drop(alex);
+    drop((alex, cleo));
     while line.app().hub.connections() > 0 {
         tokio::task::yield_now().await;
     }

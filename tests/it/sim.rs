@@ -38,34 +38,39 @@ fn the_same_seed_tells_the_same_story() {
     assert_eq!(told(), told());
 }
 
-/// In how many histories it is said that a rule is broken when a part of the line is missing.
-fn said(mutation: Mutation, rules: &[Rule]) -> u64 {
-    let report = sim::run(plan(24, mutation));
-    let of = |rule: &Rule| report.broken.get(rule).copied().unwrap_or(0);
-    rules.iter().map(of).sum()
+/// Whether it is said in one of some histories that a rule is broken when a part of the line is missing.
+fn is_said(mutation: Mutation, rules: &[Rule]) -> bool {
+    (0..12).any(|pair| {
+        let some = Plan {
+            seed: 1 + 2 * pair,
+            ..plan(2, mutation)
+        };
+        let broken = sim::run(some).broken;
+        rules.iter().any(|rule| broken.contains_key(rule))
+    })
 }
 
 #[test]
 fn without_the_sweep_it_is_said_that_somebody_stays_with_who_is_gone() {
-    assert!(said(Mutation::NoSweep, &[Rule::Gone]) > 0);
+    assert!(is_said(Mutation::NoSweep, &[Rule::Gone]));
 }
 
 #[test]
 fn without_the_ladder_it_is_said_that_nobody_is_called() {
-    assert!(said(Mutation::NoLadder, &[Rule::Deadline]) > 0);
+    assert!(is_said(Mutation::NoLadder, &[Rule::Deadline]));
 }
 
 #[test]
 fn without_ageing_it_is_said_that_somebody_waits_as_urgently_as_ever() {
-    assert!(said(Mutation::NoAgeing, &[Rule::Ageing]) > 0);
+    assert!(is_said(Mutation::NoAgeing, &[Rule::Ageing]));
 }
 
 #[test]
 fn a_question_that_stays_open_is_said() {
-    assert!(said(Mutation::NoLapse, &[Rule::Lapse]) > 0);
+    assert!(is_said(Mutation::NoLapse, &[Rule::Lapse]));
 }
 
 #[test]
 fn a_write_under_an_old_fence_is_said() {
-    assert!(said(Mutation::NoFence, &[Rule::Owner, Rule::Lost]) > 0);
+    assert!(is_said(Mutation::NoFence, &[Rule::Owner, Rule::Lost]));
 }
