@@ -41,7 +41,7 @@ pub struct Rules {
     pub opening: Opening,
     /// What people may be asked for.
     pub limits: Limits,
-    /// Gaps are shown so far ahead.
+    /// So many whole days after today are shown, with their gaps.
     pub ahead_days: u32,
     /// Weekly patterns are planned so far ahead.
     pub plan_days: u32,

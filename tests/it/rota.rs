@@ -216,7 +216,7 @@ async fn a_pattern_is_planned_ahead_goes_on_and_ends() {
     assert!(cleo.add_pattern(&pattern).await.unwrap().done);
     let count = |rota: &protocol::rota::RotaResponse| rota.shifts.len();
     let shown = cleo.rota().await.unwrap();
-    assert_eq!(count(&shown), 6, "three a week, two weeks shown");
+    assert_eq!(count(&shown), 6, "three a week, two whole weeks shown");
     assert_eq!(shown.patterns.len(), 1);
     // One that is taken out does not come back.
     cleo.delete_shift(shown.shifts[5].shift_id).await.unwrap();
@@ -253,6 +253,25 @@ async fn a_pattern_is_planned_ahead_goes_on_and_ends() {
             .is_empty()
     );
     assert_eq!(planned(store, line.clock.now()).await, 0);
+}
+
+#[tokio::test]
+async fn the_last_day_is_shown_whole_at_any_hour() {
+    let (line, cleo) = planned_line().await;
+    let alex = who(&cleo, "Alex").await;
+    let shown_after = |days| day(&line, days);
+    let (last, beyond) = (shown_after(15), shown_after(16));
+    for (number, on) in [(1, &last), (2, &beyond)] {
+        let late = wanted(number, alex, on, ("08:00", "16:00"));
+        cleo.plan_shift(&late).await.unwrap();
+    }
+    for (days, wall) in [(1, "00:15"), (0, "23:45")] {
+        go_to(&line, days, wall).await;
+        let cleo = line.desk_off_duty("cleo", line.desk_site()).await;
+        let shown = cleo.rota().await.unwrap().shifts;
+        let ids: Vec<_> = shown.iter().map(|shift| shift.shift_id).collect();
+        assert_eq!(ids, [id(1)], "at {wall}");
+    }
 }
 
 #[tokio::test]

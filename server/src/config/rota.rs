@@ -25,7 +25,7 @@ pub struct Rota {
     pub zone: String,
     /// When the line is open.
     pub open: Open,
-    /// Gaps are shown so far ahead.
+    /// So many whole days after today are shown, with their gaps.
     pub ahead_days: u32,
     /// Weekly patterns are planned so far ahead.
     pub plan_days: u32,

@@ -65,7 +65,7 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Rota, RotaError> {
     let plans = can(&caller.actor, Action::PlanRota, Target::None);
     let now = app.now().to_minute();
     let zone = &app.rota.zone;
-    let until = days_from(now, i64::from(app.rota.ahead_days));
+    let until = shown_until(app, now);
     let mut tx = app.store.read().await?;
     // From further back: a rule may be broken together with what is over.
     let all = tx.shifts(days_from(now, -reach(app)), until).await?;
@@ -147,7 +147,14 @@ pub(super) async fn wishes(
 /// When the line opens next, as far as the rota knows: see [`gap::opens_at`].
 pub async fn opens_at(app: &App, tx: &mut dyn Tx) -> store::Result<Option<Timestamp>> {
     let now = app.now();
-    let until = days_from(now, i64::from(app.rota.ahead_days));
+    let until = shown_until(app, now);
     let shifts = tx.shifts(now, until).await?;
     Ok(gap::opens_at(&shifts, now))
+}
+
+/// The end of the last day that is shown: whole days, so that what is missing does not depend on the hour at which somebody looks.
+fn shown_until(app: &App, now: Timestamp) -> Timestamp {
+    let zone = &app.rota.zone;
+    let ahead = i32::try_from(app.rota.ahead_days).unwrap_or(i32::MAX);
+    zone.midnight(zone.day(now).plus(ahead).next())
 }
