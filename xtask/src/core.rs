@@ -12,6 +12,7 @@ mod stamp;
 
 use std::fs::{self, File};
 use std::path::PathBuf;
+use std::{panic, thread};
 
 use anyhow::{Result, bail};
 use lexopt::prelude::*;
@@ -109,19 +110,45 @@ pub(crate) fn check_weight(workspace: &Workspace) -> Result<()> {
     size::check(workspace, &Build::ALL)
 }
 
-/// Builds what `options` asks for and is not there yet.
+/// Builds what `options` asks for and is not there yet. One build is bound, on one processor, while the next one is compiled.
 pub(crate) fn build(workspace: &Workspace, options: &Options) -> Result<()> {
     let route = chosen_route(workspace, options)?;
     let _alone = alone(workspace)?;
+    let inputs = stamp::inputs(workspace, &route)?;
+    let mut builds = Vec::new();
     for build in options.builds() {
-        one(
-            workspace,
-            &route,
-            build,
-            options.fallback && build.has_fallback(),
-        )?;
+        let fallback = options.fallback && build.has_fallback();
+        if stamp::is_current(workspace, build, &inputs, fallback) {
+            say(&format!("browser core ({}): unchanged", build.name()));
+        } else {
+            builds.push((build, fallback));
+        }
     }
-    Ok(())
+    if builds.is_empty() {
+        return Ok(());
+    }
+    bind::prepare(workspace)?;
+    thread::scope(|scope| {
+        let mut bound = Vec::new();
+        for (build, fallback) in builds {
+            say(&format!(
+                "browser core ({}): {}",
+                build.name(),
+                route.describe()
+            ));
+            let module = compile::compile(workspace, &route, build)?;
+            let inputs = &inputs;
+            bound.push(scope.spawn(move || {
+                bind::bind(workspace, build, &module, fallback)?;
+                stamp::record(workspace, build, inputs, fallback)
+            }));
+        }
+        for one in bound {
+            one.join()
+                .unwrap_or_else(|cause| panic::resume_unwind(cause))?;
+        }
+        Ok(())
+    })
 }
 
 /// Waits until no other build of the core works in the same folders; the lock goes with the returned file.
@@ -134,22 +161,6 @@ fn alone(workspace: &Workspace) -> Result<File> {
         file.lock()?;
     }
     Ok(file)
-}
-
-fn one(workspace: &Workspace, route: &Route, build: Build, fallback: bool) -> Result<()> {
-    let inputs = stamp::inputs(workspace, route)?;
-    if stamp::is_current(workspace, build, &inputs, fallback) {
-        say(&format!("browser core ({}): unchanged", build.name()));
-        return Ok(());
-    }
-    say(&format!(
-        "browser core ({}): {}",
-        build.name(),
-        route.describe()
-    ));
-    let module = compile::compile(workspace, route, build)?;
-    bind::bind(workspace, build, &module, fallback)?;
-    stamp::record(workspace, build, &inputs, fallback)
 }
 
 fn chosen_route(workspace: &Workspace, options: &Options) -> Result<Route> {

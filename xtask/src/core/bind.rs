@@ -50,6 +50,12 @@ export default function init() {
 export * from \"./core_bg.js\";
 ";
 
+/// Gets the tools that [`bind`] runs.
+pub(crate) fn prepare(workspace: &Workspace) -> Result<()> {
+    install_tools(workspace)?;
+    build_bindgen(workspace)
+}
+
 /// Writes the package of one build.
 pub(crate) fn bind(
     workspace: &Workspace,
@@ -59,8 +65,6 @@ pub(crate) fn bind(
 ) -> Result<()> {
     let work = workspace.path("target/browser/bound").join(build.name());
     clear(&work)?;
-    install_tools(workspace)?;
-    build_bindgen(workspace)?;
     bindgen(workspace, "web", module, &work)?;
     optimise(workspace, &work)?;
     if fallback {

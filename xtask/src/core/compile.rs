@@ -1,5 +1,6 @@
 //! From Rust to a WebAssembly module.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -48,7 +49,10 @@ pub(crate) fn compile(workspace: &Workspace, route: &Route, build: Build) -> Res
     if !module.exists() {
         bail!("{} did not come out of the build", module.display());
     }
-    Ok(module)
+    // A copy of its own: the next build writes to the same place while this one is bound.
+    let own = target.join(format!("{}.wasm", build.name()));
+    fs::copy(&module, &own)?;
+    Ok(own)
 }
 
 /// The same flags whatever the machine's folders are called, apart from the left halves of the renamed paths.
@@ -84,7 +88,7 @@ fn cargo_home() -> PathBuf {
 
 /// Each registry has a folder whose name depends on the registry's address.
 fn folders(parent: &Path) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = std::fs::read_dir(parent)
+    let mut found: Vec<PathBuf> = fs::read_dir(parent)
         .map(|entries| entries.flatten().map(|entry| entry.path()).collect())
         .unwrap_or_default();
     found.sort();
