@@ -249,6 +249,14 @@ impl Line {
         sotto::upkeep::warn::warn(app).await.unwrap();
         sotto::upkeep::sweep::sweep(app).await.unwrap();
         sotto::referral::sweep::sweep(app).await.unwrap();
+        self.sweep_calls().await;
+    }
+
+    /// Safe hours pass, and requests to be called that are over go.
+    async fn sweep_calls(&self) {
+        let app = self.app();
+        sotto::callback::sweep::pass(app).await.unwrap();
+        sotto::callback::sweep::purge(app).await.unwrap();
     }
 
     /// The deadlines of quiet chats, in seconds: warning and end.

@@ -3,6 +3,7 @@
 use crate::{
     aside::AsideError,
     audit::read::ReadAuditError,
+    callback::CallbackError,
     care::{CareError, hard::HardError},
     cases::{
         add_entry::AddEntryError, keys::CaseKeyError, open::OpenCaseError, read::ReadCaseError,
@@ -35,7 +36,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::Rejected;
+use domain::{Rejected, callback::Refused};
 use protocol::{Problem, ProblemCode};
 use store::{AppendError, StoreError};
 
@@ -303,6 +304,21 @@ told!(ClaimError {
     Self::AtCapacity => ProblemCode::AtCapacity,
     Self::Rejected(e) => e.told(),
     Self::NotFound => ProblemCode::NotFound,
+    Self::Store(e) => e.told(),
+});
+told!(CallbackError {
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::NotFound => ProblemCode::NotFound,
+    Self::NotOnDuty => ProblemCode::NotOnDuty,
+    Self::Conflict => ProblemCode::Conflict,
+    Self::Impossible(_) => ProblemCode::ImpossibleHours,
+    Self::Refused(refused) => match refused {
+        Refused::Outside => ProblemCode::OutsideWindow,
+        Refused::CardUnread => ProblemCode::CardUnread,
+        Refused::TooSoon(_) => ProblemCode::TooSoon,
+        Refused::UsedUp => ProblemCode::NoCallsLeft,
+        Refused::Rejected(e) => e.told(),
+    },
     Self::Store(e) => e.told(),
 });
 told!(AuthenticateError {

@@ -6,6 +6,7 @@ mod assets;
 mod audit;
 mod beat;
 mod body;
+mod callbacks;
 mod care;
 mod cases;
 mod chats;

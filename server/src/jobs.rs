@@ -3,6 +3,7 @@
 use crate::{
     App,
     audit::head,
+    callback::sweep as callback_sweep,
     care::{relief, sweep as care_sweep},
     chat::sweep,
     conflict,
@@ -39,6 +40,10 @@ pub fn start(app: &App, tracker: &TaskTracker, shutdown: &CancellationToken) {
     spawn("debriefs", 3_600, |app| Box::pin(care_sweep::debriefs(app)));
     spawn("idle", 3_600, |app| Box::pin(offer::forget(app)));
     spawn("staffing", 60, |app| Box::pin(look::look(app)));
+    spawn("safe hours", 5, |app| Box::pin(callback_sweep::pass(app)));
+    spawn("old callbacks", 60, |app| {
+        Box::pin(callback_sweep::purge(app))
+    });
     spawn("invitations", 1, |app| Box::pin(sweep::invitations(app)));
     spawn("quiet", 5, |app| Box::pin(sweep::quiet(app)));
     spawn("drained", 5, |app| Box::pin(sweep::drained(app)));

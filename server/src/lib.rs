@@ -8,6 +8,7 @@
 pub mod app;
 pub mod aside;
 pub mod audit;
+pub mod callback;
 pub mod care;
 pub mod cases;
 pub mod chance;

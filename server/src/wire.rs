@@ -3,6 +3,7 @@
 
 pub mod aside;
 pub mod audit;
+pub mod callback;
 pub mod care;
 pub mod figures;
 pub mod forwarder;
@@ -78,6 +79,7 @@ pub trait ToWire<W> {
 
 ids!(
     AsideId,
+    CallbackId,
     ChatId,
     ItemId,
     ClientId,
@@ -151,6 +153,7 @@ words!(
         UnsafeEnd,
         Abusive,
         NoStaffLeft,
+        NoStaffCallbackBooked,
         ServiceFailure,
     }
 );

@@ -6,13 +6,17 @@ use std::{
 };
 
 /// Folders of `server/src` (and the file beside each) and what their lines must not name.
-const RULES: [(&str, &[&str]); 15] = [
+const RULES: [(&str, &[&str]); 16] = [
     (
         "aside",
         &["axum", "protocol", "sqlx", "crate::http", "crate::ws"],
     ),
     (
         "audit",
+        &["axum", "protocol", "sqlx", "crate::http", "crate::ws"],
+    ),
+    (
+        "callback",
         &["axum", "protocol", "sqlx", "crate::http", "crate::ws"],
     ),
     (

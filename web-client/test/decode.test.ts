@@ -12,6 +12,8 @@ import {
   text,
 } from "../src/wire/decode.ts";
 import { readAside, sentAside } from "../src/wire/decode-aside.ts";
+import { foundCall, plannedCall } from "../src/wire/decode-call.ts";
+import { callContact, callsDue, OUTCOMES, safeHours, takenCall } from "../src/wire/decode-callback.ts";
 import { care, debriefs, DEBRIEF_STATES } from "../src/wire/decode-care.ts";
 import { caseFile, caseKeys, cases } from "../src/wire/decode-case.ts";
 import { upkeep } from "../src/wire/decode-upkeep.ts";
@@ -43,6 +45,7 @@ import {
   SCOPES,
   STANCES,
 } from "../src/wire/decode-forwarders.ts";
+import { IF_OTHER, VOICEMAILS } from "../src/wire/contact.ts";
 import * as referrals from "../src/wire/decode-referral.ts";
 import { unreachable, ways } from "../src/wire/decode-ways.ts";
 import { enrolments, redeemed } from "../src/wire/decode-enrol.ts";
@@ -107,6 +110,12 @@ const BODIES: Record<string, (value: unknown) => unknown> = {
   EnrolmentsResponse: enrolments,
   RedeemResponse: redeemed,
   CareResponse: care,
+  PlannedCallResponse: plannedCall,
+  FoundCallResponse: foundCall,
+  CallsDueResponse: callsDue,
+  TakenCallResponse: takenCall,
+  CallContact: callContact,
+  SafeHours: safeHours,
   GateStanding: gateStanding,
   DebriefsResponse: debriefs,
   RotaResponse: rota,
@@ -170,6 +179,7 @@ test("every word of the server is known here", () => {
   expect(COUNTED).toEqual(golden("Counted.all"));
   expect(MEASURED).toEqual(golden("Measured.all"));
   expect(LINE_PROBLEMS).toEqual(golden("LineProblem.all"));
+  expect([...OUTCOMES].sort()).toEqual(list(golden("CallOutcome.all"), text).sort());
   expect([...SAFETIES].sort()).toEqual(list(golden("Safety.all"), text).sort());
   expect([...DEVICES].sort()).toEqual(list(golden("Device.all"), text).sort());
 });
@@ -188,8 +198,8 @@ test("every word of a form is known here", () => {
   expect(referrals.PLACES).toEqual(golden("WhereNow.all"));
   expect(referrals.SITUATIONS).toEqual(golden("Situation.all"));
   expect(referrals.INVOLVED).toEqual(golden("Involved.all"));
-  expect(referrals.VOICEMAILS).toEqual(golden("Voicemail.all"));
-  expect(referrals.IF_OTHER).toEqual(golden("IfOther.all"));
+  expect(VOICEMAILS).toEqual(golden("Voicemail.all"));
+  expect(IF_OTHER).toEqual(golden("IfOther.all"));
   expect(referrals.STATUSES).toEqual(golden("ReferralStatus.all"));
   expect(referrals.LOCAL_REASONS).toEqual(golden("LocalReason.all"));
 });

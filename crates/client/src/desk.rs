@@ -2,6 +2,7 @@
 
 mod asides;
 mod audit;
+mod callbacks;
 mod care;
 mod case_keys;
 mod cases;
@@ -21,6 +22,7 @@ mod rota;
 mod upkeep;
 mod ways;
 
+pub use callbacks::TakenCall;
 pub use case_keys::KeptCase;
 pub use cases::Case;
 pub use device::Device;

@@ -8,6 +8,7 @@
 //! connection back after a loss. So memory is bounded by what one frame may hold, and nothing has to be shut down.
 
 mod body;
+mod callback;
 mod desk;
 mod error;
 mod event;
@@ -21,7 +22,10 @@ mod talk;
 mod visitor;
 
 pub use body::Body;
-pub use desk::{Case, Comparing, Desk, DeskPlan, Device, Kept, KeptCase, Link, Newcomer, Progress};
+pub use callback::{AskCall, ask_call, cancel_call, change_call, rounded};
+pub use desk::{
+    Case, Comparing, Desk, DeskPlan, Device, Kept, KeptCase, Link, Newcomer, Progress, TakenCall,
+};
 pub use error::ClientError;
 pub use event::{Event, Speaker};
 pub use http::{Answer, Http};

@@ -80,8 +80,8 @@ pub struct Visitor {
 }
 
 /// Whom this tab believes.
-struct Ground {
-    notice: Notice,
+pub(crate) struct Ground {
+    pub(crate) notice: Notice,
     trust: Trust,
     keys: Follower,
 }
@@ -95,7 +95,7 @@ pub async fn notice(plan: &VisitorPlan) -> Result<Notice> {
 }
 
 /// The line's notice, verified and in the log of keys. What is seen of the log is gone with the tab.
-async fn ground(plan: &VisitorPlan) -> Result<Ground> {
+pub(crate) async fn ground(plan: &VisitorPlan) -> Result<Ground> {
     let line: LineResponse = plan.http.get("/api/v1/line").await?;
     let notice = line.notice.ok_or(ClientError::Lapsed)?;
     let now = plan.clock.now_s();

@@ -97,6 +97,22 @@ pub enum Event {
     ShiftBreak,
     /// Somebody clocked out.
     ShiftEnd,
+    /// Somebody asked to be called, or changed the hours.
+    CallbackCreated,
+    /// Somebody took a request to be called, and could read it.
+    CallbackViewed,
+    /// Somebody read the card before a call.
+    PredialAcknowledged,
+    /// Somebody called.
+    AttemptStarted,
+    /// Somebody wanted to call outside of a window.
+    AttemptRefusedWindow,
+    /// What came of a call, or of a request to be called.
+    AttemptOutcome,
+    /// A supervisor let somebody call outside of a window.
+    WindowOverride,
+    /// What was sealed of a request to be called is deleted.
+    CallbackPurged,
     /// Somebody who leaves or comes says that the shift was handed over.
     HandoverConfirmed,
     /// A second person was asked for.
@@ -176,6 +192,14 @@ words!(Event {
     ShiftStart => "shift_start",
     ShiftBreak => "shift_break",
     ShiftEnd => "shift_end",
+    CallbackCreated => "callback_created",
+    CallbackViewed => "callback_viewed",
+    PredialAcknowledged => "predial_acknowledged",
+    AttemptStarted => "attempt_started",
+    AttemptRefusedWindow => "attempt_refused_window",
+    AttemptOutcome => "attempt_outcome",
+    WindowOverride => "window_override",
+    CallbackPurged => "callback_purged",
     HandoverConfirmed => "handover_confirmed",
     ApprovalAsked => "approval_asked",
     ApprovalGiven => "approval_given",

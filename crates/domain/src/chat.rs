@@ -25,6 +25,8 @@ pub enum EndReason {
     Abusive,
     /// The visitor left before anybody came.
     NoStaffLeft,
+    /// The visitor left before anybody came, and has asked to be called.
+    NoStaffCallbackBooked,
     /// The service failed.
     ServiceFailure,
 }
@@ -38,6 +40,7 @@ words!(EndReason {
     UnsafeEnd => "unsafeEnd",
     Abusive => "abusive",
     NoStaffLeft => "noStaffLeft",
+    NoStaffCallbackBooked => "noStaffCallbackBooked",
     ServiceFailure => "serviceFailure",
 });
 

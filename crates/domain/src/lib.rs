@@ -6,6 +6,7 @@
 
 pub mod aside;
 pub mod audit;
+pub mod callback;
 pub mod care;
 pub mod chat;
 pub mod conflict;
@@ -29,11 +30,13 @@ pub mod time;
 pub mod training;
 pub mod transfer;
 pub mod upkeep;
+pub mod window;
 pub mod wrap_up;
 
 mod rejected;
 mod word;
 
+pub use callback::Callback;
 pub use id::{
     AsideId, AttendanceId, CallbackId, CaseId, ChatId, ClientId, CredentialId, DeviceId,
     EnrolmentId, EntryId, ForwarderId, GlassId, InvitationId, ItemId, MemberId, PageId, PatternId,

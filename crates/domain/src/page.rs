@@ -57,6 +57,8 @@ pub enum Cause {
     Lapse,
     /// A colleague needs relief (R709). Who, only the desk says.
     Relief,
+    /// Nobody called in a safe window, or something went wrong with a call (R338, R340).
+    Callback,
 }
 
 impl Cause {
@@ -67,13 +69,14 @@ impl Cause {
             Self::Test => "test",
             Self::Lapse => "lapse",
             Self::Relief => "relief",
+            Self::Callback => "callback",
         }
     }
 
     /// Whether the audit log says who was called and who came. Relief it does not: with few on duty that would name who asked (R709).
     pub const fn is_logged(&self) -> bool {
         match self {
-            Self::Item(_) | Self::Test | Self::Lapse => true,
+            Self::Item(_) | Self::Test | Self::Lapse | Self::Callback => true,
             Self::Relief => false,
         }
     }
@@ -82,7 +85,7 @@ impl Cause {
     pub const fn item(&self) -> Option<ItemId> {
         match self {
             Self::Item(id) => Some(*id),
-            Self::Test | Self::Lapse | Self::Relief => None,
+            Self::Test | Self::Lapse | Self::Relief | Self::Callback => None,
         }
     }
 
@@ -93,6 +96,7 @@ impl Cause {
             ("test", None) => Some(Self::Test),
             ("lapse", None) => Some(Self::Lapse),
             ("relief", None) => Some(Self::Relief),
+            ("callback", None) => Some(Self::Callback),
             _ => None,
         }
     }

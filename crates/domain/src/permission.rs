@@ -231,6 +231,16 @@ pub enum Action {
     KeepOwnCare,
     /// See who is owed a debrief, and say that somebody had theirs.
     HoldDebrief,
+    /// Ask to be called (R330).
+    AskCall,
+    /// Cancel or change one's own request to be called, by its words (R342).
+    KeepCall,
+    /// Write down for somebody that they want to be called, and end it for who gives the words.
+    PlanCall,
+    /// See who wants to be called when, take one and call.
+    MakeCall,
+    /// Let somebody call outside of the safe hours, and see to what went wrong (R334, R338).
+    LeadCalls,
     /// See what is to be handed over at the change of a shift, and say that it was.
     HandOver,
     /// Read the audit log.
@@ -290,6 +300,11 @@ words!(Action {
     ClockOwn => "clock_own",
     KeepOwnCare => "keep_own_care",
     HoldDebrief => "hold_debrief",
+    AskCall => "ask_call",
+    KeepCall => "keep_call",
+    PlanCall => "plan_call",
+    MakeCall => "make_call",
+    LeadCalls => "lead_calls",
     HandOver => "hand_over",
     ReadAudit => "read_audit",
     MakeHead => "make_head",
@@ -354,9 +369,9 @@ pub const fn who(action: Action, target: Target) -> &'static [Party] {
 #[expect(clippy::too_many_lines, reason = "a table: a row for each action")]
 const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [Party]) {
     match action {
-        Action::TakePlace => (NOBODY, NOBODY, &[VISITOR]),
+        Action::TakePlace | Action::AskCall => (NOBODY, NOBODY, &[VISITOR]),
         Action::SendReferral => (NOBODY, NOBODY, &[FORWARDER]),
-        Action::KeepPlace | Action::LeaveChat => (&[VISITOR], NOBODY, NOBODY),
+        Action::KeepPlace | Action::LeaveChat | Action::KeepCall => (&[VISITOR], NOBODY, NOBODY),
         Action::SpeakInChat | Action::ChangeKeys => (
             &[VISITOR, ADVOCATE, INTERPRETER, SUPERVISOR],
             NOBODY,
@@ -382,9 +397,11 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
         // Not by one of the two who swap.
         Action::ApproveSwap => (NOBODY, &[SUPERVISOR, ROTA_MANAGER, DIRECTOR], NOBODY),
         Action::Enrol => (ALL_STAFF, &[SUPERVISOR], &[SUPERVISOR]),
-        Action::SeeQueue | Action::ClaimNext | Action::Reseal => {
-            (NOBODY, NOBODY, &[ADVOCATE, SUPERVISOR])
-        }
+        Action::SeeQueue
+        | Action::ClaimNext
+        | Action::Reseal
+        | Action::PlanCall
+        | Action::MakeCall => (NOBODY, NOBODY, &[ADVOCATE, SUPERVISOR]),
         // The director is the last step of the ladder.
         Action::AnswerCall => (NOBODY, NOBODY, &[ADVOCATE, SUPERVISOR, DIRECTOR]),
         Action::PickItem | Action::Certify | Action::HoldDebrief => {
@@ -424,7 +441,7 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
         Action::ApproveArrival => (NOBODY, &[SUPERVISOR], NOBODY),
         Action::ReviewBreakGlass => (NOBODY, &[AUDITOR, DIRECTOR], NOBODY),
         Action::RevokeDevice => (ALL_STAFF, &[SUPERVISOR, DIRECTOR, ADMINISTRATOR], NOBODY),
-        Action::KeepKeys => (NOBODY, NOBODY, &[SUPERVISOR]),
+        Action::KeepKeys | Action::LeadCalls => (NOBODY, NOBODY, &[SUPERVISOR]),
         Action::SeePeople => (NOBODY, NOBODY, &[SUPERVISOR, DIRECTOR, ADMINISTRATOR]),
         Action::DismissPerson | Action::AskRoleChange | Action::AskRecovery => {
             (NOBODY, &[SUPERVISOR, DIRECTOR, ADMINISTRATOR], NOBODY)

@@ -234,7 +234,9 @@ pub fn ended(item: &Item, reason: EndReason, paused: bool, now: Timestamp) -> Ve
         } else {
             Count::Abandoned
         }),
-        EndReason::EndedByPerson
+        // Who will be called has not been given up on.
+        EndReason::NoStaffCallbackBooked
+        | EndReason::EndedByPerson
         | EndReason::NoStaffLeft
         | EndReason::EndedByAdvocate
         | EndReason::UnsafeEnd

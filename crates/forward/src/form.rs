@@ -152,8 +152,9 @@ fn check(form: &Form) -> std::result::Result<(), String> {
 mod tests {
     use super::*;
     use protocol::{
+        contact::IfOther,
         queue::{Device, LevelReason},
-        referral::{ConsentBasis, FormKind, IfOther, PersonKnows, Situation},
+        referral::{ConsentBasis, FormKind, PersonKnows, Situation},
     };
 
     #[test]

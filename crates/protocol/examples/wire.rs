@@ -1,8 +1,9 @@
 //! Writes the TypeScript of the wire to one file: `cargo run -p protocol --features ts --example wire -- FILE`.
 
 use protocol::{
-    aside, audit, care, case, chat, codes, conflict, enrol, figures, forwarder, frame, keys,
-    limits, passkey, people, person, problem, queue, referral, rota, staff, upkeep, visitor, way,
+    aside, audit, callback, care, case, chat, codes, conflict, enrol, figures, forwarder, frame,
+    keys, limits, passkey, people, person, problem, queue, referral, rota, staff, upkeep, visitor,
+    way,
 };
 use std::{collections::BTreeMap, fmt::Write as _, process::ExitCode};
 use ts_rs::{Config, TS};
@@ -81,6 +82,19 @@ fn declarations() -> BTreeMap<String, String> {
         care::ReliefComingParams,
         care::DebriefsResponse,
         care::DebriefDoneParams,
+        callback::AskCallParams,
+        callback::PlanCallParams,
+        callback::WordsParams,
+        callback::ChangeHoursParams,
+        callback::FoundCallResponse,
+        callback::PlannedCallResponse,
+        callback::CallsDueResponse,
+        callback::CallParams,
+        callback::TakenCallResponse,
+        callback::OutcomeParams,
+        callback::OverrideParams,
+        callback::EndCallParams,
+        callback::CallContact,
         queue::CallsResponse,
         queue::CallingResponse,
         queue::WrapUpParams,
@@ -208,6 +222,7 @@ fn declarations() -> BTreeMap<String, String> {
         upkeep::NewTeamKeyParams,
         upkeep::PassOnParams,
         upkeep::ResealParams,
+        upkeep::ResealCallParams,
         upkeep::CaseKeysResponse,
         upkeep::NewCaseKeyParams,
         upkeep::PassOnCaseParams,

@@ -24,6 +24,8 @@ pub enum EndReason {
     Abusive,
     /// The visitor left before anybody came.
     NoStaffLeft,
+    /// The visitor left before anybody came, and has asked to be called.
+    NoStaffCallbackBooked,
     /// The service failed.
     ServiceFailure,
 }

@@ -68,6 +68,10 @@ id!(
     ChatId, 16
 );
 id!(
+    /// One request to be called.
+    CallbackId, 16
+);
+id!(
     /// Anything that waits for a human.
     ItemId, 16
 );

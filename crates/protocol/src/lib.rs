@@ -8,11 +8,13 @@
 pub mod aside;
 pub mod audit;
 pub mod bytes;
+pub mod callback;
 pub mod care;
 pub mod case;
 pub mod chat;
 pub mod codes;
 pub mod conflict;
+pub mod contact;
 pub mod enrol;
 pub mod figures;
 pub mod forwarder;
@@ -35,9 +37,9 @@ pub mod way;
 pub use bytes::Bytes;
 pub use frame::{ClientFrame, ServerFrame};
 pub use ids::{
-    AsideId, CaseId, ChatId, ClientId, CredentialId, DeviceId, EnrolmentId, EntryId, ForwarderId,
-    GlassId, InvitationId, ItemId, MemberId, PatternId, Reference, SessionId, ShiftId, TeamId,
-    Token, WayId,
+    AsideId, CallbackId, CaseId, ChatId, ClientId, CredentialId, DeviceId, EnrolmentId, EntryId,
+    ForwarderId, GlassId, InvitationId, ItemId, MemberId, PatternId, Reference, SessionId, ShiftId,
+    TeamId, Token, WayId,
 };
 pub use problem::{Problem, ProblemCode};
 

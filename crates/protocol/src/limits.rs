@@ -12,6 +12,8 @@ pub const INTAKE_BYTES: usize = 20 * 1024;
 pub const REFERRAL_BYTES: usize = 20 * 1024;
 /// Largest request that sends a referral, in bytes.
 pub const REFERRAL_BODY_BYTES: usize = 32 * 1024;
+/// Largest sealed box of a request to be called, in bytes.
+pub const CALLBACK_BYTES: usize = 20 * 1024;
 /// Largest sealed return blob, in bytes (crypto.md §10).
 pub const RESUME_BYTES: usize = 128 * 1024;
 /// Largest sealed case entry, in bytes.

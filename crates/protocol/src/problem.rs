@@ -96,6 +96,16 @@ problems! {
     SecondImminent => 409, "You have had somebody in danger in this shift.";
     /// A gate of training is missing or has lapsed (R712): the caller's own rota names it.
     Untrained => 409, "Some of your training is missing or has lapsed.";
+    /// No call can be planned from these hours: none is to come, the clock jumps over them, or they are no hours (R334).
+    ImpossibleHours => 400, "No call can be planned at these times.";
+    /// It is not within the safe hours of who is to be called (R334).
+    OutsideWindow => 409, "It is not within the safe hours.";
+    /// The card of this call was not read (R335).
+    CardUnread => 409, "Please read the card first.";
+    /// Less than twenty minutes have passed since the last call (R339).
+    TooSoon => 409, "Please wait twenty minutes between two calls.";
+    /// Every call of this window, or of this request, was made (R339).
+    NoCallsLeft => 409, "No call is left in these hours.";
     /// The person is on duty at that time already.
     Overlaps => 409, "This person is on duty then already.";
     /// The person may not come to this: no clearance for minors (R226), or somebody said that they must not see it (R607).

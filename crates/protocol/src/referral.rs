@@ -2,6 +2,7 @@
 
 use crate::{
     Bytes, ItemId,
+    contact::{IfOther, Voicemail},
     forwarder::{ForwarderKind, Stance},
     ids::Reference,
     queue::{Device, LevelReason},
@@ -217,38 +218,6 @@ pub enum Involved {
     /// Nobody said.
     #[default]
     NotSaid,
-}
-
-/// What to do on an answering machine (R330).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub enum Voicemail {
-    /// Say nothing.
-    #[default]
-    No,
-    /// Something neutral.
-    Neutral,
-    /// What stands in `voicemailWords`.
-    AsScripted,
-}
-
-/// What to do when somebody else answers (E5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub enum IfOther {
-    /// Hang up without a word.
-    #[default]
-    HangUpSilently,
-    /// Say that it is a wrong number.
-    WrongNumber,
-    /// Ask for the name, leave no message.
-    AskForNameThenLeaveNoMessage,
-    /// What the person has said.
-    SurvivorScript,
-    /// Say nothing before the code word.
-    DoNotSpeakUntilCodeWord,
 }
 
 /// How the person is reached without danger (R330). What is not said is what is safest (R332).

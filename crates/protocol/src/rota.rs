@@ -578,6 +578,19 @@ wire! {
 }
 
 wire! {
+    /// Open requests to be called, in counts.
+    struct OpenCalls {
+        /// How many.
+        pub open: u32,
+        /// Of them, how many may be called now.
+        pub now: u32,
+        /// When the next window begins; null while none is to come.
+        #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+        pub next_at: Option<u64>,
+    }
+}
+
+wire! {
     /// `GET /api/v1/rota/handover`: what is to be handed over at the change of a shift (R704). Counts and ids, no content.
     struct HandoverResponse {
         /// The zone of all times of day.
@@ -592,6 +605,8 @@ wire! {
         pub urgent: Vec<ItemId>,
         /// In which languages people wait.
         pub waiting: Vec<WaitingLanguage>,
+        /// Who wants to be called.
+        pub calls: OpenCalls,
         /// Who has confirmed within the last three hours, the earliest first.
         pub confirmed: Vec<HandoverConfirmed>,
     }

@@ -1,7 +1,7 @@
 //! HTTP of the desk's origin: what lapses is renewed, keys are replaced, what waits is sealed again. Desks do it in the background.
 
 use crate::{
-    Bytes, CaseId, ChatId, DeviceId, MemberId,
+    Bytes, CallbackId, CaseId, ChatId, DeviceId, MemberId,
     case::{CaseKeys, CaseWrap},
     referral::StaleReferral,
 };
@@ -115,6 +115,8 @@ pub struct UpkeepResponse {
     pub referrals: Vec<StaleReferral>,
     /// How many boxes there are in all, of chats and referrals.
     pub intakes_left: u32,
+    /// Boxes of requests to be called that are to be sealed again, some at a time; counted with the others.
+    pub calls: Vec<StaleCall>,
     /// The caller's cases whose keys this desk can replace or pass on, some at a time.
     pub cases: Vec<CaseWork>,
     /// How many there are in all.
@@ -253,6 +255,35 @@ pub struct NewTeamKeyParams {
 pub struct PassOnParams {
     /// The sealed keys.
     pub wraps: Vec<DeviceWrap>,
+}
+
+/// A box of a request to be called that is sealed to a replaced key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct StaleCall {
+    /// The request.
+    pub callback_id: CallbackId,
+    /// Whether it is the box with the hours.
+    pub hours: bool,
+    /// The box.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub sealed: Bytes,
+}
+
+/// `POST /api/v1/upkeep/calls`: a box of a request to be called, sealed again to the current key. `conflict` when it is another one by now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ResealCallParams {
+    /// The request.
+    pub callback_id: CallbackId,
+    /// The box as it was read.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub before: Bytes,
+    /// The same, sealed to the current key.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub after: Bytes,
 }
 
 /// `POST /api/v1/upkeep/intakes`: a box, sealed again to the current key. `conflict` when it is another one by now.

@@ -74,7 +74,7 @@ pub struct OutboxEntry {
 pub struct LeaveParams {
     /// The capability of the tab.
     pub token: Token,
-    /// `quickExit`, `endedByPerson` or `noStaffLeft`; anything else is refused.
+    /// `quickExit`, `endedByPerson`, `noStaffLeft` or `noStaffCallbackBooked`; anything else is refused.
     pub reason: EndReason,
     /// Sealed texts that were still on their way, at most [`crate::limits::LEAVE_OUTBOX`].
     pub outbox: Vec<OutboxEntry>,

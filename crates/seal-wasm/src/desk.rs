@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
 use seal::boxes::SecretKey;
+use seal::callback::Part;
 use seal::chat::{JoinKeys as Keys, key_package};
 use seal::passphrase::PassphraseKeys;
 use seal::vault::Vault;
@@ -241,6 +242,18 @@ impl TeamKey {
         self.generation
     }
 
+    /// Opens the box with whom to call; the answer is JSON. Throws `cannotOpen`.
+    #[wasm_bindgen(js_name = openContact)]
+    pub fn open_contact(&self, sealed: &[u8], callback: &[u8]) -> Result<String> {
+        self.open_part(Part::Contact, sealed, callback)
+    }
+
+    /// Opens the box with the hours of a request to be called. Throws `cannotOpen`.
+    #[wasm_bindgen(js_name = openHours)]
+    pub fn open_hours(&self, sealed: &[u8], callback: &[u8]) -> Result<String> {
+        self.open_part(Part::Hours, sealed, callback)
+    }
+
     /// Opens the intake box of a chat. Throws `cannotOpen`.
     #[wasm_bindgen(js_name = openIntake)]
     pub fn open_intake(&self, sealed: &[u8], chat: &[u8]) -> Result<Intake> {
@@ -262,6 +275,15 @@ impl TeamKey {
 }
 
 impl TeamKey {
+    fn open_part(&self, part: Part, sealed: &[u8], callback: &[u8]) -> Result<String> {
+        let of = (&self.team, self.generation);
+        let body = seal::callback::open(part, sealed, &self.key, &fixed(callback)?, of)
+            .map_err(error::of)?;
+        let text = std::str::from_utf8(&body);
+        text.map(str::to_owned)
+            .map_err(|_source| error::code("malformed"))
+    }
+
     pub(crate) fn new(team: [u8; 16], generation: u32, key: SecretKey) -> Self {
         Self {
             team,

@@ -7,6 +7,7 @@
 //! What must hold: nothing that JavaScript passes may panic, because a trap leaves the module unusable.
 
 mod border;
+mod callback;
 mod chat;
 mod error;
 mod event;
@@ -30,6 +31,7 @@ mod upkeep;
 #[cfg(feature = "visitor")]
 mod visitor;
 
+pub use callback::CallWords;
 pub use org::{Org, Trust};
 
 #[cfg(feature = "desk")]

@@ -13,8 +13,7 @@ pub(crate) struct Cost {
     passes: u32,
 }
 
-/// A return phrase: 64 bits of its own, on a telephone.
-#[cfg(feature = "visitor")]
+/// A return phrase, or the words of a request to be called: drawn by chance, on a telephone.
 pub(crate) const PHRASE: Cost = Cost {
     memory_kib: 19 << 10,
     passes: 2,

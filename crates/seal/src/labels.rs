@@ -38,6 +38,19 @@ pub(crate) const SPOOL: &[u8] = b"sotto/referral/spool/v1";
 /// HKDF info of what a forwarder calls a form.
 #[cfg(feature = "desk")]
 pub(crate) const REFERENCE: &[u8] = b"sotto/referral/reference/v1";
+/// HPKE info of the box with whom to call.
+pub(crate) const CALLBACK_CONTACT: &[u8] = b"sotto/callback/contact/v1";
+/// HPKE info of the box with the hours of a request to be called.
+pub(crate) const CALLBACK_HOURS: &[u8] = b"sotto/callback/hours/v1";
+/// Argon2id salt of the words that lead to a request to be called.
+#[cfg(any(feature = "visitor", feature = "desk"))]
+pub(crate) const REFERENCE_SALT: &[u8] = b"sotto/reference/salt/v1";
+/// HKDF info of where the request lies.
+#[cfg(any(feature = "visitor", feature = "desk"))]
+pub(crate) const REFERENCE_LOCATOR: &[u8] = b"sotto/reference/locator/v1";
+/// HKDF info of what proves knowledge of the words.
+#[cfg(any(feature = "visitor", feature = "desk"))]
+pub(crate) const REFERENCE_AUTH: &[u8] = b"sotto/reference/auth/v1";
 /// HPKE info of a wrapped team key, and signature by its wrapper.
 #[cfg(feature = "desk")]
 pub(crate) const WRAP_TEAM: &[u8] = b"sotto/wrap/team/v1";

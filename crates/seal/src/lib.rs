@@ -42,6 +42,7 @@ mod sign;
 mod wire;
 
 pub mod boxes;
+pub mod callback;
 pub mod cert;
 pub mod chat;
 pub mod error;
@@ -76,6 +77,8 @@ pub mod passphrase;
 pub mod phrase;
 #[cfg(feature = "desk")]
 pub mod recertify;
+#[cfg(any(feature = "visitor", feature = "desk"))]
+pub mod reference;
 #[cfg(feature = "desk")]
 pub mod referral;
 #[cfg(feature = "desk")]

@@ -24,6 +24,8 @@ mod writer;
 mod aside;
 #[path = "../../store/queries/audit.rs"]
 mod audit;
+#[path = "../../store/queries/callback.rs"]
+mod callback;
 #[path = "../../store/queries/care.rs"]
 mod care;
 #[path = "../../store/queries/case.rs"]

@@ -23,6 +23,7 @@ struct RawChat {
     warned: bool,
     paused: bool,
     end_reason: Option<String>,
+    booked: bool,
     drain_until: Option<i64>,
     group_info: Option<Vec<u8>>,
     intake: Option<Vec<u8>>,
@@ -36,6 +37,7 @@ macro_rules! select_chats {
             r#"SELECT c.id AS "id!", c.token_hash AS "token_hash!", c.epoch AS "epoch!",
                       c.oldest_epoch AS "oldest_epoch!", c.last_seq AS "last_seq!", c.active_at AS "active_at!",
                       c.warned AS "warned!: bool", c.paused AS "paused!: bool", c.end_reason AS "end_reason?",
+                      c.booked AS "booked!: bool",
                       c.drain_until AS "drain_until?", g.group_info AS "group_info?", g.intake AS "intake?",
                       g.visitor_key AS "visitor_key?"
                FROM chat c LEFT JOIN chat_group g ON g.chat_id = c.id "# + $tail,
@@ -44,11 +46,35 @@ macro_rules! select_chats {
     };
 }
 
+/// An end in columns. Who left the line and asked to be called has a column of their own: the list of the first one is older.
+const fn end_columns(reason: EndReason) -> (&'static str, bool) {
+    match reason {
+        EndReason::NoStaffCallbackBooked => (EndReason::NoStaffLeft.name(), true),
+        EndReason::EndedByPerson
+        | EndReason::EndedByAdvocate
+        | EndReason::QuickExit
+        | EndReason::ConnectionLost
+        | EndReason::IdleTimeout
+        | EndReason::UnsafeEnd
+        | EndReason::Abusive
+        | EndReason::NoStaffLeft
+        | EndReason::ServiceFailure => (reason.name(), false),
+    }
+}
+
+fn end_reason(word: &str, booked: bool) -> Option<EndReason> {
+    match (EndReason::from_name(word)?, booked) {
+        (EndReason::NoStaffLeft, true) => Some(EndReason::NoStaffCallbackBooked),
+        (reason, false) => Some(reason),
+        (_, true) => None,
+    }
+}
+
 impl RawChat {
     fn parse(self) -> Result<ChatRow> {
         let ended = match (self.end_reason, self.drain_until) {
             (Some(reason), Some(until)) => Some(Ended {
-                reason: CHAT.word("end_reason", EndReason::from_name(&reason))?,
+                reason: CHAT.word("end_reason", end_reason(&reason, self.booked))?,
                 drain_until: Timestamp(until),
             }),
             (None, None) => None,
@@ -300,11 +326,14 @@ impl ChatTx for SqlTx {
     }
 
     async fn end_chat(&mut self, id: ChatId, ended: Ended) -> Result<bool> {
+        let (reason, booked) = end_columns(ended.reason);
         let done = sqlx::query!(
-            "UPDATE chat SET end_reason = $2, drain_until = $3, paused = FALSE WHERE id = $1 AND end_reason IS NULL",
+            "UPDATE chat SET end_reason = $2, drain_until = $3, booked = $4, paused = FALSE
+             WHERE id = $1 AND end_reason IS NULL",
             id.as_bytes().as_slice(),
-            ended.reason.name(),
+            reason,
             ended.drain_until.0,
+            booked,
         )
         .execute(self.conn())
         .await

@@ -5,6 +5,7 @@
 
 pub mod aside;
 pub mod audit;
+pub mod callback;
 pub mod care;
 pub mod case;
 pub mod chat;
@@ -156,6 +157,11 @@ macro_rules! conformance_suite {
                 old_sessions_name_their_devices,
                 a_ticket_is_good_once,
                 a_lapsed_ticket_is_good_for_nothing,
+            }
+            callback {
+                a_request_keeps_each_of_its_states,
+                words_lead_to_one_request,
+                boxes_are_replaced_and_deleted,
             }
             care {
                 a_debrief_keeps_each_of_its_states,

@@ -9,6 +9,7 @@ use domain::{ChatId, Timestamp};
 
 pub mod aside;
 pub mod audit;
+pub mod callback;
 pub mod care;
 pub mod case;
 pub mod chat;
@@ -46,6 +47,7 @@ mod error;
 
 pub use aside::AsideTx;
 pub use audit::AuditTx;
+pub use callback::CallbackTx;
 pub use care::CareTx;
 pub use case::CaseTx;
 pub use chat::ChatTx;
@@ -109,6 +111,7 @@ pub trait Store: Send + Sync {
 pub trait Tx:
     AsideTx
     + AuditTx
+    + CallbackTx
     + CareTx
     + ChatTx
     + TrainingTx
@@ -135,6 +138,7 @@ pub trait Tx:
 impl<
     T: AsideTx
         + AuditTx
+        + CallbackTx
         + CareTx
         + ChatTx
         + TrainingTx

@@ -5,11 +5,11 @@ use super::{CareError, allow};
 use crate::{
     App,
     notify::{self, Page},
-    rota::on_duty,
+    rota::on_duty::who_has,
     staff::session::Caller,
 };
 use domain::{
-    MemberId, Millis, Timestamp,
+    MemberId, Millis,
     care::Relief,
     page::Cause,
     permission::{Action, Target},
@@ -95,7 +95,7 @@ async fn call(app: &App, tx: &mut dyn Tx, mut relief: Relief) -> Stored<()> {
     let now = app.now();
     while let Some((after, duty)) = relief.call(now, &app.triage.care) {
         relief = after;
-        let whom = whom(app, tx, (relief.member, duty)).await?;
+        let whom = who_has(app, tx, (duty, Some(relief.member))).await?;
         if whom.is_empty() && duty == Duty::Secondary {
             relief = relief.nobody(now);
             continue;
@@ -113,36 +113,6 @@ async fn call(app: &App, tx: &mut dyn Tx, mut relief: Relief) -> Stored<()> {
         }
     }
     Ok(())
-}
-
-/// Who has the duty now, by the plan or by the clock, but who asks, and who steps away after something hard themselves. Where that is
-/// no supervisor, every supervisor and director.
-async fn whom(
-    app: &App,
-    tx: &mut dyn Tx,
-    (asker, duty): (MemberId, Duty),
-) -> Stored<Vec<MemberId>> {
-    let now = app.now();
-    let planned = tx.shifts(now, Timestamp(now.0.saturating_add(1))).await?;
-    let planned = planned.iter().filter(|shift| shift.duty == duty);
-    let mut whom: Vec<_> = planned.map(|shift| shift.member).collect();
-    let there = on_duty(tx).await?;
-    let there = there.iter().filter(|one| one.duty == duty);
-    whom.extend(there.map(|one| one.member));
-    let away = on_duty::stepping_away(tx).await?;
-    whom.retain(|member| *member != asker && !away.contains(member));
-    if whom.is_empty() && duty == Duty::Supervisor {
-        let leads = [Duty::Supervisor, Duty::Director];
-        for staff in tx.staff_of_team(app.team).await? {
-            let could = leads.iter().any(|duty| duty.fits(staff.roles));
-            if staff.active && could && staff.id != asker {
-                whom.push(staff.id);
-            }
-        }
-    }
-    let mut once = HashSet::new();
-    whom.retain(|member| once.insert(*member));
-    Ok(whom)
 }
 
 /// The pages of who was called end, but of those whom somebody else still calls.

@@ -49,6 +49,7 @@ pub async fn end(
         | EndReason::ConnectionLost
         | EndReason::IdleTimeout
         | EndReason::NoStaffLeft
+        | EndReason::NoStaffCallbackBooked
         | EndReason::ServiceFailure => return Err(EndError::Reason),
     }
     let mut tx = app.store.begin().await?;
@@ -131,6 +132,7 @@ pub async fn end_in(
         | EndReason::IdleTimeout
         | EndReason::Abusive
         | EndReason::NoStaffLeft
+        | EndReason::NoStaffCallbackBooked
         | EndReason::ServiceFailure => Event::ContactEnded,
     };
     let note = by.map_or_else(|| Note::by_nobody(event), |actor| Note::by(actor, event));

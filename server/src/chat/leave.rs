@@ -60,7 +60,9 @@ pub async fn leave_with(
 pub async fn leave(app: &App, chat: ChatId, reason: EndReason) -> Result<(), LeaveError> {
     let quick = match reason {
         EndReason::QuickExit => true,
-        EndReason::EndedByPerson | EndReason::NoStaffLeft => false,
+        EndReason::EndedByPerson | EndReason::NoStaffLeft | EndReason::NoStaffCallbackBooked => {
+            false
+        }
         EndReason::EndedByAdvocate
         | EndReason::ConnectionLost
         | EndReason::IdleTimeout

@@ -10,10 +10,10 @@ use crate::{
 use axum::{Json, extract::State, http::StatusCode};
 use protocol::{
     ProblemCode,
-    limits::INTAKE_BYTES,
+    limits::{CALLBACK_BYTES, INTAKE_BYTES},
     upkeep::{
-        NewTeamKeyParams, PassOnParams, RenewCertificatesParams, RenewNoticeParams, ResealParams,
-        UpkeepResponse,
+        NewTeamKeyParams, PassOnParams, RenewCertificatesParams, RenewNoticeParams,
+        ResealCallParams, ResealParams, UpkeepResponse,
     },
 };
 
@@ -80,5 +80,19 @@ pub(super) async fn intakes(
     let chat = domain::ChatId::from_wire(params.chat_id);
     let boxes = (params.before.as_slice(), params.after.as_slice());
     reseal::reseal(&site.app, &caller, chat, boxes).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn calls(
+    State(site): State<Site>,
+    caller: Caller,
+    Body(params): Body<ResealCallParams>,
+) -> Result<StatusCode, Failure> {
+    if params.after.as_slice().len() > CALLBACK_BYTES {
+        return Err(ProblemCode::TooLarge.into());
+    }
+    let callback = domain::CallbackId::from_wire(params.callback_id);
+    let boxes = (params.before.as_slice(), params.after.as_slice());
+    reseal::reseal_call(&site.app, &caller, callback, boxes).await?;
     Ok(StatusCode::NO_CONTENT)
 }

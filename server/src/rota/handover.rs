@@ -2,7 +2,12 @@
 //! over. That they did stands in the audit log and nowhere else.
 
 use super::{RotaError, allow};
-use crate::{App, audit, staff::session::Caller, triage::list};
+use crate::{
+    App, audit,
+    callback::due::{self, Open},
+    staff::session::Caller,
+    triage::list,
+};
 use domain::{
     ItemId, Level, MemberId, Millis, Timestamp,
     audit::{Event, Note},
@@ -30,6 +35,8 @@ pub struct Handover {
     pub urgent: Vec<ItemId>,
     /// How many wait in which language.
     pub waiting: Vec<(String, u32)>,
+    /// Open requests to be called.
+    pub calls: Open,
     /// Who has confirmed, on which side, when; the earliest first.
     pub confirmed: Vec<(MemberId, Side, Timestamp)>,
 }
@@ -62,6 +69,7 @@ pub async fn look(app: &App, caller: &Caller) -> Result<Handover, RotaError> {
         incoming: begins.copied().collect(),
         urgent: urgent.map(|item| item.id).collect(),
         waiting: waiting.into_iter().collect(),
+        calls: due::open(app, tx.as_mut()).await?,
         confirmed: confirmed
             .filter_map(|moment| {
                 let side = Side::from_name(moment.reason.as_deref()?)?;

@@ -1,7 +1,10 @@
 //! Who is on duty: offers, the ladder of pages, "help the next person" and the public line ask this, and nothing else decides it.
 
 use crate::App;
-use domain::{MemberId, rota::presence::Attendance};
+use domain::{
+    MemberId, Timestamp,
+    rota::{Duty, presence::Attendance},
+};
 use std::collections::HashSet;
 use store::{Result, Tx};
 
@@ -39,4 +42,33 @@ pub async fn open(app: &App, tx: &mut dyn Tx) -> Result<bool> {
     Ok(there
         .iter()
         .any(|attendance| attendance.answers() && connected.contains(&attendance.member)))
+}
+
+/// Who has a duty now, by the plan or by the clock, but not who asks, nor who steps away after something hard. Where that is no supervisor, every supervisor and director.
+pub async fn who_has(
+    app: &App,
+    tx: &mut dyn Tx,
+    (duty, asker): (Duty, Option<MemberId>),
+) -> Result<Vec<MemberId>> {
+    let now = app.now();
+    let planned = tx.shifts(now, Timestamp(now.0.saturating_add(1))).await?;
+    let planned = planned.iter().filter(|shift| shift.duty == duty);
+    let mut whom: Vec<_> = planned.map(|shift| shift.member).collect();
+    let there = on_duty(tx).await?;
+    let there = there.iter().filter(|one| one.duty == duty);
+    whom.extend(there.map(|one| one.member));
+    let away = stepping_away(tx).await?;
+    whom.retain(|member| Some(*member) != asker && !away.contains(member));
+    if whom.is_empty() && duty == Duty::Supervisor {
+        let leads = [Duty::Supervisor, Duty::Director];
+        for staff in tx.staff_of_team(app.team).await? {
+            let could = leads.iter().any(|duty| duty.fits(staff.roles));
+            if staff.active && could && Some(staff.id) != asker {
+                whom.push(staff.id);
+            }
+        }
+    }
+    let mut once = HashSet::new();
+    whom.retain(|member| once.insert(*member));
+    Ok(whom)
 }

@@ -34,6 +34,10 @@ pub enum Kind {
     Enrol,
     /// What other hotlines send and ask.
     Forward,
+    /// Requests to be called. T1 and T2 self-reports are never limited.
+    Call,
+    /// Guesses at the words of a request to be called.
+    CallWords,
 }
 
 impl Kind {
@@ -50,7 +54,17 @@ impl Kind {
                     each_ms: 20,
                 },
             ),
-            Self::Resume => (
+            Self::Call => (
+                Rate {
+                    burst: 5,
+                    each_ms: 60_000,
+                },
+                Rate {
+                    burst: 100,
+                    each_ms: 2_000,
+                },
+            ),
+            Self::Resume | Self::CallWords => (
                 Rate {
                     burst: 5,
                     each_ms: 30_000,

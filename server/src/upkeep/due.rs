@@ -3,7 +3,7 @@
 use super::{
     cases::{CasesDue, cases_due},
     lapses::{Lapse, lapses},
-    reseal::{Stale, stale},
+    reseal::{Stale, StaleCall, stale, stale_calls},
     roster::{Seat, roster},
 };
 use crate::{App, staff::session::Caller};
@@ -40,6 +40,8 @@ pub struct Due {
     pub intakes: Vec<Stale>,
     /// How many there are in all.
     pub intakes_left: usize,
+    /// Boxes of requests to be called that are to be sealed again, some at a time.
+    pub calls: Vec<StaleCall>,
     /// What is due for the keys of the caller's cases.
     pub cases: CasesDue,
 }
@@ -73,9 +75,11 @@ pub async fn due(app: &App, caller: &Caller) -> Result<Option<Due>> {
     let seats = roster(app, tx.as_mut()).await?;
     let generations = generations(tx.as_mut(), &team).await?;
     let all_stale = stale(app, tx.as_mut(), &team).await?;
+    let mut calls = stale_calls(app, tx.as_mut(), &team).await?;
+    let sealed_to_old = !all_stale.is_empty() || !calls.is_empty();
     let may = |action| can(&caller.actor, action, Target::None);
     let lapsing = if may(Action::SeePeople) {
-        lapses(app, tx.as_mut(), &team, (&seats, !all_stale.is_empty())).await?
+        lapses(app, tx.as_mut(), &team, (&seats, sealed_to_old)).await?
     } else {
         Vec::new()
     };
@@ -87,8 +91,10 @@ pub async fn due(app: &App, caller: &Caller) -> Result<Option<Due>> {
         None
     };
     let mut intakes = all_stale;
-    let intakes_left = intakes.len();
-    intakes.truncate(if may(Action::Reseal) { INTAKES } else { 0 });
+    let intakes_left = intakes.len() + calls.len();
+    let most = if may(Action::Reseal) { INTAKES } else { 0 };
+    intakes.truncate(most);
+    calls.truncate(most);
     Ok(Some(Due {
         generations,
         holders,
@@ -97,6 +103,7 @@ pub async fn due(app: &App, caller: &Caller) -> Result<Option<Due>> {
         keeper,
         intakes,
         intakes_left,
+        calls,
         cases,
         team,
     }))

@@ -3,7 +3,7 @@
 use super::{UpkeepError, renew::last};
 use crate::{App, staff::session::Caller};
 use domain::{
-    About, ChatId, Item, ItemId,
+    About, CallbackId, ChatId, Item, ItemId,
     permission::{Action, Target, can},
 };
 use seal::boxes;
@@ -41,6 +41,67 @@ impl Stale {
             Self::Referral { sealed, .. } => sealed,
         }
     }
+}
+
+/// A box of a request to be called that is sealed to a replaced key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaleCall {
+    /// The request.
+    pub callback: CallbackId,
+    /// Whether it is the one with the hours.
+    pub hours: bool,
+    /// The box.
+    pub sealed: Vec<u8>,
+}
+
+/// All boxes of requests to be called that are sealed to a replaced key.
+pub async fn stale_calls(app: &App, tx: &mut dyn Tx, team: &TeamRow) -> Result<Vec<StaleCall>> {
+    let mut found = Vec::new();
+    if tx.old_keys(team.id).await?.is_empty() {
+        return Ok(found);
+    }
+    let Ok(current) = last(app, team).map(|notice| notice.terms().key.hash()) else {
+        return Ok(found);
+    };
+    for callback in tx.callbacks(team.id).await? {
+        let Some(boxes) = tx.sealed_callback(callback.id).await? else {
+            continue;
+        };
+        for (hours, sealed) in [(false, boxes.contact), (true, boxes.hours)] {
+            if !is_to(&sealed, &current) {
+                let callback = callback.id;
+                found.push(StaleCall {
+                    callback,
+                    hours,
+                    sealed,
+                });
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Replaces a box of a request to be called, if it is still the one that was read, by one that is sealed to the current key.
+pub async fn reseal_call(
+    app: &App,
+    caller: &Caller,
+    callback: CallbackId,
+    (before, after): (&[u8], &[u8]),
+) -> std::result::Result<(), UpkeepError> {
+    if !can(&caller.actor, Action::Reseal, Target::None) {
+        return Err(UpkeepError::Forbidden);
+    }
+    let mut tx = app.store.begin().await?;
+    let team = tx.team(app.team).await?.ok_or(UpkeepError::NotFound)?;
+    let found = tx.callback(callback).await?;
+    found
+        .filter(|found| found.team == app.team)
+        .ok_or(UpkeepError::NotFound)?;
+    let current = last(app, &team)?.terms().key.hash();
+    if !is_to(after, &current) || !tx.replace_callback_box(callback, before, after).await? {
+        return Err(UpkeepError::Conflict);
+    }
+    Ok(tx.commit().await?)
 }
 
 /// All of them; while no key was replaced, none is looked for.

@@ -1,6 +1,6 @@
 //! The rota as pages get it.
 
-use super::{FromWire, ToWire, at, roles, words};
+use super::{FromWire, ToWire, at, roles, upkeep, words};
 use crate::{
     App,
     rota::{
@@ -102,7 +102,7 @@ pub fn wall(text: &str) -> Result<Wall, RotaError> {
     text.parse().map_err(|_source| RotaError::Malformed)
 }
 
-fn weekday(day: wire::Weekday) -> Weekday {
+pub(super) fn weekday(day: wire::Weekday) -> Weekday {
     match day {
         wire::Weekday::Mon => Weekday::Monday,
         wire::Weekday::Tue => Weekday::Tuesday,
@@ -338,6 +338,11 @@ pub fn handover(app: &App, handover: &Handover) -> wire::HandoverResponse {
                 count: *count,
             })
             .collect(),
+        calls: wire::OpenCalls {
+            open: upkeep::count(handover.calls.open),
+            now: upkeep::count(handover.calls.now),
+            next_at: handover.calls.next.map(at),
+        },
         confirmed: handover
             .confirmed
             .iter()

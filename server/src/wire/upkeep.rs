@@ -8,7 +8,7 @@ use crate::{
         due::{Due, Keeper},
         lapses::Lapse,
         rekey::Sealed,
-        reseal::Stale,
+        reseal::{Stale, StaleCall},
         roster::Seat,
     },
 };
@@ -19,7 +19,7 @@ use protocol::{
     referral::StaleReferral,
     upkeep::{
         CaseDevice, CaseKeysResponse, CaseWork, DeviceWrap, KeeperWork, KeptDevice,
-        Lapse as WireLapse, LapsingKind, StaleIntake, UpkeepResponse,
+        Lapse as WireLapse, LapsingKind, StaleCall as WireStaleCall, StaleIntake, UpkeepResponse,
     },
 };
 use store::staff::TeamWrapRow;
@@ -37,9 +37,18 @@ pub fn upkeep(due: Due) -> UpkeepResponse {
         intakes: due.intakes.iter().filter_map(stale_intake).collect(),
         referrals: due.intakes.iter().filter_map(stale_referral).collect(),
         intakes_left: count(due.intakes_left),
+        calls: due.calls.into_iter().map(stale_call).collect(),
         cases: due.cases.due.into_iter().map(case_due).collect(),
         cases_left: count(due.cases.left),
         cases_waiting: count(due.cases.waiting),
+    }
+}
+
+fn stale_call(stale: StaleCall) -> WireStaleCall {
+    WireStaleCall {
+        callback_id: stale.callback.to_wire(),
+        hours: stale.hours,
+        sealed: Bytes(stale.sealed),
     }
 }
 
@@ -161,6 +170,6 @@ fn generation(generation: i64) -> u32 {
     u32::try_from(generation).unwrap_or(0)
 }
 
-fn count(count: usize) -> u32 {
+pub(super) fn count(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }

@@ -30,6 +30,7 @@ import type {
   WrapUpParams,
 } from "../wire/wire.ts";
 import { Asides } from "./asides.svelte.ts";
+import { Callbacks } from "./callback/callbacks.svelte.ts";
 import { Care } from "./care.svelte.ts";
 import { Invitations } from "./invitations.svelte.ts";
 import { joinKeys } from "./join-keys.ts";
@@ -64,6 +65,7 @@ export class Duty {
   readonly upkeep: Upkeep;
   readonly shifts = new Shifts();
   readonly care = new Care();
+  readonly calls: Callbacks;
   readonly silences: Silences;
   readonly asides: Asides;
   readonly referrals: Referrals;
@@ -79,6 +81,7 @@ export class Duty {
   constructor(open: Open, store: ChatStore, onOver: (reason: Reason | "replaced" | "outdated") => void) {
     this.open = open;
     this.upkeep = new Upkeep(open);
+    this.calls = new Callbacks(open, () => this.upkeep.refresh());
     this.silences = new Silences({
       policy: open.me.silence,
       talks: () => this.talks,
@@ -123,10 +126,7 @@ export class Duty {
       }
     }
     this.#socket.start();
-    this.upkeep.start();
-    this.shifts.start();
-    this.care.start();
-    this.silences.start();
+    for (const one of this.#beside()) one.start();
     await this.refreshColleagues();
   }
 
@@ -301,16 +301,18 @@ export class Duty {
 
   stop(): void {
     this.#socket.stop();
-    this.upkeep.stop();
-    this.shifts.stop();
-    this.care.stop();
-    this.silences.stop();
+    for (const one of this.#beside()) one.stop();
     this.asides.release();
     this.referrals.close();
     for (const talk of this.talks) talk.release();
     for (const keys of this.#joins.values()) keys.free();
     this.#joins.clear();
     this.talks = [];
+  }
+
+  /** What looks again by itself. */
+  #beside(): { start(): void; stop(): void }[] {
+    return [this.upkeep, this.shifts, this.care, this.calls, this.silences];
   }
 
   /** Whoever let go of somebody may have to step away (R708). */

@@ -20,6 +20,9 @@ export const SEE_FIGURES: readonly Role[] = ["supervisor", "rotaManager", "direc
 export const PLAN_ROTA: readonly Role[] = ["supervisor", "rotaManager", "director"];
 export const HOLD_DEBRIEFS: readonly Role[] = ["supervisor"];
 export const KEEP_FORWARDERS: readonly Role[] = ["supervisor", "administrator"];
+/** Who calls people who asked for it. */
+export const MAKE_CALLS: readonly Role[] = ["advocate", "supervisor"];
+export const LEAD_CALLS: readonly Role[] = ["supervisor"];
 export const READ_AUDIT: readonly Role[] = ["auditor"];
 
 /** Every role, in the order in which they are shown. */

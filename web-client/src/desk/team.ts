@@ -1,8 +1,8 @@
-/** Opens what was left for the team, a visitor's intake box or a referral, with whichever generation of the team's key it was sealed to. */
+/** Opens what was left for the team, whatever it is, with whichever generation of the team's key it was sealed to. */
 import { errorCode } from "../core/surface.ts";
 import type { Intake, Referral, TeamKey } from "../core/desk.ts";
 import { toBytes } from "../wire/bytes.ts";
-import type { ChatId, Reference } from "../wire/wire.ts";
+import type { CallbackId, ChatId, Reference } from "../wire/wire.ts";
 
 /** Throws `cannotOpen` when no generation fits. */
 export function openIntake(teamKeys: readonly TeamKey[], box: string, chatId: ChatId): Intake {
@@ -39,6 +39,24 @@ export function openReferral(teamKeys: readonly TeamKey[], box: string, referenc
     } catch (error) {
       // Otherwise it is sealed to another generation.
       if (errorCode(error) === "badSignature") throw error;
+    }
+  }
+  throw new Error("cannotOpen");
+}
+
+/** A box of a request to be called, as JSON. Throws `cannotOpen` when no generation fits. */
+export function openBox(
+  teamKeys: readonly TeamKey[],
+  box: string,
+  callbackId: CallbackId,
+  hours: boolean,
+): string {
+  const [sealed, id] = [toBytes(box), toBytes(callbackId)];
+  for (const key of teamKeys) {
+    try {
+      return hours ? key.openHours(sealed, id) : key.openContact(sealed, id);
+    } catch {
+      // Sealed to another generation.
     }
   }
   throw new Error("cannotOpen");

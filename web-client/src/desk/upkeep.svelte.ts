@@ -16,6 +16,7 @@ import type {
   KeeperWork,
   KeptDevice,
   RenewedCertificate,
+  StaleCall,
   StaleIntake,
   StaleReferral,
   UpkeepResponse,
@@ -23,7 +24,7 @@ import type {
 import { keepCase, tolerant, UnknownReaders } from "./case-keys.ts";
 import { resealed } from "./referrals.svelte.ts";
 import { adoptTeam, type Open } from "./session.svelte.ts";
-import { openIntake } from "./team.ts";
+import { openBox, openIntake } from "./team.ts";
 
 /** How often a desk looks, in milliseconds: a revocation counts for clients with the next notice, and what is due is due for days. */
 const BEAT_MS = 60_000;
@@ -96,10 +97,12 @@ export class Upkeep {
       await this.refresh();
       due = await this.#ask();
     } else if (this.#isBehind(due)) await this.refresh();
-    if (due.intakes.length + due.referrals.length > 0 && this.#open.trust) {
+    const left = due.intakes.length + due.referrals.length + due.calls.length;
+    if (left > 0 && this.#open.trust) {
       this.work = "reseal";
       for (const stale of due.intakes) await this.#reseal(stale);
       for (const stale of due.referrals) await this.#resealReferral(stale);
+      for (const stale of due.calls) await this.#resealCall(stale);
       due = await this.#ask();
     }
     await this.#cases(due);
@@ -246,6 +249,21 @@ export class Upkeep {
     const after = resealed(this.#open, stale);
     const { itemId, sealed: before } = stale;
     if (after !== null) await tolerant(() => send("/api/v1/upkeep/referrals", { itemId, before, after }));
+  }
+
+  /** The same for a box of a request to be called. */
+  async #resealCall({ callbackId, hours, sealed }: StaleCall): Promise<void> {
+    const { trust, teamKeys } = this.#open;
+    if (!trust) return;
+    const id = toBytes(callbackId);
+    let after: string;
+    try {
+      const body = openBox(teamKeys, sealed, callbackId, hours);
+      after = toText(hours ? trust.sealHours(id, body, nowS()) : trust.sealContact(id, body, nowS()));
+    } catch {
+      return;
+    }
+    await tolerant(() => send("/api/v1/upkeep/calls", { callbackId, before: sealed, after }));
   }
 }
 

@@ -376,6 +376,7 @@ export const desk = {
       unsafeEnd: "You ended it because it was not safe.",
       abusive: "Ended for abuse.",
       noStaffLeft: "The visitor left before anybody came.",
+      noStaffCallbackBooked: "The visitor left before anybody came, and asked for a call.",
       serviceFailure: "The service failed.",
     },
   },

@@ -55,6 +55,7 @@ export const en = {
     words: "I have five words to come back",
     call: "You can also call",
     callLead: "You can call any of these. You can stop at any time.",
+    askCall: "Ask for a call when it is safe",
   },
 
   safety: {
@@ -270,6 +271,7 @@ export const en = {
   over: {
     heading: "The chat is over",
     gone: "The texts are gone.",
+    booked: "You left the line. We will call at the time you chose.",
     endedByPerson: "You ended the chat. You can come back at any time.",
     endedByAdvocate: "The person you talked with ended the chat.",
     unsafeEnd: "The chat was ended to keep you safe.",

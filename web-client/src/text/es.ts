@@ -54,6 +54,7 @@ export const es: Texts = {
     words: "Tengo cinco palabras para volver",
     call: "También puede llamar",
     callLead: "Puede llamar a cualquiera de estos números. Puede parar cuando quiera.",
+    askCall: "Pedir una llamada cuando sea seguro",
   },
 
   safety: {
@@ -272,6 +273,7 @@ export const es: Texts = {
   over: {
     heading: "El chat ha terminado",
     gone: "Los textos se han borrado.",
+    booked: "Salió de la fila. Le llamaremos a la hora que eligió.",
     endedByPerson: "Usted terminó el chat. Puede volver cuando quiera.",
     endedByAdvocate: "La persona con quien hablaba terminó el chat.",
     unsafeEnd: "El chat se terminó por su seguridad.",

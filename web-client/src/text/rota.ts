@@ -145,7 +145,10 @@ export const rota = {
     noLanguages: "Nobody is waiting.",
     language: (name: string, count: number) => `${name}: ${count}`,
     callbacks: "Callbacks",
-    noCallbacks: "None: this line takes no callbacks yet.",
+    noCallbacks: "Nobody waits to be called.",
+    openCallbacks: (open: number, now: number): string =>
+      `${open === 1 ? "One person waits" : `${open} people wait`} to be called, ${now === 0 ? "none" : now} of them now.`,
+    nextCallback: (when: string): string => `The next safe time begins ${when}.`,
     services: "What does not run well",
     noServices: "Nothing that the server knows of.",
     confirm: "Both say that it was handed over",

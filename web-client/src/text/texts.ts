@@ -2,7 +2,7 @@
 import { en } from "./en.ts";
 import { es } from "./es.ts";
 
-type Shape<T> = {
+export type Shape<T> = {
   [K in keyof T]: T[K] extends string
     ? string
     : T[K] extends string[]

@@ -162,9 +162,10 @@ export class Talk extends Shown {
     void this.words.make(this.#chat, this.#ground.org, this.#plan.wordsUrl, this.#token);
   }
 
-  /** Says goodbye: the chat ends for both sides. */
-  async end(): Promise<void> {
-    const reason: EndReason = this.met ? "endedByPerson" : "noStaffLeft";
+  /** Says goodbye: the chat ends for both sides. Who asked for a call while nobody was there says so. */
+  async end(booked = false): Promise<void> {
+    const early: EndReason = booked ? "noStaffCallbackBooked" : "noStaffLeft";
+    const reason = this.met ? "endedByPerson" : early;
     const params: LeaveParams = { token: this.#token, reason, outbox: lastWords(this.#outbox.sealed()) };
     this.#finish({ type: "ended", reason });
     this.wipe();

@@ -8,13 +8,14 @@ import { EXIT_URL, peekOrg, readFingerprint, type OrgSettings } from "../org.ts"
 import { LANGUAGES, preferred, TEXTS, type Language, type Texts } from "../text/texts.ts";
 import { line as decodeLine } from "../wire/decode.ts";
 import type { Device, Safety, WaitBand } from "../wire/wire.ts";
+import type { AskPlan } from "./call/ask.svelte.ts";
 import { Exit } from "./exit.svelte.ts";
 import { afterPaint, Lapsed, prepare, wordList, type Pinned } from "./keys.ts";
 import { Shade } from "./shade.svelte.ts";
 import { Talk } from "./talk.svelte.ts";
 import wordsUrl from "../../../crates/seal/words/english.txt?url";
 
-export type View = "start" | "safety" | "server" | "words" | "chat";
+export type View = "start" | "safety" | "server" | "words" | "call" | "chat";
 
 /** Whether somebody is there. */
 export type LineState =
@@ -153,6 +154,17 @@ export class Visit {
     } catch (error) {
       this.search = { type: this.#notFound(error) };
     }
+  }
+
+  /** What asking for a call needs of this page. */
+  callPlan(): AskPlan {
+    return {
+      language: () => this.language,
+      safety: this.safety,
+      device: this.device,
+      ground: async () => prepare(loadCore, await this.#pin()),
+      wordsUrl,
+    };
   }
 
   /** Back to the first page, after a chat has ended. */

@@ -1,4 +1,5 @@
 /** The gate for what other hotlines send: what the server knows of it, and the form that comes out of the sealed box. */
+import { IF_OTHER, VOICEMAILS } from "./contact.ts";
 import { count, fields, flag, id, list, oneOf, orNull, sealed, text, type Fields } from "./decode.ts";
 import { FORWARDER_KINDS, STANCES } from "./decode-forwarders.ts";
 import { DEVICES } from "./decode-staff.ts";
@@ -8,7 +9,6 @@ import type {
   ConsentBasis,
   Form,
   FormKind,
-  IfOther,
   Involved,
   LevelReason,
   LocalReason,
@@ -20,7 +20,6 @@ import type {
   SafeContact,
   Sender,
   Situation,
-  Voicemail,
   WhereNow,
 } from "./wire.ts";
 
@@ -69,14 +68,6 @@ export const SITUATIONS: readonly Situation[] = [
   "unsure",
 ];
 export const INVOLVED: readonly Involved[] = ["yes", "no", "pending", "notSaid"];
-export const VOICEMAILS: readonly Voicemail[] = ["no", "neutral", "asScripted"];
-export const IF_OTHER: readonly IfOther[] = [
-  "hangUpSilently",
-  "wrongNumber",
-  "askForNameThenLeaveNoMessage",
-  "survivorScript",
-  "doNotSpeakUntilCodeWord",
-];
 export const STATUSES: readonly ReferralStatus[] = [
   "requested",
   "accepted",

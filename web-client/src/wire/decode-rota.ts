@@ -16,6 +16,7 @@ import type {
   LineError,
   LineProblem,
   OnDuty,
+  OpenCalls,
   OwnRotaResponse,
   Pattern,
   PlannedResponse,
@@ -229,8 +230,14 @@ export function handover(value: unknown): HandoverResponse {
       const one = fields(value);
       return { language: text(one.language), count: count(one.count) };
     }),
+    calls: openCalls(from.calls),
     confirmed: list(from.confirmed, confirmed),
   };
+}
+
+function openCalls(value: unknown): OpenCalls {
+  const from = fields(value);
+  return { open: count(from.open), now: count(from.now), nextAt: orNull(from.nextAt, count) };
 }
 
 function id16(value: unknown): string {

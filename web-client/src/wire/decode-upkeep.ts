@@ -6,6 +6,7 @@ import type {
   KeptDevice,
   Lapse,
   LapsingKind,
+  StaleCall,
   StaleIntake,
   StaleReferral,
   UpkeepResponse,
@@ -55,6 +56,11 @@ function staleReferral(value: unknown): StaleReferral {
   return { itemId: id(from.itemId), reference: id(from.reference), sealed: sealed(from.sealed) };
 }
 
+function staleCall(value: unknown): StaleCall {
+  const from = fields(value);
+  return { callbackId: id(from.callbackId), hours: flag(from.hours), sealed: sealed(from.sealed) };
+}
+
 function caseWork(value: unknown): CaseWork {
   const from = fields(value);
   return { caseId: id(from.caseId), exposed: flag(from.exposed), lacking: count(from.lacking) };
@@ -73,6 +79,7 @@ export function upkeep(value: unknown): UpkeepResponse {
     intakes: list(from.intakes, stale),
     referrals: list(from.referrals, staleReferral),
     intakesLeft: count(from.intakesLeft),
+    calls: list(from.calls, staleCall),
     cases: list(from.cases, caseWork),
     casesLeft: count(from.casesLeft),
     casesWaiting: count(from.casesWaiting),

@@ -88,6 +88,7 @@ const ENDS: readonly EndReason[] = [
   "unsafeEnd",
   "abusive",
   "noStaffLeft",
+  "noStaffCallbackBooked",
   "serviceFailure",
 ];
 const CODES: readonly ProblemCode[] = [
@@ -124,6 +125,11 @@ const CODES: readonly ProblemCode[] = [
   "notOnDuty",
   "secondImminent",
   "untrained",
+  "impossibleHours",
+  "outsideWindow",
+  "cardUnread",
+  "tooSoon",
+  "noCallsLeft",
   "overlaps",
   "unfit",
   "refusedReader",

@@ -289,6 +289,31 @@ keyPackage: string, } | { "type": "welcomed",
 welcome: string, } | { "type": "open" };
 
 /**
+ * `POST /api/v1/callbacks` of the visitor's origin.
+ */
+export type AskCallParams = { 
+/**
+ * Random; bound into both boxes. A resend changes nothing.
+ */
+callbackId: CallbackId, 
+/**
+ * A BCP 47 tag.
+ */
+language: string, 
+/**
+ * First optional tap. Only the level that follows is kept.
+ */
+safety: Safety, 
+/**
+ * Second optional tap. Only the level that follows is kept.
+ */
+device: Device, 
+/**
+ * What is booked.
+ */
+call: PlannedCall, };
+
+/**
  * `POST /api/v1/conflicts/ask`: the caller asks to come past what is kept from them, whether anything is or not.
  */
 export type AskGlassParams = { 
@@ -568,9 +593,185 @@ waitingSinceAt: number,
 why: CallReason, };
 
 /**
+ * Whom to call, and how: JSON inside the box (R330). Whoever reads it acts by it and by nothing else.
+ */
+export type CallContact = { 
+/**
+ * E.164: `+12035550142`.
+ */
+number: string, 
+/**
+ * Whom to ask for: any name.
+ */
+askFor: string, 
+/**
+ * Whose the telephone is.
+ */
+owner: PhoneOwner, 
+/**
+ * Whether a message may be left.
+ */
+voicemail: Voicemail, 
+/**
+ * What the message says; empty for none.
+ */
+voicemailScript: string, 
+/**
+ * Whether a text message may be sent.
+ */
+text: boolean, 
+/**
+ * What the telephone shows.
+ */
+callerId: CallerId, 
+/**
+ * When it takes no blocked numbers.
+ */
+ifBlocked: IfBlocked, 
+/**
+ * When somebody else answers.
+ */
+ifOther: IfOther, 
+/**
+ * What is said then; empty for none.
+ */
+otherScript: string, 
+/**
+ * The three words that the person was given: asked for before anything is said.
+ */
+words: string, 
+/**
+ * A word of their own that is asked for instead; empty for none.
+ */
+codeWord: string, 
+/**
+ * A word that means danger; empty for none.
+ */
+dangerWord: string, 
+/**
+ * Whether it may be tried again.
+ */
+again: boolean, 
+/**
+ * An interpreter, as the person wishes; empty for none.
+ */
+interpreter: string, 
+/**
+ * What it is about; empty when the person said nothing.
+ */
+purpose: string, };
+
+/**
+ * A request as the desk sees it.
+ */
+export type CallItem = { 
+/**
+ * Which.
+ */
+callbackId: CallbackId, 
+/**
+ * How urgent.
+ */
+level: Level, 
+/**
+ * A BCP 47 tag.
+ */
+language: string, 
+/**
+ * Where it stands.
+ */
+state: CallState, 
+/**
+ * Who has it; null while nobody has.
+ */
+by: MemberId | null, 
+/**
+ * Their name; null while nobody has it.
+ */
+alias: string | null, 
+/**
+ * Until when they have it; null while nobody has.
+ */
+untilAt: number | null, 
+/**
+ * Whether who has it has read the card.
+ */
+ready: boolean, 
+/**
+ * What came of it; null while it is open.
+ */
+outcome: CallOutcome | null, 
+/**
+ * Whether a supervisor has to look at it.
+ */
+attention: boolean, 
+/**
+ * How many calls counted in all.
+ */
+tries: number, 
+/**
+ * When the next call may be made, after the last one; null before the first.
+ */
+againAt: number | null, 
+/**
+ * The windows that are open or to come, the earliest first.
+ */
+windows: Array<CallWindow>, };
+
+/**
+ * What came of a call (E4).
+ */
+export type CallOutcome = "reached_verified" | "reached_code_word_wrong" | "reached_not_safe_now" | "reached_declined" | "reached_language_mismatch" | "answered_by_other_plan_used" | "answered_by_other_asked_questions" | "duress_suspected" | "danger_word" | "voicemail_left_as_agreed" | "voicemail_reached_none_left" | "no_answer" | "busy" | "blocked_caller_rejected" | "dropped_midway" | "not_in_service" | "wrong_number" | "cancelled_by_person" | "superseded_by_inbound" | "window_expired_unattempted" | "time_not_valid_dst" | "attempts_exhausted" | "expired_purged";
+
+/**
+ * `POST /api/v1/callbacks/take`, `release`, `ready`, `start`, `seen`.
+ */
+export type CallParams = { 
+/**
+ * Which.
+ */
+callbackId: CallbackId, };
+
+/**
  * Why somebody is called.
  */
 export type CallReason = "waits" | "imminent" | "silent";
+
+/**
+ * Where a request stands.
+ */
+export type CallState = "waiting" | "taken" | "attempting" | "closed";
+
+/**
+ * A time in which somebody may call.
+ */
+export type CallWindow = { 
+/**
+ * Its first moment.
+ */
+startsAt: number, 
+/**
+ * The moment after its last.
+ */
+endsAt: number, 
+/**
+ * How many calls counted in it.
+ */
+tries: number, 
+/**
+ * A supervisor opened it.
+ */
+extra: boolean, };
+
+/**
+ * One request to be called.
+ */
+export type CallbackId = string;
+
+/**
+ * What the telephone of the person shows.
+ */
+export type CallerId = "blocked" | "neutral";
 
 /**
  * What holds for one level.
@@ -650,6 +851,15 @@ afterSecs: number,
  * Who is called.
  */
 rung: Rung, };
+
+/**
+ * `GET /api/v1/callbacks`: who is to be called when.
+ */
+export type CallsDueResponse = { 
+/**
+ * What a supervisor has to see, then what is due, the most urgent first.
+ */
+calls: Array<CallItem>, };
 
 /**
  * `GET /api/v1/items/calls`: what the caller is called about and has not answered.
@@ -914,6 +1124,23 @@ chain: string,
  * One for each generation of the team's key that the caller holds.
  */
 wraps: Array<TeamKeyWrap>, };
+
+/**
+ * `POST /api/v1/callbacks/change`: other hours, without the number.
+ */
+export type ChangeHoursParams = { 
+/**
+ * The words.
+ */
+words: WordsParams, 
+/**
+ * Rounded.
+ */
+hours: SafeHours, 
+/**
+ * To the minute, sealed to the team.
+ */
+hoursBox: string, };
 
 /**
  * One chat; also the id of its MLS group.
@@ -1422,6 +1649,24 @@ memberId: MemberId, };
 export type Duty = "primary" | "secondary" | "supervisor" | "director" | "interpreter" | "legalOnCall";
 
 /**
+ * Why somebody of the staff ends a request for who gave them the words.
+ */
+export type EndCall = "cancelled_by_person" | "superseded_by_inbound";
+
+/**
+ * `POST /api/v1/callbacks/end`: by the words, without the number (R341, R342).
+ */
+export type EndCallParams = { 
+/**
+ * The words.
+ */
+words: WordsParams, 
+/**
+ * Why.
+ */
+why: EndCall, };
+
+/**
  * `POST /api/v1/chats/end`: the holder ends the chat.
  */
 export type EndChatParams = { 
@@ -1454,7 +1699,7 @@ until: string, };
 /**
  * Why a chat ended (domain.md E20).
  */
-export type EndReason = "endedByPerson" | "endedByAdvocate" | "quickExit" | "connectionLost" | "idleTimeout" | "unsafeEnd" | "abusive" | "noStaffLeft" | "serviceFailure";
+export type EndReason = "endedByPerson" | "endedByAdvocate" | "quickExit" | "connectionLost" | "idleTimeout" | "unsafeEnd" | "abusive" | "noStaffLeft" | "noStaffCallbackBooked" | "serviceFailure";
 
 /**
  * `POST /api/v1/sessions/end`: the caller ends a log-in of their own.
@@ -1978,6 +2223,15 @@ export type ForwardersResponse = {
 forwarders: Array<Forwarder>, };
 
 /**
+ * What the words lead to: bound into the box of other hours.
+ */
+export type FoundCallResponse = { 
+/**
+ * Which.
+ */
+callbackId: CallbackId, };
+
+/**
  * The item that a case comes from.
  */
 export type FromItem = { 
@@ -2182,6 +2436,10 @@ urgent: Array<ItemId>,
  */
 waiting: Array<WaitingLanguage>, 
 /**
+ * Who wants to be called.
+ */
+calls: OpenCalls, 
+/**
  * Who has confirmed within the last three hours, the earliest first.
  */
 confirmed: Array<HandoverConfirmed>, };
@@ -2203,6 +2461,11 @@ itemId: ItemId, } | { "type": "case",
  * Which.
  */
 caseId: CaseId, };
+
+/**
+ * What happens when the telephone takes no blocked numbers (R333).
+ */
+export type IfBlocked = "do_not_call" | "unblock_once" | "alternate_line";
 
 /**
  * What to do when somebody else answers (E5).
@@ -2586,7 +2849,7 @@ export type LeaveParams = {
  */
 token: Token, 
 /**
- * `quickExit`, `endedByPerson` or `noStaffLeft`; anything else is refused.
+ * `quickExit`, `endedByPerson`, `noStaffLeft` or `noStaffCallbackBooked`; anything else is refused.
  */
 reason: EndReason, 
 /**
@@ -2974,6 +3237,23 @@ chatId: ChatId,
 with: DeviceId, };
 
 /**
+ * Open requests to be called, in counts.
+ */
+export type OpenCalls = { 
+/**
+ * How many.
+ */
+open: number, 
+/**
+ * Of them, how many may be called now.
+ */
+now: number, 
+/**
+ * When the next window begins; null while none is to come.
+ */
+nextAt: number | null, };
+
+/**
  * `POST /api/v1/cases`: opens a case with its first entry; from an item this is the hand-off (R412).
  */
 export type OpenCaseParams = { 
@@ -3044,6 +3324,41 @@ clientId: ClientId,
  * The MLS `PrivateMessage`.
  */
 payload: string, };
+
+/**
+ * `POST /api/v1/callbacks/outcome`: what came of it, by whoever called.
+ */
+export type OutcomeParams = { 
+/**
+ * Which.
+ */
+callbackId: CallbackId, 
+/**
+ * What came of it.
+ */
+outcome: CallOutcome, 
+/**
+ * Whether what the person wrote allows another call.
+ */
+again: boolean, };
+
+/**
+ * `POST /api/v1/callbacks/override`: from now on, for half an hour.
+ */
+export type OverrideParams = { 
+/**
+ * Which.
+ */
+callbackId: CallbackId, 
+/**
+ * Why.
+ */
+reason: OverrideReason, };
+
+/**
+ * Why a supervisor lets somebody call outside of the safe hours (R334).
+ */
+export type OverrideReason = "person_asked" | "life_in_danger" | "hours_wrong" | "imminent";
 
 /**
  * Somebody who is owed a debrief.
@@ -3354,6 +3669,11 @@ languages: Array<string>, };
 export type PersonKnows = "yes" | "no" | "unknown";
 
 /**
+ * Whose the telephone is (E3).
+ */
+export type PhoneOwner = "mine_only" | "shared" | "may_be_checked" | "may_be_taken" | "borrowed" | "workplace" | "public" | "not_said";
+
+/**
  * `POST /api/v1/items/claim`: a supervisor picks one item, with a reason (ruling 24).
  */
 export type PickParams = { 
@@ -3370,6 +3690,27 @@ reason: PickReason, };
  * Why a supervisor takes one item out of turn.
  */
 export type PickReason = "language" | "urgency" | "colleagueAsked";
+
+/**
+ * `POST /api/v1/callbacks/plan` of the desk's origin: written down for somebody.
+ */
+export type PlanCallParams = { 
+/**
+ * Random; bound into both boxes. A resend changes nothing.
+ */
+callbackId: CallbackId, 
+/**
+ * A BCP 47 tag.
+ */
+language: string, 
+/**
+ * How urgent.
+ */
+level: Level, 
+/**
+ * What is booked.
+ */
+call: PlannedCall, };
 
 /**
  * `POST /api/v1/rota/shifts`: plans a shift, or changes one that has not begun.
@@ -3407,6 +3748,36 @@ ends: string,
  * Whether it is meant although somebody does not get their rest.
  */
 despite: boolean, };
+
+/**
+ * The rounded hours, the boxes, and what the words lead to.
+ */
+export type PlannedCall = { 
+/**
+ * Rounded. They are used to plan and are not kept; the windows are.
+ */
+hours: SafeHours, 
+/**
+ * [`CallContact`], sealed to the team.
+ */
+contact: string, 
+/**
+ * [`SafeHours`] to the minute, sealed to the team.
+ */
+hoursBox: string, 
+/**
+ * What the words lead to.
+ */
+words: WordsParams, };
+
+/**
+ * The windows that were planned.
+ */
+export type PlannedCallResponse = { 
+/**
+ * The earliest first, rounded.
+ */
+windows: Array<CallWindow>, };
 
 /**
  * What planning came to.
@@ -3454,7 +3825,7 @@ retryAfterMs: number | null, };
 /**
  * Why a request or a frame was refused. The code is for programs, the title for people; neither holds an id.
  */
-export type ProblemCode = "malformed" | "tooLarge" | "outOfOrder" | "unsupportedVersion" | "unauthenticated" | "badCredentials" | "codeNeeded" | "passkeyNeeded" | "unsigned" | "badSignature" | "staleSignature" | "replayed" | "wrongDigest" | "noReference" | "retiredKey" | "forbidden" | "stepUp" | "wrongOrigin" | "notFound" | "chatEnded" | "staleEpoch" | "staleKey" | "staleFence" | "wrongState" | "notAgreed" | "supervisorNeeded" | "nobodyFree" | "nothingWaiting" | "minorIsUrgent" | "atCapacity" | "notOnDuty" | "secondImminent" | "untrained" | "overlaps" | "unfit" | "refusedReader" | "badHandshake" | "conflict" | "rateLimited" | "storageFull" | "unavailable";
+export type ProblemCode = "malformed" | "tooLarge" | "outOfOrder" | "unsupportedVersion" | "unauthenticated" | "badCredentials" | "codeNeeded" | "passkeyNeeded" | "unsigned" | "badSignature" | "staleSignature" | "replayed" | "wrongDigest" | "noReference" | "retiredKey" | "forbidden" | "stepUp" | "wrongOrigin" | "notFound" | "chatEnded" | "staleEpoch" | "staleKey" | "staleFence" | "wrongState" | "notAgreed" | "supervisorNeeded" | "nobodyFree" | "nothingWaiting" | "minorIsUrgent" | "atCapacity" | "notOnDuty" | "secondImminent" | "untrained" | "impossibleHours" | "outsideWindow" | "cardUnread" | "tooSoon" | "noCallsLeft" | "overlaps" | "unfit" | "refusedReader" | "badHandshake" | "conflict" | "rateLimited" | "storageFull" | "unavailable";
 
 /**
  * How a request shows whose it is.
@@ -3892,6 +4263,23 @@ deviceId: DeviceId,
 chain: string, };
 
 /**
+ * `POST /api/v1/upkeep/calls`: a box of a request to be called, sealed again to the current key. `conflict` when it is another one by now.
+ */
+export type ResealCallParams = { 
+/**
+ * The request.
+ */
+callbackId: CallbackId, 
+/**
+ * The box as it was read.
+ */
+before: string, 
+/**
+ * The same, sealed to the current key.
+ */
+after: string, };
+
+/**
  * `POST /api/v1/upkeep/intakes`: a box, sealed again to the current key. `conflict` when it is another one by now.
  */
 export type ResealParams = { 
@@ -4239,6 +4627,44 @@ dangerWord: string,
 mayTryAgain: boolean, };
 
 /**
+ * When somebody may be called: to the minute in the box, rounded outwards to the quarter of an hour for the server.
+ */
+export type SafeHours = { 
+/**
+ * The zone of the wall: a name of the IANA list.
+ */
+zone: string, 
+/**
+ * When; at most seven.
+ */
+windows: Array<SafeWindow>, };
+
+/**
+ * Hours that repeat, on a wall. The end may be on the next day.
+ */
+export type SafeWindow = { 
+/**
+ * On which days it begins.
+ */
+days: Array<Weekday>, 
+/**
+ * `13:00`.
+ */
+starts: string, 
+/**
+ * `13:20`.
+ */
+ends: string, 
+/**
+ * `2026-11-29`: the first day on which it may begin.
+ */
+from: string, 
+/**
+ * The last one.
+ */
+until: string, };
+
+/**
  * The visitor's own word on how safe it is (domain.md E2).
  */
 export type Safety = "inDangerNow" | "cannotTalkLong" | "okForNow" | "notSaid";
@@ -4559,6 +4985,23 @@ standInSecs: number, };
 export type Situation = "sex" | "labour" | "domesticServitude" | "familial" | "gang" | "forcedCriminality" | "debt" | "papersTaken" | "confinement" | "threatsHomeFamily" | "minor" | "unaccompanied" | "tortureAbroad" | "detainedAbroad" | "stateActor" | "armedGroup" | "dv" | "sa" | "stalking" | "wageTheft" | "forcedMarriage" | "smugglingDebt" | "unsure";
 
 /**
+ * A box of a request to be called that is sealed to a replaced key.
+ */
+export type StaleCall = { 
+/**
+ * The request.
+ */
+callbackId: CallbackId, 
+/**
+ * Whether it is the box with the hours.
+ */
+hours: boolean, 
+/**
+ * The box.
+ */
+sealed: string, };
+
+/**
  * A box that is sealed to a replaced team key.
  */
 export type StaleIntake = { 
@@ -4656,6 +5099,23 @@ caseId: CaseId,
  * Who; the caller, or somebody else for who may take others off.
  */
 memberId: MemberId, };
+
+/**
+ * The answer to `take`: the request with its boxes, for the team's key.
+ */
+export type TakenCallResponse = { 
+/**
+ * The request.
+ */
+call: CallItem, 
+/**
+ * Whom to call, and how.
+ */
+contact: string, 
+/**
+ * The hours to the minute.
+ */
+hours: string, };
 
 /**
  * A team's public notice and the caller's sealed copies of its keys.
@@ -4806,6 +5266,10 @@ referrals: Array<StaleReferral>,
  * How many boxes there are in all, of chats and referrals.
  */
 intakesLeft: number, 
+/**
+ * Boxes of requests to be called that are to be sealed again, some at a time; counted with the others.
+ */
+calls: Array<StaleCall>, 
 /**
  * The caller's cases whose keys this desk can replace or pass on, some at a time.
  */
@@ -5031,6 +5495,20 @@ export type WithdrawParams = {
  * The invitation.
  */
 invitationId: InvitationId, };
+
+/**
+ * What three words lead to. `POST /api/v1/callbacks/find` asks with it, `POST /api/v1/callbacks/cancel` ends with it. Wrong words and
+ * none are answered alike (`notFound`).
+ */
+export type WordsParams = { 
+/**
+ * Where the request lies: 16 bytes.
+ */
+locator: string, 
+/**
+ * Proves knowledge of the words; the server keeps its SHA-256.
+ */
+auth: string, };
 
 /**
  * `POST /api/v1/items/wrap-up`: codes in snake case only, no words (R316).

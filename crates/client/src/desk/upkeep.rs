@@ -8,14 +8,15 @@ use protocol::{
     staff::MeResponse,
     upkeep::{
         DeviceWrap, KeeperWork, KeptDevice, NewTeamKeyParams, PassOnParams,
-        RenewCertificatesParams, RenewNoticeParams, RenewedCertificate, ResealParams, StaleIntake,
-        UpkeepResponse,
+        RenewCertificatesParams, RenewNoticeParams, RenewedCertificate, ResealCallParams,
+        ResealParams, StaleCall, StaleIntake, UpkeepResponse,
     },
 };
 use seal::{
     Certifier, Chain, Notice, Trust,
     ask::Term,
     boxes::{PublicKey, SecretKey},
+    callback::{self, Part},
     recertify::Known,
     team::{self, RENEW_GRACE_S},
 };
@@ -78,9 +79,17 @@ impl Desk {
         }
         self.refresh().await?;
         let due = self.upkeep().await?;
-        kept.resealed = self.reseal_all(&due).await?;
+        kept.resealed = self.reseal_all(&due).await? + self.reseal_calls(&due).await?;
         (kept.case_keys, kept.case_wraps) = self.keep_cases(&due.cases).await?;
         Ok(kept)
+    }
+
+    async fn reseal_calls(&self, due: &UpkeepResponse) -> Result<usize> {
+        let mut resealed = 0;
+        for stale in &due.calls {
+            resealed += usize::from(self.reseal_call(stale).await?);
+        }
+        Ok(resealed)
     }
 
     /// Reads anew who one is: certificates, notice and keys may have changed since the log-in.
@@ -261,6 +270,30 @@ impl Desk {
             after: Bytes(intake.reseal(&notice)?),
         };
         moved_on(self.plan.http.tell("/api/v1/upkeep/intakes", &params).await)
+    }
+}
+
+impl Desk {
+    /// Seals a box of a request to be called again; one that this desk cannot open a colleague's does.
+    async fn reseal_call(&self, stale: &StaleCall) -> Result<bool> {
+        let notice = self.me.team.notice.as_ref().ok_or(ClientError::Lapsed)?;
+        let now = self.plan.clock.now_s();
+        let notice = Notice::verify(notice.as_slice(), &self.plan.root, now)?;
+        let part = if stale.hours {
+            Part::Hours
+        } else {
+            Part::Contact
+        };
+        let Ok(body) = self.open_part(part, stale.callback_id, &stale.sealed) else {
+            return Ok(false);
+        };
+        let after = callback::seal(part, &notice, &stale.callback_id.0, &body)?;
+        let params = ResealCallParams {
+            callback_id: stale.callback_id,
+            before: stale.sealed.clone(),
+            after: Bytes(after),
+        };
+        moved_on(self.plan.http.tell("/api/v1/upkeep/calls", &params).await)
     }
 }
 

@@ -161,11 +161,7 @@ impl Zone {
 
     /// The moment that a time on the wall is: see the module for the two odd hours.
     pub fn at(&self, day: Day, wall: Wall) -> Timestamp {
-        let (hour, minute) = (wall.0 / 60, wall.0 % 60);
-        let (hour, minute) = (i8::try_from(hour), i8::try_from(minute));
-        let (hour, minute) = (hour.unwrap_or(0), minute.unwrap_or(0));
-        let on_wall = day.0.to_datetime(civil::time(hour, minute, 0, 0));
-        let found = self.rules.to_ambiguous_timestamp(on_wall);
+        let found = self.rules.to_ambiguous_timestamp(on_wall(day, wall));
         let moment = match found.offset() {
             AmbiguousOffset::Unambiguous { .. } | AmbiguousOffset::Fold { .. } => found.earlier(),
             // Read with the clock that is ahead, it is before the jump; what follows is the jump.
@@ -176,6 +172,36 @@ impl Zone {
         };
         let moment = moment.expect("every time of these years is a moment");
         Timestamp(moment.as_millisecond())
+    }
+
+    /// The moment that a time on the wall is, for what must never happen at another time: `None` for a time that does not exist, the
+    /// first of the two for one that comes twice (R334).
+    pub fn at_exactly(&self, day: Day, wall: Wall) -> Option<Timestamp> {
+        let found = self.rules.to_ambiguous_timestamp(on_wall(day, wall));
+        match found.offset() {
+            AmbiguousOffset::Gap { .. } => None,
+            AmbiguousOffset::Unambiguous { .. } | AmbiguousOffset::Fold { .. } => {
+                let moment = found.earlier().ok()?;
+                Some(Timestamp(moment.as_millisecond()))
+            }
+        }
+    }
+
+    /// When the clock goes back between two moments, if it does: from then on the wall shows again what it has shown before.
+    pub fn goes_back(&self, from: Timestamp, until: Timestamp) -> Option<Timestamp> {
+        let begin = jiff::Timestamp::from_millisecond(from.0).ok()?;
+        let mut offset = self.rules.to_offset(begin);
+        for change in self.rules.following(begin) {
+            let at = Timestamp(change.timestamp().as_millisecond());
+            if at >= until {
+                return None;
+            }
+            if change.offset() < offset {
+                return Some(at);
+            }
+            offset = change.offset();
+        }
+        None
     }
 
     /// What the wall says at a moment. Moments outside the calendar are its nearest end.
@@ -211,6 +237,13 @@ impl Zone {
     pub fn midnight(&self, day: Day) -> Timestamp {
         self.at(day, Wall(0))
     }
+}
+
+/// A day and a time of day as one.
+fn on_wall(day: Day, wall: Wall) -> DateTime {
+    let (hour, minute) = (i8::try_from(wall.0 / 60), i8::try_from(wall.0 % 60));
+    let (hour, minute) = (hour.unwrap_or(0), minute.unwrap_or(0));
+    day.0.to_datetime(civil::time(hour, minute, 0, 0))
 }
 
 impl FromStr for Zone {

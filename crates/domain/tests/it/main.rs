@@ -1,6 +1,7 @@
 //! The rules, tried as a whole: over random histories where they are about time and order, against written-out tables where
 //! they are lists.
 
+mod callback;
 mod care;
 mod chat;
 mod forwarder;
@@ -23,6 +24,12 @@ mod rota;
 mod tally;
 mod time;
 mod training;
+#[expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "hours written out for a test: ones that do not parse have failed it"
+)]
+mod window;
 mod wrap_up;
 
 use domain::{

@@ -62,6 +62,7 @@ fn a_cause_is_read_as_it_was_written() {
         Cause::Test,
         Cause::Lapse,
         Cause::Relief,
+        Cause::Callback,
     ] {
         assert_eq!(Cause::from_parts(cause.kind(), cause.item()), Some(cause));
     }

@@ -10,7 +10,7 @@ use std::{fs, path::Path};
 const EXPECTED: &str = "../../docs/permissions.md";
 
 /// Actions that lead to what people said, or to who they are.
-const CONTENT: [Action; 16] = [
+const CONTENT: [Action; 20] = [
     Action::TakePlace,
     Action::KeepPlace,
     Action::LeaveChat,
@@ -27,6 +27,10 @@ const CONTENT: [Action; 16] = [
     Action::WorkOnCase,
     Action::AssignCase,
     Action::AskBreakGlass,
+    Action::AskCall,
+    Action::KeepCall,
+    Action::PlanCall,
+    Action::MakeCall,
 ];
 
 fn actor(roles: impl IntoIterator<Item = Role>) -> Actor {

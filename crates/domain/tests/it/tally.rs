@@ -128,6 +128,8 @@ fn giving_up_is_not_leaving_quickly_and_not_a_lost_connection() -> Result<(), do
     assert_eq!(at(EndReason::ConnectionLost, long), [Count::Dropped]);
     assert_eq!(at(EndReason::IdleTimeout, long), [Count::Dropped]);
     assert_eq!(at(EndReason::ServiceFailure, long), []);
+    // Who asked to be called has not given up.
+    assert_eq!(at(EndReason::NoStaffCallbackBooked, long), []);
     let talking = taken(urgent())?;
     let in_chat = |reason, paused| ended(&talking, reason, paused, Timestamp(long));
     assert_eq!(in_chat(EndReason::EndedByPerson, false), []);

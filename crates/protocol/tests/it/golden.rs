@@ -46,6 +46,7 @@ fn all() -> BTreeMap<String, String> {
     samples::enrol::add(&mut golden);
     samples::audit::add(&mut golden);
     samples::aside::add(&mut golden);
+    samples::callback::add(&mut golden);
     samples::care::add(&mut golden);
     samples::words::add(&mut golden);
     golden.0

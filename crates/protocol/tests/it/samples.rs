@@ -2,6 +2,7 @@
 
 pub(crate) mod aside;
 pub(crate) mod audit;
+pub(crate) mod callback;
 pub(crate) mod care;
 pub(crate) mod conflict;
 pub(crate) mod enrol;

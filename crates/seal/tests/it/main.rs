@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod asides;
 #[cfg(test)]
+mod calls;
+#[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod ceremonies;

@@ -4,6 +4,7 @@ use super::{AT, ITEM, bytes};
 use crate::golden::Golden;
 use protocol::{
     CredentialId, ForwarderId, Reference,
+    contact::{IfOther, Voicemail},
     forwarder::{
         AddForwarderKeyParams, Forwarder, ForwarderFacts, ForwarderKey, ForwarderKeyResponse,
         ForwarderKind, ForwardersResponse, KeepForwarderParams, Proof, RevokeForwarderKeyParams,
@@ -11,10 +12,10 @@ use protocol::{
     },
     queue::{Device, ItemKind, LevelReason},
     referral::{
-        AgeBand, AllowContactParams, ConsentBasis, Form, FormKind, IfOther, Involved, LocalReason,
+        AgeBand, AllowContactParams, ConsentBasis, Form, FormKind, Involved, LocalReason,
         MayContact, MoveReferralParams, PersonKnows, ReadReferralParams, ReceiptResponse,
         ReferralParams, ReferralResponse, ReferralStatus, ResealReferralParams, Routing,
-        SafeContact, Sender, Situation, Voicemail, WhereNow,
+        SafeContact, Sender, Situation, WhereNow,
     },
 };
 

@@ -9,8 +9,8 @@ use protocol::{
         CalendarResponse, ClockInParams, ClockOutParams, ClockOutReason, ConfirmHandoverParams,
         DecideSwapParams, DeleteShiftParams, Duty, EndPatternParams, Gap, HandoverConfirmed,
         HandoverResponse, HandoverSide, ImportParams, ImportResponse, LineError, LineProblem,
-        OnDuty, OwnRotaResponse, Pattern, PlanShiftParams, PlannedResponse, RestLimits, RestRule,
-        RotaPerson, RotaResponse, Shift, Swap, Untrained, WaitingLanguage, Weekday,
+        OnDuty, OpenCalls, OwnRotaResponse, Pattern, PlanShiftParams, PlannedResponse, RestLimits,
+        RestRule, RotaPerson, RotaResponse, Shift, Swap, Untrained, WaitingLanguage, Weekday,
     },
     staff::Role,
 };
@@ -127,6 +127,11 @@ fn handover(golden: &mut Golden) {
                 language: "es".to_owned(),
                 count: 2,
             }],
+            calls: OpenCalls {
+                open: 3,
+                now: 1,
+                next_at: Some(AT),
+            },
             confirmed: vec![HandoverConfirmed {
                 member_id: COLLEAGUE,
                 side: HandoverSide::Outgoing,

@@ -3,18 +3,19 @@
 use super::{AT, CHAT, DEVICE, ITEM, MEMBER, bytes, staff::case_keys};
 use crate::golden::Golden;
 use protocol::{
-    CaseId,
+    CallbackId, CaseId,
     case::CaseWrap,
     referral::StaleReferral,
     upkeep::{
         CaseDevice, CaseKeysResponse, CaseWork, DeviceWrap, KeeperWork, KeptDevice, Lapse,
         LapsingKind, NewCaseKeyParams, NewTeamKeyParams, PassOnCaseParams, PassOnParams,
-        RenewCertificatesParams, RenewNoticeParams, RenewedCertificate, ResealParams, StaleIntake,
-        UpkeepResponse,
+        RenewCertificatesParams, RenewNoticeParams, RenewedCertificate, ResealCallParams,
+        ResealParams, StaleCall, StaleIntake, UpkeepResponse,
     },
 };
 
 const CASE: CaseId = CaseId([9; 16]);
+const CALLBACK: CallbackId = CallbackId([19; 16]);
 
 fn kept() -> KeptDevice {
     KeptDevice {
@@ -67,6 +68,11 @@ pub(crate) fn add(golden: &mut Golden) {
             sealed: bytes(6),
         }],
         intakes_left: 7,
+        calls: vec![StaleCall {
+            callback_id: CALLBACK,
+            hours: true,
+            sealed: bytes(7),
+        }],
         cases: vec![CaseWork {
             case_id: CASE,
             exposed: true,
@@ -82,6 +88,7 @@ pub(crate) fn add(golden: &mut Golden) {
         intakes: Vec::new(),
         referrals: Vec::new(),
         intakes_left: 0,
+        calls: Vec::new(),
         cases: Vec::new(),
         cases_left: 0,
         cases_waiting: 0,
@@ -121,6 +128,14 @@ fn add_cases(golden: &mut Golden) {
 }
 
 fn add_params(golden: &mut Golden) {
+    golden.add(
+        "ResealCallParams",
+        &ResealCallParams {
+            callback_id: CALLBACK,
+            before: bytes(7),
+            after: bytes(8),
+        },
+    );
     let certificates = vec![RenewedCertificate {
         device_id: DEVICE,
         chain: bytes(1),

@@ -24,6 +24,7 @@ pub(crate) fn add(golden: &mut Golden) {
             EndReason::UnsafeEnd,
             EndReason::Abusive,
             EndReason::NoStaffLeft,
+            EndReason::NoStaffCallbackBooked,
             EndReason::ServiceFailure,
         ],
     );

@@ -1,0 +1,67 @@
+//! What time does: windows pass, what was held for too long goes back, and what is over is deleted (R220, R340).
+
+use super::{lead, object};
+use crate::{App, audit};
+use domain::{
+    Callback,
+    audit::{Event, Note},
+    callback::{Keep, Outcome, State},
+};
+use store::{Result, Tx};
+
+/// Windows that passed, and holders who did nothing. A window in which nobody tried calls the shift lead.
+pub async fn pass(app: &App) -> Result<()> {
+    let now = app.now();
+    let moves = |callback: &Callback| callback.clone().pass(now).0 != *callback;
+    let seen = app.store.read().await?.callbacks(app.team).await?;
+    for seen in seen.into_iter().filter(moves) {
+        let mut tx = app.store.begin().await?;
+        let Some(before) = tx.callback(seen.id).await? else {
+            continue;
+        };
+        let (after, missed) = before.clone().pass(now);
+        tx.save_callback(&after).await?;
+        for _ in 0..missed {
+            tell(app, tx.as_mut(), &after, Outcome::WindowExpiredUnattempted).await?;
+        }
+        if let (false, State::Closed { outcome, .. }) = (before.is_closed(), after.state) {
+            tell(app, tx.as_mut(), &after, outcome).await?;
+        }
+        if missed > 0 || (after.attention && !before.attention) {
+            lead::call(app, tx.as_mut()).await?;
+        }
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Deletes what is not kept any longer.
+pub async fn purge(app: &App) -> Result<()> {
+    let now = app.now();
+    let goes = |callback: &Callback| callback.kept(now) != Keep::All;
+    let seen = app.store.read().await?.callbacks(app.team).await?;
+    for seen in seen.into_iter().filter(goes) {
+        let mut tx = app.store.begin().await?;
+        let Some(callback) = tx.callback(seen.id).await? else {
+            continue;
+        };
+        let gone = match callback.kept(now) {
+            Keep::All => false,
+            Keep::Shell => tx.empty_callback(callback.id).await?,
+            Keep::Nothing => tx.delete_callback(callback.id).await?,
+        };
+        if gone {
+            let note = Note::by_nobody(Event::CallbackPurged).about(object(callback.id));
+            audit::record(tx.as_mut(), app, note).await?;
+            tx.commit().await?;
+        }
+    }
+    Ok(())
+}
+
+async fn tell(app: &App, tx: &mut dyn Tx, callback: &Callback, outcome: Outcome) -> Result<()> {
+    let note = Note::by_nobody(Event::AttemptOutcome)
+        .about(object(callback.id))
+        .because(outcome.name());
+    audit::record(tx, app, note).await
+}
