@@ -14,6 +14,7 @@ pub mod leave;
 pub mod open;
 pub mod open_group;
 pub mod pass_on;
+pub mod pass_out;
 pub mod resume;
 pub mod send;
 pub mod send_away;

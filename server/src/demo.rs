@@ -391,7 +391,11 @@ fn sign_settings(root: &RootKey, config: &Config) -> anyhow::Result<()> {
         "languages": ["en", "es"],
         "phones": [
             { "label": { "en": "Our phone line, day and night", "es": "Nuestra línea, de día y de noche" }, "number": "203-555-0142" },
-            { "label": { "en": "A national line", "es": "Una línea nacional" }, "number": "888-555-0190" },
+            { "label": { "en": "A national line", "es": "Una línea nacional" }, "number": "888-555-0190",
+              "stance": {
+                "en": "This line tells the authorities when a child is being hurt, or when someone may be hurt soon. Else it asks you first.",
+                "es": "Esta línea avisa a las autoridades si dañan a un menor o si alguien corre peligro. Si no, le pregunta antes."
+              } },
             { "label": { "en": "If your life is in danger", "es": "Si tu vida está en peligro" }, "number": "911" }
         ],
         "exitUrl": "https://www.weather.gov/",

@@ -12,7 +12,7 @@ use crate::{
     chat::{
         answer::AnswerError, end::EndError, handshake::HandshakeError, invite::InviteError,
         keep::KeepError, leave::LeaveError, open::OpenError, open_group::OpenGroupError,
-        resume::ResumeError, send::SendError, step_out::StepOutError,
+        pass_out::PassOutError, resume::ResumeError, send::SendError, step_out::StepOutError,
     },
     conflict::ConflictError,
     forwarder::{ForwarderError, authenticate::AuthenticateError},
@@ -379,6 +379,11 @@ told!(WaysError {
     Self::Store(e) => e.told(),
 });
 told!(MarkMinorError {
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Rejected(e) => e.told(),
+    Self::Store(e) => e.told(),
+});
+told!(PassOutError {
     Self::NotFound => ProblemCode::NotFound,
     Self::Rejected(e) => e.told(),
     Self::Store(e) => e.told(),

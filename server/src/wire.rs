@@ -42,7 +42,7 @@ use domain::{
     person::{Facts, Privilege},
     time::Timestamp,
     training::{Gate, Standing as Trained},
-    transfer::ColdReason,
+    transfer::{ColdReason, Outside},
 };
 use protocol::{self as wire, Bytes};
 use store::{
@@ -348,6 +348,23 @@ pub fn standing(standing: Standing, interpreter: Option<Vec<u8>>) -> wire::chat:
         Standing::Ended(reason) => wire::chat::ChatState::Ended {
             reason: reason.to_wire(),
         },
+    }
+}
+
+/// A step to another line; `None` for a reason without `cold`, `cold` without a reason, or the one that only the server gives.
+pub fn outside(
+    step: wire::queue::OutsideStep,
+    cold: Option<wire::chat::ColdReason>,
+) -> Option<Outside> {
+    use wire::queue::OutsideStep as Step;
+    match (step, cold.map(ColdReason::from_wire)) {
+        (Step::Offered, None) => Some(Outside::Offered),
+        (Step::Agreed, None) => Some(Outside::Agreed),
+        (Step::Declined, None) => Some(Outside::Declined),
+        (Step::Completed, None) => Some(Outside::Completed),
+        (Step::NoReceiver, None) => Some(Outside::NoReceiver),
+        (Step::Cold, Some(reason)) if reason != ColdReason::Silent => Some(Outside::Cold(reason)),
+        (_, _) => None,
     }
 }
 

@@ -57,6 +57,8 @@ mod load;
 #[cfg(test)]
 mod operator;
 #[cfg(test)]
+mod outside;
+#[cfg(test)]
 mod paging;
 #[cfg(test)]
 mod people;

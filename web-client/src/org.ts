@@ -7,8 +7,8 @@ export type Label = Readonly<Record<string, string>>;
 
 export interface OrgSettings {
   name: string;
-  /** Lines that a person can call, the most useful first. */
-  phones: { label: Label; number: string }[];
+  /** Lines that a person can call, the most useful first; with what a line reports to whom, where it is known (R314). */
+  phones: { label: Label; number: string; stance: Label | null }[];
   /** BCP 47 tags of the languages that the line speaks. */
   languages: string[];
   /** Where quick exit leads: a plain, local, non-personal page (R108). */
@@ -36,7 +36,8 @@ export function readOrg(json: string): OrgSettings {
     name: text(from.name),
     phones: list(from.phones, (phone) => {
       const one = fields(phone);
-      return { label: label(one.label), number: text(one.number) };
+      const stance = one.stance === undefined || one.stance === null ? null : label(one.stance);
+      return { label: label(one.label), number: text(one.number), stance };
     }),
     languages: list(from.languages, text),
     exitUrl: exitUrl(from.exitUrl),

@@ -132,6 +132,7 @@ describe("what a desk stored of a chat", () => {
       { type: "notice", key: "n4", kind: "otherGender", alias: "", role: "" },
       { type: "notice", key: "n5", kind: "otherCommunity", alias: "", role: "" },
       { type: "handoff", key: "h1", mine: true, alias: "Alex", text: "Rosa", hash: "AAAA", answer: "open" },
+      { type: "outside", key: "h2", mine: true, alias: "Alex", text: "888", hash: "AAAB", answer: "yes" },
     ],
     out: [
       {
@@ -155,9 +156,11 @@ describe("what a desk stored of a chat", () => {
     ],
     held: [
       { what: "remove", device: randomText(16) },
-      { what: "proposal", text: "facts", clientId: randomText(16) },
+      { what: "proposal", about: "proposal", text: "facts", clientId: randomText(16) },
+      { what: "proposal", about: "outside", text: "888", clientId: randomText(16) },
     ],
     proposal: { text: "Rosa", hash: "AAAA", answer: "open" },
+    outside: { text: "888", hash: "AAAB", answer: "yes" },
   };
 
   test("is read back as it was written", () => {

@@ -49,6 +49,15 @@ describe("the organisation's settings", () => {
     expect(inLanguage(org.phones[1]?.label ?? {}, "es")).toBe("Danger");
   });
 
+  test("say what a line reports, where that is known", () => {
+    const stance = { en: "It tells the police.", es: "Avisa a la policía." };
+    const [own] = SETTINGS.phones;
+    const org = readOrg(JSON.stringify({ ...SETTINGS, phones: [own, { ...own, stance }] }));
+    expect(org.phones.map((phone) => phone.stance)).toEqual([null, stance]);
+    const bad = { ...SETTINGS, phones: [{ ...own, stance: { en: 7 } }] };
+    expect(() => readOrg(JSON.stringify(bad))).toThrow(DecodeError);
+  });
+
   test("can be peeked at before the core is there, short and long", () => {
     expect(peekOrg(signed(JSON.stringify(SETTINGS)))).toEqual(readOrg(JSON.stringify(SETTINGS)));
     const short = '{"name":"A","phones":[],"languages":["en"]}';

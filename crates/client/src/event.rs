@@ -65,6 +65,15 @@ pub enum Event {
         /// The facts.
         text: String,
     },
+    /// The other side asks whether the person would be passed on to another line.
+    Outside {
+        /// The chat.
+        chat: ChatId,
+        /// Names it in the answer.
+        hash: [u8; 32],
+        /// Its number.
+        number: String,
+    },
     /// The person's answer to a proposal.
     Answer {
         /// The chat.
@@ -159,6 +168,7 @@ impl std::fmt::Debug for Event {
             Self::Text { text, .. } => write!(f, "Text({} bytes)", text.len()),
             Self::Repeated { .. } => f.write_str("Repeated"),
             Self::Proposal { text, .. } => write!(f, "Proposal({} bytes)", text.len()),
+            Self::Outside { .. } => f.write_str("Outside"),
             Self::Answer { agreed, .. } => write!(f, "Answer({agreed})"),
             Self::Wish { wish, .. } => write!(f, "Wish({wish:?})"),
             Self::Members { changes, .. } => write!(f, "Members({} changes)", changes.len()),

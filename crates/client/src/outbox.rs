@@ -15,6 +15,8 @@ pub(crate) enum Saying {
     Text(Body),
     /// Facts for a hand-off.
     Proposal(Body),
+    /// Another line, by its number.
+    Outside(Body),
     /// The answer to facts.
     Answer { id: String, answer: Answer },
     /// What the person would like of another interpreter.
@@ -26,7 +28,7 @@ pub(crate) enum Saying {
 impl Saying {
     pub(crate) fn id(&self) -> &str {
         match self {
-            Self::Text(body) | Self::Proposal(body) => &body.id,
+            Self::Text(body) | Self::Proposal(body) | Self::Outside(body) => &body.id,
             Self::Answer { id, .. } | Self::Wish { id, .. } => id,
             Self::Seen => "",
         }
@@ -36,6 +38,7 @@ impl Saying {
         match self {
             Self::Text(_) => Kind::Text,
             Self::Proposal(_) => Kind::Proposal,
+            Self::Outside(_) => Kind::Outside,
             Self::Answer { .. } => Kind::Answer,
             Self::Wish { .. } => Kind::Wish,
             Self::Seen => Kind::Seen,
@@ -46,7 +49,9 @@ impl Saying {
         match self {
             Self::Text(body) => body.write(),
             // Named by its hash, and read by the person as it stands.
-            Self::Proposal(body) => Zeroizing::new(body.text.clone().into_bytes()),
+            Self::Proposal(body) | Self::Outside(body) => {
+                Zeroizing::new(body.text.clone().into_bytes())
+            }
             Self::Answer { answer, .. } => Zeroizing::new(answer.encode()),
             Self::Wish { wish, .. } => Zeroizing::new(wish.encode()),
             Self::Seen => Zeroizing::new(Vec::new()),

@@ -344,6 +344,11 @@ impl Talk {
                 hash: proposal_hash(&incoming.body),
                 text: String::from_utf8_lossy(&incoming.body).into_owned(),
             }),
+            Kind::Outside => events.push(Event::Outside {
+                chat,
+                hash: proposal_hash(&incoming.body),
+                number: String::from_utf8_lossy(&incoming.body).into_owned(),
+            }),
             Kind::Answer => {
                 if let Ok(Answer { agreed, proposal }) = Answer::decode(&incoming.body) {
                     events.push(Event::Answer {

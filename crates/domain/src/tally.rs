@@ -64,6 +64,18 @@ pub enum Count {
     TransferCold,
     /// They said no, did not answer, or it was taken back.
     TransferFailed,
+    /// The person was asked about another line (R313).
+    OutsideOffered,
+    /// They said yes.
+    OutsideAgreed,
+    /// They said no.
+    OutsideDeclined,
+    /// They are through there.
+    OutsideDone,
+    /// Nobody answered there.
+    OutsideFailed,
+    /// They went on there without anybody staying.
+    OutsideCold,
     /// Somebody more was called, because nobody had taken it.
     Escalated,
     /// Somebody answered such a call.
@@ -87,6 +99,12 @@ words!(Count {
     TransferWarm => "transferWarm",
     TransferCold => "transferCold",
     TransferFailed => "transferFailed",
+    OutsideOffered => "outsideOffered",
+    OutsideAgreed => "outsideAgreed",
+    OutsideDeclined => "outsideDeclined",
+    OutsideDone => "outsideDone",
+    OutsideFailed => "outsideFailed",
+    OutsideCold => "outsideCold",
     Escalated => "escalated",
     EscalationAnswered => "escalationAnswered",
 });

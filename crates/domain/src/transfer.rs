@@ -1,7 +1,7 @@
 //! Passing a chat on to a colleague (R313, E6). Telling one's story twice is the harm to avoid, and so is finding a stranger where
 //! a person was: the first advocate stays until the person has said yes and the colleague has taken over.
 
-use crate::{time::Millis, word::words};
+use crate::{tally::Count, time::Millis, word::words};
 
 /// Why the person was not asked (R313): without a reason every transfer is warm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -69,6 +69,49 @@ impl Manner {
             Self::Warm { agreed: true } => Some(Consent::Both),
             Self::Warm { agreed: false } if holder_gone => Some(Consent::HolderGone),
             Self::Warm { agreed: false } => None,
+        }
+    }
+}
+
+/// A step of passing somebody on to another hotline, by telephone beside the chat (R313, R314; E6). Which one, the server is not told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Outside {
+    /// The person was shown what that line reports to whom, and asked.
+    Offered,
+    /// They said yes.
+    Agreed,
+    /// They said no.
+    Declined,
+    /// They are through, and said so; until then the advocate stayed.
+    Completed,
+    /// Nobody answered there.
+    NoReceiver,
+    /// They go on by themselves, nobody staying until they are through, for a reason.
+    Cold(ColdReason),
+}
+
+impl Outside {
+    /// Its code in the audit log.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Offered => "outside_offered",
+            Self::Agreed => "outside_agreed",
+            Self::Declined => "outside_declined",
+            Self::Completed => "outside_completed",
+            Self::NoReceiver => "outside_failed_no_receiver",
+            Self::Cold(reason) => reason.name(),
+        }
+    }
+
+    /// What goes up by one.
+    pub const fn count(self) -> Count {
+        match self {
+            Self::Offered => Count::OutsideOffered,
+            Self::Agreed => Count::OutsideAgreed,
+            Self::Declined => Count::OutsideDeclined,
+            Self::Completed => Count::OutsideDone,
+            Self::NoReceiver => Count::OutsideFailed,
+            Self::Cold(_) => Count::OutsideCold,
         }
     }
 }

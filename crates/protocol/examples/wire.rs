@@ -74,6 +74,7 @@ fn declarations() -> BTreeMap<String, String> {
         queue::PickParams,
         queue::ReturnParams,
         queue::MarkMinorParams,
+        queue::OutsideParams,
         queue::AssessParams,
         queue::OfferParams,
         queue::NextParams,

@@ -154,6 +154,18 @@ pub enum Counted {
     TransferCold,
     /// They did not.
     TransferFailed,
+    /// The person was asked about another line (R313).
+    OutsideOffered,
+    /// They said yes.
+    OutsideAgreed,
+    /// They said no.
+    OutsideDeclined,
+    /// They are through there.
+    OutsideDone,
+    /// Nobody answered there.
+    OutsideFailed,
+    /// They went on there without anybody staying.
+    OutsideCold,
     /// Somebody more was called.
     Escalated,
     /// Somebody answered such a call.

@@ -1,6 +1,6 @@
 //! The queue as the desk sees it.
 
-use crate::{Bytes, ChatId, DeviceId, ItemId, MemberId};
+use crate::{Bytes, ChatId, DeviceId, ItemId, MemberId, chat::ColdReason};
 use serde::{Deserialize, Serialize};
 
 /// How urgent (domain.md E1).
@@ -486,6 +486,41 @@ pub struct MarkMinorParams {
     pub fence: u64,
     /// Whether it does.
     pub minor: bool,
+}
+
+/// A step of passing somebody on to another hotline (E6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum OutsideStep {
+    /// The person was shown what that line reports to whom, and asked.
+    Offered,
+    /// They said yes.
+    Agreed,
+    /// They said no.
+    Declined,
+    /// They are through, and said so.
+    Completed,
+    /// Nobody answered there.
+    NoReceiver,
+    /// They go on by themselves; a reason says why nobody stays.
+    Cold,
+}
+
+/// `POST /api/v1/items/outside`: a step of passing somebody on to another hotline, to be counted. Which one is not told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OutsideParams {
+    /// The item.
+    pub item_id: ItemId,
+    /// The caller's fence.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub fence: u64,
+    /// Which.
+    pub step: OutsideStep,
+    /// Of `cold`: why; null otherwise.
+    pub cold: Option<ColdReason>,
 }
 
 /// `POST /api/v1/items/wrap-up`: codes in snake case only, no words (R316).

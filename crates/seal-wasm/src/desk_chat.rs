@@ -45,6 +45,12 @@ impl DeskChat {
         self.held.send(Kind::Proposal, facts.as_bytes(), now)
     }
 
+    /// Asks the visitor whether they would be passed on to another line, named by its number.
+    #[wasm_bindgen(js_name = proposeOutside)]
+    pub fn propose_outside(&mut self, number: &str, now: f64) -> Result<Vec<u8>> {
+        self.held.send(Kind::Outside, number.as_bytes(), now)
+    }
+
     /// What names a proposal of these facts in the visitor's answer.
     #[wasm_bindgen(js_name = proposalHash)]
     pub fn proposal_hash(&self, facts: &str) -> Vec<u8> {

@@ -92,6 +92,9 @@ fn said(incoming: &Incoming, seq: u64) -> Result<Plain> {
         Kind::Proposal => typed("handoff")
             .with("text", text(body)?)
             .bytes("hash", &proposal_hash(body)),
+        Kind::Outside => typed("outside")
+            .with("number", text(body)?)
+            .bytes("hash", &proposal_hash(body)),
         Kind::Answer => {
             let answer = Answer::decode(body).map_err(error::of)?;
             typed("handoffAnswer")

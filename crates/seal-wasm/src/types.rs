@@ -51,6 +51,8 @@ export type ChatEvent =
   | (Said & { type: "seen" })
   | (Said & { type: "handoff"; text: string; hash: Uint8Array })
   | (Said & { type: "handoffAnswer"; agreed: boolean; hash: Uint8Array })
+  /** Another line, by its number; answered like facts. */
+  | (Said & { type: "outside"; number: string; hash: Uint8Array })
   /** What the visitor would like of another interpreter. */
   | (Said & { type: "wish"; gender: boolean; community: boolean })
   | (Said & { type: "unknown"; kind: number; body: Uint8Array })

@@ -27,12 +27,15 @@ pub enum Kind {
     Seen,
     /// Staff to visitor: agreed facts, as text, to be reviewed before a hand-off.
     Proposal,
-    /// Visitor to staff: the answer to a proposal, see [`Answer`].
+    /// Visitor to staff: the answer to a proposal or to another line, see [`Answer`].
     Answer,
     /// The sender leaves.
     Goodbye,
     /// Visitor to staff: what they would like of another interpreter, see [`Wish`].
     Wish,
+    /// Staff to visitor: another line that they could be passed on to, by its number, to be answered like a proposal. What that line
+    /// reports the visitor's page reads in the organisation's signed settings.
+    Outside,
     /// A kind that this build does not know.
     Unknown(u8),
 }
@@ -47,6 +50,7 @@ impl Kind {
             Self::Answer => 4,
             Self::Goodbye => 5,
             Self::Wish => 6,
+            Self::Outside => 7,
             Self::Unknown(code) => code,
         }
     }
@@ -60,6 +64,7 @@ impl Kind {
             4 => Self::Answer,
             5 => Self::Goodbye,
             6 => Self::Wish,
+            7 => Self::Outside,
             _ => Self::Unknown(code),
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{Site, body::Body};
 use crate::{
+    chat::pass_out,
     error::Failure,
     staff::session::Caller,
     triage::{
@@ -18,7 +19,7 @@ use protocol::{
     ProblemCode,
     queue::{
         AssessParams, CallingResponse, CallsResponse, ClaimResponse, MarkMinorParams, NextParams,
-        OfferParams, PickParams, ReturnParams, WrapUpParams,
+        OfferParams, OutsideParams, PickParams, ReturnParams, WrapUpParams,
     },
 };
 
@@ -123,6 +124,18 @@ pub(super) async fn mark_minor(
     let item = ItemId::from_wire(params.item_id);
     let fence = Fence(wire::from_seq(params.fence));
     mark_minor::mark_minor(&site.app, &caller.actor, item, fence, params.minor).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn pass_out(
+    State(site): State<Site>,
+    caller: Caller,
+    Body(params): Body<OutsideParams>,
+) -> Result<StatusCode, Failure> {
+    let item = ItemId::from_wire(params.item_id);
+    let fence = Fence(wire::from_seq(params.fence));
+    let step = wire::outside(params.step, params.cold).ok_or(ProblemCode::Malformed)?;
+    pass_out::pass_out(&site.app, &caller.actor, item, fence, step).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

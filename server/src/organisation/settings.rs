@@ -55,6 +55,9 @@ pub struct Phone {
     pub number: String,
     /// Whose it is.
     pub label: Label,
+    /// What that line reports, to whom and when: shown before anybody is passed on to it (R314). Without it nobody is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stance: Option<Label>,
 }
 
 /// Settings that a page could not show.
@@ -150,6 +153,9 @@ impl Settings {
                 return Err(SettingsError::Number(phone.number.clone()));
             }
             self.check_label(&format!("phone {}", phone.number), &phone.label)?;
+            if let Some(stance) = &phone.stance {
+                self.check_label(&format!("stance of {}", phone.number), stance)?;
+            }
         }
         match &self.hours {
             Some(hours) => self.check_label("hours", hours),
@@ -193,6 +199,8 @@ mod tests {
             json["phones"][0]["label"]["en"],
             "Our phone line, day and night"
         );
+        assert!(json["phones"][0].get("stance").is_none());
+        assert!(json["phones"][1]["stance"]["es"].is_string());
     }
 
     #[test]
@@ -214,6 +222,14 @@ mod tests {
                 "",
                 SettingsError::Missing {
                     what: "phone 888-555-0190".into(),
+                    language: "es".into(),
+                },
+            ),
+            (
+                "stance.es = ",
+                "stance.fr = ",
+                SettingsError::Missing {
+                    what: "stance of 888-555-0190".into(),
                     language: "es".into(),
                 },
             ),

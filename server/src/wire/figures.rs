@@ -33,6 +33,12 @@ words!(
         TransferWarm,
         TransferCold,
         TransferFailed,
+        OutsideOffered,
+        OutsideAgreed,
+        OutsideDeclined,
+        OutsideDone,
+        OutsideFailed,
+        OutsideCold,
         Escalated,
         EscalationAnswered,
     }

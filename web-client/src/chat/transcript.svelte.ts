@@ -25,7 +25,8 @@ export type Line =
   | { type: "text"; key: string; mine: boolean; alias: string; text: string; at: number; delivery: Delivery }
   | { type: "notice"; key: string; kind: NoticeKind; alias: string; role: string }
   | {
-      type: "handoff";
+      /** Facts to be handed off, or another line by its number: both are answered with yes or no. */
+      type: "handoff" | "outside";
       key: string;
       mine: boolean;
       alias: string;
@@ -60,9 +61,12 @@ export class Transcript {
     this.lines.push({ type: "notice", key: `n${this.#count}`, kind, alias, role });
   }
 
-  handoff(line: { mine: boolean; alias: string; text: string; hash: string }): void {
+  ask(
+    type: "handoff" | "outside",
+    line: { mine: boolean; alias: string; text: string; hash: string },
+  ): void {
     this.#count += 1;
-    this.lines.push({ type: "handoff", key: `h${this.#count}`, answer: "open", ...line });
+    this.lines.push({ type, key: `h${this.#count}`, answer: "open", ...line });
   }
 
   deliver(id: string, delivery: Delivery): void {
@@ -72,8 +76,8 @@ export class Transcript {
 
   /** Marks a proposal as answered; false when it is not one that is shown and open. */
   answer(hash: string, agreed: boolean): boolean {
-    const line = this.lines.findLast((known) => known.type === "handoff" && known.hash === hash);
-    if (line?.type !== "handoff" || line.answer !== "open") return false;
+    const line = this.lines.findLast((known) => "hash" in known && known.hash === hash);
+    if (!line || !("hash" in line) || line.answer !== "open") return false;
     line.answer = agreed ? "yes" : "no";
     return true;
   }

@@ -14,10 +14,11 @@ import {
 } from "../wire/decode.ts";
 import { DEVICES, LEVELS, SAFETIES } from "../wire/decode-staff.ts";
 import type { Kept } from "../net/socket.ts";
-import type { Facts, Held, Out, Phase, Proposal, TalkState } from "./talk-state.ts";
+import type { About, Facts, Held, Out, Phase, Proposal, TalkState } from "./talk-state.ts";
 
 const PHASES: readonly Phase[] = ["keys", "entering", "open", "over", "failed"];
 const ANSWERS: readonly Proposal["answer"][] = ["open", "yes", "no"];
+const ABOUTS: readonly About[] = ["proposal", "outside"];
 const NOTICES: readonly NoticeKind[] = [
   "joined",
   "left",
@@ -47,11 +48,14 @@ export function talkState(value: unknown): TalkState {
     lines: list(from.lines, line),
     out: list(from.out, out),
     held: list(from.held, held),
-    proposal: orNull(from.proposal, (proposal) => {
-      const one = fields(proposal);
-      return { text: text(one.text), hash: text(one.hash), answer: oneOf(one.answer, ANSWERS) };
-    }),
+    proposal: orNull(from.proposal, asked),
+    outside: orNull(from.outside, asked),
   };
+}
+
+function asked(value: unknown): Proposal {
+  const from = fields(value);
+  return { text: text(from.text), hash: text(from.hash), answer: oneOf(from.answer, ANSWERS) };
 }
 
 function facts(value: unknown): Facts {
@@ -90,8 +94,9 @@ export function line(value: unknown): Line {
         role: text(from.role),
       };
     case "handoff":
+    case "outside":
       return {
-        type: "handoff",
+        type: from.type,
         key,
         mine: from.mine === true,
         alias: text(from.alias),
@@ -116,7 +121,7 @@ function out(value: unknown): Out {
     case "text":
       return { frame, what: "text", body: body(from.body) };
     case "proposal":
-      return { frame, what: "proposal", text: text(from.text) };
+      return { frame, what: "proposal", about: oneOf(from.about, ABOUTS), text: text(from.text) };
     case "letIn":
       return { frame, what: "letIn", invitationId: id(from.invitationId) };
     case "seen":
@@ -134,7 +139,12 @@ function held(value: unknown): Held {
     case "text":
       return { what: "text", body: body(from.body), clientId: id(from.clientId) };
     case "proposal":
-      return { what: "proposal", text: text(from.text), clientId: id(from.clientId) };
+      return {
+        what: "proposal",
+        about: oneOf(from.about, ABOUTS),
+        text: text(from.text),
+        clientId: id(from.clientId),
+      };
     case "letIn":
       return { what: "letIn", invitationId: id(from.invitationId), keyPackage: sealed(from.keyPackage) };
     case "remove":

@@ -5,7 +5,7 @@ import { Transcript } from "../chat/transcript.svelte.ts";
 import type { ChatEvent } from "../core/surface.ts";
 import { toText } from "../wire/bytes.ts";
 import type { ChatId, ChatState, InvitationId, Passing } from "../wire/wire.ts";
-import type { Facts, Phase, Proposal } from "./talk-state.ts";
+import type { About, Facts, Phase, Proposal } from "./talk-state.ts";
 import { WrapUpDraft } from "./wrap-up.svelte.ts";
 
 export class TalkShown {
@@ -21,6 +21,10 @@ export class TalkShown {
   });
   state: ChatState = $state.raw({ type: "waiting", returning: false, slow: false });
   readers: Reader[] = $state.raw([]);
+  /** Another line that the person was asked about. */
+  outside: Proposal | null = $state.raw(null);
+  /** The answer about another line that the server was told of, by the question's name. */
+  outsideTold = $state("");
   proposal: Proposal | null = $state.raw(null);
   /** The server has not let us take over yet: the person has not said yes, and who asked us may come back. */
   tooEarly = $state(false);
@@ -91,15 +95,23 @@ export class TalkShown {
         break;
       }
       case "handoff":
-        this.transcript.handoff({
+        this.transcript.ask("handoff", {
           mine: false,
           alias: event.from.who === "staff" ? event.from.alias : "",
           text: event.text,
           hash: toText(event.hash),
         });
         break;
+      case "outside":
+        this.transcript.ask("outside", {
+          mine: false,
+          alias: event.from.who === "staff" ? event.from.alias : "",
+          text: event.number,
+          hash: toText(event.hash),
+        });
+        break;
       case "handoffAnswer":
-        this.#answered(event);
+        for (const about of ["proposal", "outside"] as const) this.#answered(event, about);
         break;
       case "joined":
       case "left":
@@ -139,10 +151,11 @@ export class TalkShown {
   }
 
   /** Only the visitor's own key can answer, and only for the facts that were shown (ruling 14). */
-  #answered(event: Extract<ChatEvent, { type: "handoffAnswer" }>): void {
-    if (event.from.who !== "visitor" || toText(event.hash) !== this.proposal?.hash) return;
-    if (!this.transcript.answer(this.proposal.hash, event.agreed)) return;
-    this.proposal = { ...this.proposal, answer: event.agreed ? "yes" : "no" };
+  #answered(event: Extract<ChatEvent, { type: "handoffAnswer" }>, about: About): void {
+    const asked = this[about];
+    if (event.from.who !== "visitor" || toText(event.hash) !== asked?.hash) return;
+    if (!this.transcript.answer(asked.hash, event.agreed)) return;
+    this[about] = { ...asked, answer: event.agreed ? "yes" : "no" };
     this.unread += 1;
   }
 }

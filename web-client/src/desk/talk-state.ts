@@ -32,14 +32,14 @@ export interface Facts {
 export type Out = { frame: Kept } & (
   | { what: "text"; body: Body }
   | { what: "seen" | "claim" | "remove" }
-  | { what: "proposal"; text: string }
+  | { what: "proposal"; about: About; text: string }
   | { what: "letIn"; invitationId: InvitationId }
 );
 
 /** What waits until it can be sealed, because a handshake of ours is on its way. */
 export type Held =
   | { what: "text"; body: Body; clientId: ClientId }
-  | { what: "proposal"; text: string; clientId: ClientId }
+  | { what: "proposal"; about: About; text: string; clientId: ClientId }
   | { what: "letIn"; invitationId: InvitationId; keyPackage: string }
   | { what: "remove"; device: DeviceId };
 
@@ -53,9 +53,13 @@ export interface TalkState {
   out: Out[];
   held: Held[];
   proposal: Proposal | null;
+  outside: Proposal | null;
 }
 
-/** The facts that the visitor was asked to agree to. */
+/** What the visitor can be asked: whether facts may be handed off, whether they want to be passed on to another line. */
+export type About = "proposal" | "outside";
+
+/** What the visitor was asked to agree to: facts, or the number of a line. */
 export interface Proposal {
   text: string;
   /** Names these facts, as base64url; the answer must carry it. */

@@ -9,7 +9,7 @@ import type { DeskChat, Intake } from "../core/desk.ts";
 import { errorCode, type ChatEvent, type Handshake } from "../core/surface.ts";
 import { nowS } from "../net/clock.ts";
 import { isPassing } from "../net/http.ts";
-import type { Kept, Socket } from "../net/socket.ts";
+import type { Kept } from "../net/socket.ts";
 import { randomText, toBytes, toText } from "../wire/bytes.ts";
 import {
   TYPING_MS,
@@ -25,24 +25,14 @@ import {
   type ServerFrame,
   type Welcome,
 } from "../wire/wire.ts";
-import type { Open } from "./session.svelte.ts";
 import { openIntakeAnew } from "./team.ts";
-import type { ChatStore } from "./store.ts";
-import type { Facts, Held, Out, TalkState } from "./talk-state.ts";
+import type { Host } from "./talk-host.ts";
+import type { About, Facts, Held, Out, TalkState } from "./talk-state.ts";
 import { TalkShown } from "./talk-shown.svelte.ts";
-
-export interface Host {
-  open: Open;
-  store: ChatStore;
-  socket: Socket;
-  /** Fetches keys that are newer than this desk's. */
-  refreshKeys: () => Promise<void>;
-  /** Nothing is left to do for this chat. */
-  gone: (talk: DeskTalk) => void;
-}
 
 /** Confirmations to the visitor go out at most this often, in milliseconds. */
 const SEEN_MS = 1_000;
+type Asked = Extract<Held, { what: "proposal" }>;
 /** How long a text waits that the server had no room for, in milliseconds. */
 const RETRY_MS = 3_000;
 
@@ -114,6 +104,7 @@ export class DeskTalk extends TalkShown {
     this.#out = state.out;
     this.#held = state.held;
     this.proposal = state.proposal;
+    this.outside = state.outside;
     if (state.ended) this.state = state.ended;
     this.#chat = chat;
     if (!chat) return;
@@ -136,13 +127,14 @@ export class DeskTalk extends TalkShown {
     this.#do(() => this.#flush());
   }
 
-  /** Shows the visitor the facts that would be handed on. One proposal is open at a time. */
-  propose(text: string): void {
-    if (!this.#chat || this.proposal?.answer === "open") return;
+  /** Asks the visitor: about facts that would be handed on, or about another line. One question of a kind is open at a time. */
+  propose(text: string, about: About = "proposal"): void {
+    if (!this.#chat || this[about]?.answer === "open") return;
     const hash = toText(this.#chat.proposalHash(text));
-    this.proposal = { text, hash, answer: "open" };
-    this.transcript.handoff({ mine: true, alias: this.#host.open.me.alias, text, hash });
-    this.#held.push({ what: "proposal", text, clientId: randomText(16) });
+    this[about] = { text, hash, answer: "open" };
+    const line = { mine: true, alias: this.#host.open.me.alias, text, hash };
+    this.transcript.ask(about === "outside" ? about : "handoff", line);
+    this.#held.push({ what: "proposal", about, text, clientId: randomText(16) });
     this.#do(() => this.#flush());
   }
 
@@ -344,8 +336,10 @@ export class DeskTalk extends TalkShown {
         return this.#send({ what: "text", body: next.body }, next.clientId, bytes);
       }
       case "proposal": {
-        const bytes = chat.proposeHandoff(next.text, nowS());
-        return this.#send({ what: "proposal", text: next.text }, next.clientId, bytes);
+        const { about, text, clientId } = next;
+        const bytes =
+          about === "outside" ? chat.proposeOutside(text, nowS()) : chat.proposeHandoff(text, nowS());
+        return this.#send({ what: "proposal", about, text }, clientId, bytes);
       }
       case "letIn": {
         if (!trust) return;
@@ -362,7 +356,7 @@ export class DeskTalk extends TalkShown {
   }
 
   async #send(
-    made: { what: "text"; body: Body } | { what: "seen" } | { what: "proposal"; text: string },
+    made: { what: "text"; body: Body } | { what: "seen" } | Omit<Asked, "clientId">,
     clientId: ClientId,
     bytes: Uint8Array,
   ): Promise<void> {
@@ -421,7 +415,8 @@ export class DeskTalk extends TalkShown {
     if (code !== "staleEpoch" && !isPassing(code)) return;
     if (isPassing(code)) this.#later();
     if (out.what === "text") this.#held.unshift({ what: "text", body: out.body, clientId });
-    else if (out.what === "proposal") this.#held.unshift({ what: "proposal", text: out.text, clientId });
+    else if (out.what === "proposal")
+      this.#held.unshift({ what: "proposal", about: out.about, text: out.text, clientId });
     else if (out.what === "seen") this.#confirmSoon();
   }
 
@@ -513,6 +508,7 @@ export class DeskTalk extends TalkShown {
       out: this.#out,
       held: this.#held,
       proposal: this.proposal,
+      outside: this.outside,
     };
   }
 

@@ -213,6 +213,17 @@ export const en = {
     cold: (from: string, to: string) => `${to} is here now and can go on with you. ${from} may stop.`,
   },
 
+  outside: {
+    heading: "Would you like to talk with another line?",
+    lead: (from: string) => `${from} asks if you want to go on with these people:`,
+    how: (from: string) => `${from} calls them first, and stays with you until you are through.`,
+    free: "You can say no. You still get help here.",
+    yes: "Yes, please call them",
+    no: "No, stay here",
+    saidYes: "You said yes.",
+    saidNo: "You said no. Nobody is called.",
+  },
+
   interpreter: {
     heading: "Would you like an interpreter?",
     lead: (name: string) =>

@@ -213,6 +213,17 @@ export const es: Texts = {
     cold: (from: string, to: string) => `${to} ya está aquí y puede seguir con usted. Quizá ${from} lo deje.`,
   },
 
+  outside: {
+    heading: "¿Quiere hablar con otra línea?",
+    lead: (from: string) => `${from} pregunta si quiere seguir con estas personas:`,
+    how: (from: string) => `${from} llama primero y se queda con usted hasta que le atiendan.`,
+    free: "Puede decir que no. Aquí sigue recibiendo ayuda.",
+    yes: "Sí, por favor, llamen",
+    no: "No, quedarme aquí",
+    saidYes: "Usted dijo que sí.",
+    saidNo: "Usted dijo que no. No se llama a nadie.",
+  },
+
   interpreter: {
     heading: "¿Quiere que alguien interprete?",
     lead: (name: string) =>

@@ -95,10 +95,11 @@ export class Shown {
         return false;
       }
       case "handoff":
-        this.transcript.handoff({
+      case "outside":
+        this.transcript.ask(event.type, {
           mine: false,
           alias: aliasOf(event.from),
-          text: event.text,
+          text: event.type === "handoff" ? event.text : event.number,
           hash: toText(event.hash),
         });
         this.onReply();

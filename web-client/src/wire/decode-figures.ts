@@ -32,6 +32,12 @@ export const COUNTED: readonly Counted[] = [
   "transferWarm",
   "transferCold",
   "transferFailed",
+  "outsideOffered",
+  "outsideAgreed",
+  "outsideDeclined",
+  "outsideDone",
+  "outsideFailed",
+  "outsideCold",
   "escalated",
   "escalationAnswered",
 ];

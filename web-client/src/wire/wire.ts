@@ -1433,7 +1433,7 @@ export type ConsentBasis = "personAgreedWritten" | "personAgreedVerbal" | "perso
 /**
  * What is counted (R380, R381).
  */
-export type Counted = "started" | "afterHours" | "offered" | "answered" | "withinTarget" | "languageUnmet" | "abandoned" | "shortAbandoned" | "quickExit" | "dropped" | "returned" | "backInLine" | "transferAsked" | "transferWarm" | "transferCold" | "transferFailed" | "escalated" | "escalationAnswered";
+export type Counted = "started" | "afterHours" | "offered" | "answered" | "withinTarget" | "languageUnmet" | "abandoned" | "shortAbandoned" | "quickExit" | "dropped" | "returned" | "backInLine" | "transferAsked" | "transferWarm" | "transferCold" | "transferFailed" | "outsideOffered" | "outsideAgreed" | "outsideDeclined" | "outsideDone" | "outsideFailed" | "outsideCold" | "escalated" | "escalationAnswered";
 
 /**
  * One key of a forwarder.
@@ -3341,6 +3341,32 @@ outcome: CallOutcome,
  * Whether what the person wrote allows another call.
  */
 again: boolean, };
+
+/**
+ * `POST /api/v1/items/outside`: a step of passing somebody on to another hotline, to be counted. Which one is not told.
+ */
+export type OutsideParams = { 
+/**
+ * The item.
+ */
+itemId: ItemId, 
+/**
+ * The caller's fence.
+ */
+fence: number, 
+/**
+ * Which.
+ */
+step: OutsideStep, 
+/**
+ * Of `cold`: why; null otherwise.
+ */
+cold: ColdReason | null, };
+
+/**
+ * A step of passing somebody on to another hotline (E6).
+ */
+export type OutsideStep = "offered" | "agreed" | "declined" | "completed" | "noReceiver" | "cold";
 
 /**
  * `POST /api/v1/callbacks/override`: from now on, for half an hour.

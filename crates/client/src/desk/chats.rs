@@ -15,7 +15,7 @@ use crate::{
 use protocol::{
     Bytes, ChatId, ClientFrame, ClientId, InvitationId, MemberId,
     chat::{ColdReason, EndReason, Purpose as Why},
-    queue::Grant,
+    queue::{Grant, OutsideParams, OutsideStep},
     staff::{
         AnswerParams, EndChatParams, Interpreter, InterpretersParams, InterpretersResponse,
         Invitation, InviteParams, LeaveChatParams, StandInParams, StandInResponse, WithdrawParams,
@@ -46,6 +46,35 @@ impl Desk {
     pub async fn propose(&mut self, chat: ChatId, facts: &str) -> Result<[u8; 32]> {
         self.add(chat, Saying::Proposal(Body::new(facts)?)).await?;
         Ok(proposal_hash(facts.as_bytes()))
+    }
+
+    /// Asks whether the person would be passed on to another line. Returns what names it in the answer.
+    ///
+    /// # Errors
+    /// As [`Desk::say`].
+    pub async fn propose_outside(&mut self, chat: ChatId, number: &str) -> Result<[u8; 32]> {
+        self.add(chat, Saying::Outside(Body::new(number)?)).await?;
+        Ok(proposal_hash(number.as_bytes()))
+    }
+
+    /// Notes a step of passing the person on.
+    ///
+    /// # Errors
+    /// The server's problem.
+    pub async fn pass_out(
+        &self,
+        chat: ChatId,
+        step: OutsideStep,
+        cold: Option<ColdReason>,
+    ) -> Result<()> {
+        let item_id = self.item(chat).ok_or(ClientError::Missing("item"))?;
+        let params = OutsideParams {
+            item_id,
+            fence: self.fence_of(chat)?,
+            step,
+            cold,
+        };
+        self.plan.http.tell("/api/v1/items/outside", &params).await
     }
 
     /// Tells the others that something is being written.

@@ -60,6 +60,11 @@ fn queue() -> Vec<Route> {
             queue::mark_minor,
         ),
         post(
+            "/api/v1/items/outside",
+            Session(Action::HoldChat),
+            queue::pass_out,
+        ),
+        post(
             "/api/v1/items/wrap-up",
             Session(Action::HoldChat),
             queue::wrap_up,

@@ -9,12 +9,12 @@ use protocol::{
         CaseWrap, CasesResponse, FromItem, HandoffState, OpenCaseParams, ReadCaseParams,
         TakeOffParams,
     },
-    chat::{EndReason, Purpose},
+    chat::{ColdReason, EndReason, Purpose},
     passkey::VaultWrap,
     queue::{
         Call, CallReason, CallingLevel, CallingResponse, CallingStep, CallsResponse, ClaimResponse,
-        Device, ItemState, Level, MarkMinorParams, PickParams, PickReason, ReturnParams, Rung,
-        Safety, Silence, WrapUpParams,
+        Device, ItemState, Level, MarkMinorParams, OutsideParams, OutsideStep, PickParams,
+        PickReason, ReturnParams, Rung, Safety, Silence, WrapUpParams,
     },
     staff::{
         AnswerParams, Colleague, ColleaguesResponse, EndChatParams, Interpreter,
@@ -171,6 +171,15 @@ fn add_queue(golden: &mut Golden) {
         &ReturnParams {
             item_id: ITEM,
             fence: 3,
+        },
+    );
+    golden.add(
+        "OutsideParams",
+        &OutsideParams {
+            item_id: ITEM,
+            fence: 3,
+            step: OutsideStep::Cold,
+            cold: Some(ColdReason::MustStop),
         },
     );
     golden.add(
