@@ -197,7 +197,7 @@ async fn run(app: App, number: u32) -> Done {
 /// How many items are not over.
 async fn left(app: &App) -> usize {
     let mut tx = app.store.read().await.unwrap();
-    let open = tx.open_items(app.team, 10_000).await.unwrap();
+    let open = tx.open_items(app.team, None, 10_000).await.unwrap();
     let over = |item: &&domain::Item| matches!(item.state, domain::ItemState::WrapUp { .. });
     open.len() - open.iter().filter(over).count()
 }

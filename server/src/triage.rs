@@ -18,5 +18,10 @@ pub mod renew;
 pub mod sweep;
 pub mod wrap_up;
 
-/// The longest queue that is shown or searched.
-pub const QUEUE_LIMIT: u32 = 10_000;
+/// So many of those who wait are looked at (decision 0046): the head of the queue, and as many again of what may come to anybody. What
+/// stands behind would not be put before anybody now.
+pub const WINDOW: u32 = 200;
+/// Most of what is held that is looked at: more than staff can hold.
+pub const IN_HAND: u32 = 10_000;
+/// Further than this nobody counts those who wait.
+pub const COUNTED: u32 = 10_000;

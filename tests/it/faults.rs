@@ -324,7 +324,7 @@ async fn finish(line: &Line, visitor: Seat<Visitor>, mut bea: Seat<Desk>, chat: 
     assert_eq!(cases[0].entries, 1);
     let mut tx = line.store().read().await.unwrap();
     assert_eq!(
-        tx.open_items(line.org.team, 100).await.unwrap(),
+        tx.open_items(line.org.team, None, 100).await.unwrap(),
         Vec::new(),
         "no item is left"
     );

@@ -92,7 +92,7 @@ async fn try_once(line: &Line, folder: &Path, settings: &Settings) -> Vec<(Refer
 async fn arrived(line: &Line) -> Vec<Reference> {
     let mut tx = line.store().read().await.unwrap();
     let mut found = Vec::new();
-    for item in tx.open_items(line.org.team, 1_000).await.unwrap() {
+    for item in tx.open_items(line.org.team, None, 1_000).await.unwrap() {
         let row = tx.referral(item.referral().unwrap()).await.unwrap();
         found.push(Reference(row.unwrap().reference));
     }

@@ -199,7 +199,10 @@ async fn send(line: &Line, partner: &Partner, form: &Form) -> Reference {
 /// How many items are open.
 async fn open_items(line: &Line) -> usize {
     let mut tx = line.store().read().await.unwrap();
-    tx.open_items(line.org.team, 1_000).await.unwrap().len()
+    tx.open_items(line.org.team, None, 1_000)
+        .await
+        .unwrap()
+        .len()
 }
 
 #[tokio::test]

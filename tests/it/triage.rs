@@ -410,24 +410,59 @@ async fn the_telephone_of_who_is_asked_at_the_desk_rings_when_they_do_not_answer
 }
 
 #[tokio::test]
-async fn a_desk_sees_a_line_that_is_far_longer_than_one_frame() {
+async fn a_desk_sees_the_head_of_a_long_line_and_how_many_stand_behind() {
     let line = Line::start().await;
-    wait_in_line(&line, 0..2_000).await;
+    wait_in_line(&line, 0..2_000, false).await;
     let mut alex = line.desk("alex").await;
-    while alex.queue().len() < 2_000 {
+    while (alex.queue().len(), alex.behind()) != (200, 1_800) {
         alex.queue_told().await;
     }
-    // Many come at once: that is told in more than one frame as well.
-    wait_in_line(&line, 2_000..3_000).await;
+    let first = alex.queue().iter().map(|item| item.item_id).min();
+    // Many come at once.
+    wait_in_line(&line, 2_000..3_000, false).await;
     line.app().hub.queue_changed();
-    while alex.queue().len() < 3_000 {
+    while alex.behind() != 2_800 {
         alex.queue_told().await;
     }
+    assert_eq!(alex.queue().len(), 200);
+    // Who is taken stays in sight, and somebody moves up.
     alex.claim_next().await.unwrap();
+    while alex.behind() != 2_799 {
+        alex.queue_told().await;
+    }
+    assert_eq!(alex.queue().len(), 201);
+    let seen = alex.queue().iter().map(|item| item.item_id).min();
+    assert_eq!(seen, first, "the first in line was taken");
+    let sam = line.desk("sam").await;
+    let figures = sam.figures().await.unwrap();
+    let waiting: u32 = figures.waiting.iter().map(|level| level.count).sum();
+    assert_eq!(waiting, 2_999);
+}
+
+#[tokio::test]
+async fn who_stands_behind_many_that_only_others_may_help_is_found() {
+    let line = Line::start().await;
+    wait_in_line(&line, 0..250, true).await;
+    wait_in_line(&line, 250..251, false).await;
+    let mut alex = line.desk("alex").await;
+    while (alex.queue().len(), alex.behind()) != (201, 50) {
+        alex.queue_told().await;
+    }
+    let minor = |minor: bool| {
+        alex.queue()
+            .iter()
+            .filter(|item| item.minor == minor)
+            .count()
+    };
+    assert_eq!((minor(true), minor(false)), (200, 1));
+    alex.claim_next().await.unwrap();
+    let mut bea = line.desk("bea").await;
+    let nobody = bea.claim_next().await.err().unwrap();
+    assert_eq!(nobody.code(), Some(ProblemCode::NothingWaiting));
 }
 
 /// People whose ladder begins tomorrow, written directly: so many in a moment would meet the limits on opening.
-async fn wait_in_line(line: &Line, places: std::ops::Range<u32>) {
+async fn wait_in_line(line: &Line, places: std::ops::Range<u32>, minor: bool) {
     let now = line.app().now();
     let mut tx = line.store().begin().await.unwrap();
     for place in places {
@@ -450,7 +485,7 @@ async fn wait_in_line(line: &Line, places: std::ops::Range<u32>) {
             language: "en".to_owned(),
             safety,
             device,
-            minor: false,
+            minor,
             supervisor: false,
             live: true,
             returning: false,

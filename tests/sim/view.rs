@@ -32,7 +32,7 @@ pub(super) struct View {
 impl View {
     pub(super) async fn look(app: &App, connected: HashSet<Who>) -> Self {
         let mut tx = app.store.read().await.unwrap();
-        let items = tx.open_items(app.team, ALL).await.unwrap();
+        let items = tx.open_items(app.team, None, ALL).await.unwrap();
         let mut offers: HashMap<ItemId, Vec<Offer>> = HashMap::new();
         for (item, _, offer) in tx.offers_of_waiting().await.unwrap() {
             offers.entry(item).or_default().push(offer);

@@ -129,22 +129,25 @@ describe("an interpreter comes in with the person's yes, and with nothing else",
     await visitor.reads(en.chat.left("Sam"));
   });
 
-  story.step("another line: what it reports is read first, and the advocate stays until they are through", async () => {
-    await alex.unfolds(outside.heading);
-    const stance = /This line tells the authorities/;
-    await alex.page.getByText(stance).waitFor();
-    await alex.button(outside.ask).click();
-    await visitor.heading(en.outside.heading).waitFor();
-    await visitor.page.getByText(stance).waitFor();
-    for (const page of [visitor.page, alex.page]) expect(await faults(page)).toEqual([]);
-    await visitor.button(en.outside.yes).click();
-    await alex.page.getByText(outside.yes("A national line", "888-555-0190")).waitFor();
-    await alex.button(outside.through).click();
-    await visitor.heading(en.over.heading).waitFor();
-    const disposition = alex.page.getByLabel(d.wrapUp.disposition);
-    await disposition.waitFor();
-    expect(await disposition.inputValue()).toBe("warm_transfer_done");
-  });
+  story.step(
+    "another line: what it reports is read first, and the advocate stays until they are through",
+    async () => {
+      await alex.unfolds(outside.heading);
+      const stance = /This line tells the authorities/;
+      await alex.page.getByText(stance).waitFor();
+      await alex.button(outside.ask).click();
+      await visitor.heading(en.outside.heading).waitFor();
+      await visitor.page.getByText(stance).waitFor();
+      for (const page of [visitor.page, alex.page]) expect(await faults(page)).toEqual([]);
+      await visitor.button(en.outside.yes).click();
+      await alex.page.getByText(outside.yes("A national line", "888-555-0190")).waitFor();
+      await alex.button(outside.through).click();
+      await visitor.heading(en.over.heading).waitFor();
+      const disposition = alex.page.getByLabel(d.wrapUp.disposition);
+      await disposition.waitFor();
+      expect(await disposition.inputValue()).toBe("warm_transfer_done");
+    },
+  );
 
   test("no page complained", () => {
     expect([visitor, alex, ines, sam].flatMap((one) => one.complaints)).toEqual([]);

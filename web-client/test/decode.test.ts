@@ -73,7 +73,7 @@ const FRAMES = goldenNames("ServerFrame.");
 
 /** Frames that only a desk is sent; the visitor's page passes them over. */
 const STAFF_ONLY =
-  /\.(queue|queueChanged|granted|invited|invitationAccepted|invitationClosed|welcomed|leaveAsked|aside|asideClosed)/;
+  /\.(queue|queueChanged|queueBehind|granted|invited|invitationAccepted|invitationClosed|welcomed|leaveAsked|aside|asideClosed)/;
 
 const BODIES: Record<string, (value: unknown) => unknown> = {
   LineResponse: line,

@@ -89,6 +89,10 @@ describe("the queue", () => {
     expect(queue.items).toEqual([third, taken]);
     expect(queue.waiting).toEqual([third]);
     expect(queue.find(second.itemId)).toEqual(taken);
+    queue.onFrame({ type: "queueBehind", count: 800 });
+    expect(queue.count).toBe(801);
+    queue.onFrame({ type: "queue", items: [first] });
+    expect(queue.count, "a new connection is told again").toBe(1);
   });
 });
 

@@ -79,6 +79,7 @@ pub struct Desk {
     keys: Follower,
     socket: Socket,
     queue: HashMap<ItemId, QueueItem>,
+    behind: u32,
     holdings: HashMap<ChatId, Holding>,
     asked: HashMap<InvitationId, JoinKeys>,
     asides: HashMap<AsideId, Apart>,
@@ -117,6 +118,11 @@ impl Desk {
     /// The queue as last told, in no order.
     pub fn queue(&self) -> Vec<&QueueItem> {
         self.queue.values().collect()
+    }
+
+    /// How many wait behind those of the queue that were told.
+    pub const fn behind(&self) -> u32 {
+        self.behind
     }
 
     /// The chats that this desk holds, sits in, or has to wrap up.

@@ -201,7 +201,8 @@ pub enum ServerFrame {
         #[cfg_attr(feature = "ts", ts(type = "number"))]
         ends_at: u64,
     },
-    /// The queue, after `ready`. What does not fit into one frame comes in `queueChanged` right after.
+    /// The queue, after `ready`. What does not fit into one frame comes in `queueChanged` right after. Of a long queue it is what
+    /// somebody holds and the head of what waits; `queueBehind` says how many stand behind.
     Queue {
         /// The open items of the team, in order, from the first on.
         items: Vec<QueueItem>,
@@ -212,6 +213,11 @@ pub enum ServerFrame {
         changed: Vec<QueueItem>,
         /// Items that are gone.
         gone: Vec<ItemId>,
+    },
+    /// How many wait behind those that the desk was told of; none until it is said.
+    QueueBehind {
+        /// How many; no further than 10,000 with those that were told.
+        count: u32,
     },
     /// A claimed chat has its group now (ruling 10).
     Granted {

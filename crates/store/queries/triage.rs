@@ -202,11 +202,104 @@ impl TriageTx for SqlTx {
         rows.into_iter().map(RawItem::parse).collect()
     }
 
-    async fn open_items(&mut self, team: TeamId, limit: u32) -> Result<Vec<Item>> {
+    async fn waiting_for_anybody(&mut self, team: TeamId, limit: u32) -> Result<Vec<Item>> {
         let rows = select_items!(
-            r#"WHERE team_id = $1 AND state <> 'closed'
+            r#"WHERE team_id = $1 AND state = 'waiting' AND minor = 0 AND supervisor = 0
                ORDER BY level, live DESC, "returning" DESC, waiting_since, id LIMIT $2"#,
             team.as_bytes().as_slice(),
+            i64::from(limit)
+        )
+        .fetch_all(self.conn())
+        .await
+        .map_err(driver)?;
+        rows.into_iter().map(RawItem::parse).collect()
+    }
+
+    async fn items_in_hand(&mut self, team: TeamId, limit: u32) -> Result<Vec<Item>> {
+        let rows = select_items!(
+            r#"WHERE team_id = $1 AND state NOT IN ('waiting', 'closed')
+               ORDER BY level, live DESC, "returning" DESC, waiting_since, id LIMIT $2"#,
+            team.as_bytes().as_slice(),
+            i64::from(limit)
+        )
+        .fetch_all(self.conn())
+        .await
+        .map_err(driver)?;
+        rows.into_iter().map(RawItem::parse).collect()
+    }
+
+    async fn count_waiting(
+        &mut self,
+        team: TeamId,
+        level: Option<Level>,
+        most: u32,
+    ) -> Result<u32> {
+        let (team, most) = (team.as_bytes().as_slice(), i64::from(most));
+        let count = match level {
+            None => sqlx::query_scalar!(
+                r#"SELECT COUNT(*) AS "count!"
+                   FROM (SELECT 1 FROM item WHERE team_id = $1 AND state = 'waiting' LIMIT $2)"#,
+                team,
+                most
+            )
+            .fetch_one(self.conn())
+            .await
+            .map_err(driver)?,
+            Some(level) => {
+                let level = level.name();
+                sqlx::query_scalar!(
+                    r#"SELECT COUNT(*) AS "count!"
+                       FROM (SELECT 1 FROM item WHERE team_id = $1 AND state = 'waiting' AND level = $3 LIMIT $2)"#,
+                    team,
+                    most,
+                    level
+                )
+                .fetch_one(self.conn())
+                .await
+                .map_err(driver)?
+            }
+        };
+        ITEM.word("count", u32::try_from(count).ok())
+    }
+
+    async fn waiting_longest(&mut self, team: TeamId, level: Level) -> Result<Option<Timestamp>> {
+        let mut longest = None;
+        // One row of the index for each: the order of the queue has these before the age.
+        for (live, returning) in [(true, true), (true, false), (false, true), (false, false)] {
+            let team = team.as_bytes().as_slice();
+            let level = level.name();
+            let since = sqlx::query_scalar!(
+                r#"SELECT waiting_since AS "since!" FROM item
+                   WHERE team_id = $1 AND state = 'waiting' AND level = $2 AND live = $3 AND "returning" = $4
+                   ORDER BY waiting_since LIMIT 1"#,
+                team,
+                level,
+                live,
+                returning
+            )
+            .fetch_optional(self.conn())
+            .await
+            .map_err(driver)?;
+            longest = match (longest, since.map(Timestamp)) {
+                (Some(known), Some(since)) => Some(std::cmp::min(known, since)),
+                (known, since) => known.or(since),
+            };
+        }
+        Ok(longest)
+    }
+
+    async fn open_items(
+        &mut self,
+        team: TeamId,
+        after: Option<ItemId>,
+        limit: u32,
+    ) -> Result<Vec<Item>> {
+        // Nothing sorts before an empty id.
+        let after = after.map_or_else(Vec::new, |id| id.as_bytes().to_vec());
+        let rows = select_items!(
+            r#"WHERE team_id = $1 AND state <> 'closed' AND id > $2 ORDER BY id LIMIT $3"#,
+            team.as_bytes().as_slice(),
+            after,
             i64::from(limit)
         )
         .fetch_all(self.conn())

@@ -107,6 +107,8 @@ macro_rules! conformance_suite {
                 one_of_many_claims_wins,
                 a_stale_fence_saves_nothing,
                 a_queue_stands_in_the_order_of_the_rank,
+                a_window_on_the_queue_stands_in_its_order,
+                those_who_wait_are_counted,
                 open_items_are_all_but_the_closed_ones,
                 a_device_finds_what_it_holds,
                 leases_are_renewed_for_what_is_held,

@@ -26,8 +26,27 @@ pub trait TriageTx: Send {
     /// The first waiting items of a team in the order of the queue (`domain::queue::rank`), at most `limit`.
     async fn waiting_items(&mut self, team: TeamId, limit: u32) -> Result<Vec<Item>>;
 
-    /// Every open item of a team, in the order of the queue, at most `limit`.
-    async fn open_items(&mut self, team: TeamId, limit: u32) -> Result<Vec<Item>>;
+    /// Of what waits, the first that may come to anybody who answers (`domain::person::Constraints` ask nothing), in the order of the
+    /// queue, at most `limit`.
+    async fn waiting_for_anybody(&mut self, team: TeamId, limit: u32) -> Result<Vec<Item>>;
+
+    /// What somebody holds, in the order of the queue, at most `limit`.
+    async fn items_in_hand(&mut self, team: TeamId, limit: u32) -> Result<Vec<Item>>;
+
+    /// How many of a team wait, at one level or at any; counted up to `most`, so that a long line costs no more.
+    async fn count_waiting(&mut self, team: TeamId, level: Option<Level>, most: u32)
+    -> Result<u32>;
+
+    /// Since when whoever waits longest at a level has waited.
+    async fn waiting_longest(&mut self, team: TeamId, level: Level) -> Result<Option<Timestamp>>;
+
+    /// Every open item of a team, by id from the one after `after` on, at most `limit`.
+    async fn open_items(
+        &mut self,
+        team: TeamId,
+        after: Option<ItemId>,
+        limit: u32,
+    ) -> Result<Vec<Item>>;
 
     /// The items that a device holds.
     async fn items_held_by(&mut self, device: DeviceId) -> Result<Vec<Item>>;

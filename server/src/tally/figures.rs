@@ -1,7 +1,10 @@
 //! How the line is doing: who waits now, and the totals of today and of two weeks.
 
 use super::{FiguresError, allow};
-use crate::{App, triage::board};
+use crate::{
+    App,
+    triage::{COUNTED, board},
+};
 use domain::{
     ItemState, Level, Timestamp,
     permission::Actor,
@@ -87,21 +90,7 @@ pub struct Part {
 /// How the line is doing now.
 pub async fn figures(app: &App, actor: &Actor) -> Result<Figures, FiguresError> {
     allow(actor)?;
-    let snapshot = board::look(app).await?;
-    let waiting = Level::ALL.iter().map(|level| {
-        let in_line = snapshot.items().iter().filter(|item| {
-            item.assessment.level == *level
-                && matches!(item.state, ItemState::Waiting { .. })
-                && !snapshot.is_kept(actor.member, item.id)
-        });
-        let since = in_line.clone().map(|item| item.waiting_since).min();
-        Waiting {
-            level: *level,
-            count: in_line.count(),
-            since: since.map(Timestamp::to_minute),
-        }
-    });
-    let waiting = waiting.collect();
+    let waiting = waiting(app, actor).await?;
     let today = app.rota.zone.day(app.now());
     let (first, last) = (today.plus(-DAYS), today.plus(-1));
     let mut tx = app.store.read().await?;
@@ -120,6 +109,36 @@ pub async fn figures(app: &App, actor: &Actor) -> Result<Figures, FiguresError> 
         staffing,
         quarters: quarters.take(QUARTERS).collect(),
     })
+}
+
+/// Who waits, by level. A short line is the board's, without what is kept from whoever asks; of a long one the database counts.
+async fn waiting(app: &App, actor: &Actor) -> Result<Vec<Waiting>, FiguresError> {
+    let snapshot = board::look(app).await?;
+    let mut tx = app.store.read().await?;
+    let mut all = Vec::new();
+    for level in Level::ALL.iter().copied() {
+        let in_line = snapshot.items().iter().filter(|item| {
+            item.assessment.level == level
+                && matches!(item.state, ItemState::Waiting { .. })
+                && !snapshot.is_kept(actor.member, item.id)
+        });
+        let mut since = in_line.clone().map(|item| item.waiting_since).min();
+        let mut count = in_line.count();
+        if snapshot.behind() > 0 {
+            let kept = snapshot.kept_waiting(actor.member, level);
+            let all = tx.count_waiting(app.team, Some(level), COUNTED).await?;
+            count = (all as usize).saturating_sub(kept);
+            if kept == 0 {
+                since = tx.waiting_longest(app.team, level).await?;
+            }
+        }
+        all.push(Waiting {
+            level,
+            count,
+            since: since.map(Timestamp::to_minute),
+        });
+    }
+    Ok(all)
 }
 
 /// Each day, also one on which nothing happened.

@@ -1,10 +1,15 @@
 //! The queue as the desks of this node see it: read once for each change, however many desks look.
 
-use crate::{App, conflict::open_bars, triage::QUEUE_LIMIT};
+use crate::{
+    App,
+    conflict::open_bars,
+    triage::{COUNTED, IN_HAND, WINDOW},
+};
 use domain::{
-    Item, ItemId, MemberId,
+    Item, ItemId, ItemState, Level, MemberId, TeamId,
     conflict::Hidden,
     offer::{Answer, Offer},
+    queue::rank,
 };
 use std::{
     collections::{HashMap, HashSet},
@@ -18,10 +23,13 @@ use tokio::{sync::Mutex, time::Instant};
 /// a hint may be lost.
 const AGE: Duration = Duration::from_secs(2);
 
-/// Every open item of the team, in the queue's order, as it was at one moment.
+/// What is held and the head of what waits, in the queue's order, as it was at one moment: a window on the team's queue
+/// (decision 0046).
 #[derive(Debug, Default)]
 pub struct Snapshot {
     items: Vec<Item>,
+    /// How many wait behind the window, counted up to [`COUNTED`] with those in it.
+    behind: u32,
     places: HashMap<ItemId, usize>,
     /// Before whom each is put at the moment.
     offers: HashMap<ItemId, Vec<Offer>>,
@@ -29,10 +37,12 @@ pub struct Snapshot {
     calls: HashMap<ItemId, Vec<MemberId>>,
     /// What is kept from whom because of a conflict (R607).
     kept: HashMap<MemberId, HashSet<ItemId>>,
+    /// What of it waits behind the window.
+    kept_behind: HashMap<ItemId, Level>,
 }
 
 impl Snapshot {
-    fn new(items: Vec<Item>) -> Self {
+    fn new(items: Vec<Item>, behind: u32) -> Self {
         let places = items
             .iter()
             .enumerate()
@@ -40,10 +50,12 @@ impl Snapshot {
             .collect();
         Self {
             items,
+            behind,
             places,
             offers: HashMap::new(),
             calls: HashMap::new(),
             kept: HashMap::new(),
+            kept_behind: HashMap::new(),
         }
     }
 
@@ -53,10 +65,16 @@ impl Snapshot {
             return self;
         };
         let rest = self.items.iter().filter(|item| !kept.contains(&item.id));
+        // Not even by a number.
+        let unseen = kept
+            .iter()
+            .filter(|id| self.kept_behind.contains_key(id))
+            .count();
+        let unseen = u32::try_from(unseen).unwrap_or(u32::MAX);
         Arc::new(Self {
             offers: self.offers.clone(),
             calls: self.calls.clone(),
-            ..Self::new(rest.cloned().collect())
+            ..Self::new(rest.cloned().collect(), self.behind.saturating_sub(unseen))
         })
     }
 
@@ -65,6 +83,18 @@ impl Snapshot {
         self.kept
             .get(&member)
             .is_some_and(|kept| kept.contains(&item))
+    }
+
+    /// How many wait at a level that are kept from a person.
+    pub(crate) fn kept_waiting(&self, member: MemberId, level: Level) -> usize {
+        let waits = |id: &ItemId| match self.item(*id) {
+            Some(item) => {
+                item.assessment.level == level && matches!(item.state, ItemState::Waiting { .. })
+            }
+            None => self.kept_behind.get(id) == Some(&level),
+        };
+        let kept = self.kept.get(&member).into_iter().flatten();
+        kept.filter(|id| waits(id)).count()
     }
 
     /// Who is called about an item and has not answered.
@@ -80,6 +110,11 @@ impl Snapshot {
     /// The items, in order.
     pub fn items(&self) -> &[Item] {
         &self.items
+    }
+
+    /// How many wait behind them.
+    pub const fn behind(&self) -> u32 {
+        self.behind
     }
 
     /// One of them.
@@ -116,8 +151,9 @@ pub(crate) async fn look(app: &App) -> Result<Arc<Snapshot>> {
     }
     let at = Instant::now();
     let mut tx = app.store.read().await?;
-    let mut snapshot = Snapshot::new(tx.open_items(app.team, QUEUE_LIMIT).await?);
+    let mut snapshot = window(tx.as_mut(), app.team).await?;
     snapshot.kept = kept(app, tx.as_mut()).await?;
+    snapshot.kept_behind = kept_behind(tx.as_mut(), &snapshot).await?;
     for (item, _, offer) in tx.offers_of_waiting().await? {
         if offer.answer == Answer::Open {
             snapshot.offers.entry(item).or_default().push(offer);
@@ -135,6 +171,40 @@ pub(crate) async fn look(app: &App) -> Result<Arc<Snapshot>> {
     });
     drop(latest);
     Ok(snapshot)
+}
+
+/// What is held, the first who wait, and the first of them who may come to anybody.
+async fn window(tx: &mut dyn Tx, team: TeamId) -> Result<Snapshot> {
+    let mut items = tx.waiting_items(team, WINDOW).await?;
+    let mut waiting = items.len();
+    let mut total = waiting;
+    if waiting >= WINDOW as usize {
+        let known: HashSet<ItemId> = items.iter().map(|item| item.id).collect();
+        let more = tx.waiting_for_anybody(team, WINDOW).await?;
+        items.extend(more.into_iter().filter(|item| !known.contains(&item.id)));
+        waiting = items.len();
+        total = tx.count_waiting(team, None, COUNTED).await? as usize;
+    }
+    items.extend(tx.items_in_hand(team, IN_HAND).await?);
+    items.sort_unstable_by_key(rank);
+    let behind = u32::try_from(total.saturating_sub(waiting)).unwrap_or(u32::MAX);
+    Ok(Snapshot::new(items, behind))
+}
+
+/// What is kept from somebody and waits behind the window.
+async fn kept_behind(tx: &mut dyn Tx, snapshot: &Snapshot) -> Result<HashMap<ItemId, Level>> {
+    let mut behind = HashMap::new();
+    if snapshot.behind == 0 {
+        return Ok(behind);
+    }
+    let kept = snapshot.kept.values().flatten();
+    for id in kept.filter(|id| snapshot.item(**id).is_none()) {
+        let item = tx.item(*id).await?;
+        if let Some(item) = item.filter(|item| matches!(item.state, ItemState::Waiting { .. })) {
+            behind.insert(*id, item.assessment.level);
+        }
+    }
+    Ok(behind)
 }
 
 /// The items that are kept from people now.

@@ -1,6 +1,6 @@
 //! Who an item may come to: asked before anything of it is offered, given or told.
 
-use crate::{App, conflict::open_bars, triage::QUEUE_LIMIT};
+use crate::{App, conflict::open_bars, triage::WINDOW};
 use domain::{
     Item, Level, MemberId,
     conflict::Hidden,
@@ -32,8 +32,13 @@ pub async fn first(
     let person = Person::new(app, tx, member).await?;
     let mut second = None;
     // Nearly always it is the head: the rest is read only where that may not come to them.
-    for limit in [1, QUEUE_LIMIT] {
-        let waiting = tx.waiting_items(app.team, limit).await?;
+    for reading in [Reading::Head, Reading::Window, Reading::Anybody] {
+        let waiting = match reading {
+            Reading::Head => tx.waiting_items(app.team, 1).await?,
+            Reading::Window => tx.waiting_items(app.team, WINDOW).await?,
+            // So many may wait who ask something of whom they come to that nobody else is in the window.
+            Reading::Anybody => tx.waiting_for_anybody(app.team, WINDOW).await?,
+        };
         for item in waiting
             .into_iter()
             .filter(|item| person.may_get(item).is_ok())
@@ -45,6 +50,13 @@ pub async fn first(
         }
     }
     Ok(second)
+}
+
+/// How far it is looked.
+enum Reading {
+    Head,
+    Window,
+    Anybody,
 }
 
 /// What is known of a person, read once however many items are looked at.

@@ -9,8 +9,10 @@ use domain::{
 use seal::boxes;
 use store::{Result, Tx, staff::TeamRow};
 
-/// Most open items that are looked through.
-const ITEMS: u32 = 10_000;
+/// So many open items are read at once.
+const PAGE: u32 = 1_000;
+/// So many are enough to go on with: the rest is found when these are done.
+const ENOUGH: usize = 10_000;
 
 /// A box that is sealed to a replaced key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,11 +115,18 @@ pub async fn stale(app: &App, tx: &mut dyn Tx, team: &TeamRow) -> Result<Vec<Sta
     let Ok(current) = last(app, team).map(|notice| notice.terms().key.hash()) else {
         return Ok(found);
     };
-    for item in tx.open_items(team.id, ITEMS).await? {
-        let waiting = sealed(tx, &item).await?;
-        found.extend(waiting.filter(|stale| !is_to(stale.sealed(), &current)));
+    let mut after = None;
+    loop {
+        let page = tx.open_items(team.id, after, PAGE).await?;
+        for item in &page {
+            let waiting = sealed(tx, item).await?;
+            found.extend(waiting.filter(|stale| !is_to(stale.sealed(), &current)));
+        }
+        after = page.last().map(|item| item.id);
+        if after.is_none() || found.len() >= ENOUGH {
+            return Ok(found);
+        }
     }
-    Ok(found)
 }
 
 /// The box of an item, if it has one.

@@ -25,6 +25,8 @@ use store::chat::{InvitationRow, InvitationState, Purpose};
 #[derive(Default)]
 pub(super) struct Personal {
     queue: Option<Arc<Snapshot>>,
+    /// How many wait behind it.
+    behind: u32,
     /// Chats whose grant was sent, with the epoch's last number: another number is another grant.
     grants: HashMap<ChatId, i64>,
     invitations: HashMap<InvitationId, InvitationRow>,
@@ -86,6 +88,10 @@ impl Connection {
         };
         for frame in frames {
             self.send(&frame).await?;
+        }
+        let count = now.behind();
+        if std::mem::replace(&mut self.personal.behind, count) != count {
+            self.send(&ServerFrame::QueueBehind { count }).await?;
         }
         Ok(())
     }

@@ -61,10 +61,7 @@ export class Transcript {
     this.lines.push({ type: "notice", key: `n${this.#count}`, kind, alias, role });
   }
 
-  ask(
-    type: "handoff" | "outside",
-    line: { mine: boolean; alias: string; text: string; hash: string },
-  ): void {
+  ask(type: "handoff" | "outside", line: { mine: boolean; alias: string; text: string; hash: string }): void {
     this.#count += 1;
     this.lines.push({ type, key: `h${this.#count}`, answer: "open", ...line });
   }

@@ -392,6 +392,7 @@ export class Duty {
         break;
       case "queue":
       case "queueChanged":
+      case "queueBehind":
         this.queue.onFrame(frame);
         break;
       case "invited":
@@ -403,7 +404,8 @@ export class Duty {
         this.invitations.accepted(frame.invitation);
         break;
       case "invitationClosed":
-        if (frame.byPerson) this.#refused(frame.invitation);
+        if (frame.byPerson)
+          this.#find(frame.invitation.chatId)?.interpreterRefused(this.alias(frame.invitation.to));
         else if (this.invitations.isOurs(frame.invitation)) this.invitations.declined = frame.invitation;
         this.invitations.drop(frame.invitation);
         break;
@@ -492,10 +494,6 @@ export class Duty {
       this.show(chatId);
     });
     this.#coming.delete(chatId);
-  }
-
-  #refused({ chatId, to }: Invitation): void {
-    this.#find(chatId)?.interpreterRefused(this.alias(to));
   }
 
   #onLink(link: Link): void {

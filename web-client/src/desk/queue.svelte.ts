@@ -3,11 +3,18 @@ import type { ItemId, MemberId, Offer, QueueItem, ServerFrame } from "../wire/wi
 
 export class Queue {
   items: QueueItem[] = $state.raw([]);
+  /** How many wait behind those that we were told of (docs/decisions/0046). */
+  behind = $state(0);
   /** The queue has been told at least once since the desk was opened. */
   known = $state(false);
 
   get waiting(): QueueItem[] {
     return this.items.filter((item) => item.state.type === "waiting");
+  }
+
+  /** How many wait, shown or not. */
+  get count(): number {
+    return this.waiting.length + this.behind;
   }
 
   /** What is put before somebody and may still be answered, the most urgent first. */
@@ -21,14 +28,19 @@ export class Queue {
     return this.waiting.some((item) => item.offers.some((offer) => offer.memberId === member));
   }
 
-  onFrame(frame: Extract<ServerFrame, { type: "queue" | "queueChanged" }>): void {
+  onFrame(frame: Extract<ServerFrame, { type: "queue" | "queueChanged" | "queueBehind" }>): void {
+    if (frame.type === "queueBehind") {
+      this.behind = frame.count;
+      return;
+    }
     if (frame.type === "queue") {
       this.items = frame.items.toSorted(order);
+      this.behind = 0;
       this.known = true;
       return;
     }
-    const touched = [...frame.gone, ...frame.changed.map((item) => item.itemId)];
-    const rest = this.items.filter((item) => !touched.includes(item.itemId));
+    const touched = new Set([...frame.gone, ...frame.changed.map((item) => item.itemId)]);
+    const rest = this.items.filter((item) => !touched.has(item.itemId));
     this.items = [...rest, ...frame.changed].toSorted(order);
   }
 

@@ -1,6 +1,14 @@
 /** The desk's texts. English for now; staff languages follow the same pattern as the visitor's page. */
 import { invite, passOn, silence } from "./colleagues.ts";
 
+/** The server counts no further than this. */
+const COUNTED = 10_000;
+
+/** A number of people; of more than the server counts, that there are more. */
+export function counted(count: number): string {
+  return `${count.toLocaleString("en")}${count >= COUNTED ? "+" : ""}`;
+}
+
 export const desk = {
   title: "Desk",
   skip: "Go to the main part",
@@ -132,7 +140,8 @@ export const desk = {
         ? "Nobody is waiting."
         : count === 1
           ? "One person is waiting."
-          : `${count} people are waiting.`,
+          : `${counted(count)} people are waiting.`,
+    behind: (count: string) => `${count} more wait behind these, and move up as these are taken.`,
     loading: "The queue is being read.",
     level: "Level",
     language: "Language",

@@ -148,6 +148,8 @@ export function staffFrame(value: unknown): ServerFrame | null {
       return { type: "queue", items: list(from.items, item) };
     case "queueChanged":
       return { type: "queueChanged", changed: list(from.changed, item), gone: list(from.gone, anId) };
+    case "queueBehind":
+      return { type: "queueBehind", count: count(from.count) };
     case "granted":
       return { type: "granted", chatId: id(from.chatId), grant: grant(from.grant) };
     case "invited":

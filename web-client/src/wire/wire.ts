@@ -4846,7 +4846,11 @@ changed: Array<QueueItem>,
 /**
  * Items that are gone.
  */
-gone: Array<ItemId>, } | { "type": "granted", 
+gone: Array<ItemId>, } | { "type": "queueBehind", 
+/**
+ * How many; no further than 10,000 with those that were told.
+ */
+count: number, } | { "type": "granted", 
 /**
  * The chat.
  */

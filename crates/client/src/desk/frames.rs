@@ -60,6 +60,7 @@ impl Desk {
             ServerFrame::Granted { chat_id, grant } => self.enter(chat_id, &grant).await,
             ServerFrame::Queue { items } => {
                 self.queue.clear();
+                self.behind = 0;
                 self.queue_changed(items);
                 Ok(())
             }
@@ -68,6 +69,11 @@ impl Desk {
                     self.queue.remove(&id);
                 }
                 self.queue_changed(changed);
+                Ok(())
+            }
+            ServerFrame::QueueBehind { count } => {
+                self.behind = count;
+                self.events.push_back(Event::Queue);
                 Ok(())
             }
             ServerFrame::InvitationAccepted {

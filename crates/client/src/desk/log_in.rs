@@ -118,6 +118,7 @@ impl Desk {
             keys,
             socket,
             queue: HashMap::new(),
+            behind: 0,
             holdings,
             asked: HashMap::new(),
             asides: HashMap::new(),

@@ -9,7 +9,7 @@ use store::conformance::Checked;
 use store_sqlite::SqliteStore;
 
 /// The beginning of a query that looks through a table, and why it may.
-const SCANS: [(&str, &str); 33] = [
+const SCANS: [(&str, &str); 35] = [
     (
         "SELECT seq AS \"seq!\", chain AS \"chain!\" FROM audit_event ORDER BY seq DESC LIMIT 1",
         "the last row, from the end of the table",
@@ -108,6 +108,14 @@ const SCANS: [(&str, &str); 33] = [
         "asks for all of them: from the offers to the items, however many of those wait",
     ),
     (
+        "SELECT COUNT(*) AS \"count!\"\n                   FROM (SELECT 1 FROM item WHERE team_id = $1 AND state = 'waiting' LIMIT",
+        "counts what an index has found, no further than it is told",
+    ),
+    (
+        "SELECT COUNT(*) AS \"count!\"\n                       FROM (SELECT 1 FROM item WHERE team_id = $1 AND state = 'waiting' AND level",
+        "the same for a level",
+    ),
+    (
         "SELECT DISTINCT item_id AS \"item_id!\", member_id AS \"member_id!\" FROM page",
         "asks for all of them, through the index that holds only open calls",
     ),
@@ -171,17 +179,36 @@ async fn the_queue_is_read_in_its_order() -> Checked {
     let (_folder, path) = scratch();
     SqliteStore::open(&path).await?.close().await;
     let mut conn = raw(&path).await?;
-    for (state, index) in [
-        ("state = 'waiting'", "item_waiting"),
-        ("state <> 'closed'", "item_open"),
+    for (tail, index, by) in [
+        ("state = 'waiting'\n", "item_waiting", "team_id=?"),
+        ("supervisor = 0\n", "item_anybody", "team_id=?"),
+        (
+            "NOT IN ('waiting', 'closed')\n",
+            "item_in_hand",
+            "team_id=?",
+        ),
+        (
+            "state <> 'closed' AND id >",
+            "item_open",
+            "team_id=? AND id>?",
+        ),
+        (
+            "ORDER BY waiting_since LIMIT 1",
+            "item_waiting",
+            "team_id=? AND level=? AND live=? AND returning=?",
+        ),
     ] {
         let query = queries()?
             .into_iter()
-            .find(|query| query.contains("LIMIT") && query.contains(state))
+            .find(|query| query.contains("LIMIT") && query.contains(tail))
             .ok_or("the query is there")?;
         let plan = plan(&mut conn, &query).await?;
-        let expected = format!("SEARCH item USING INDEX {index} (team_id=?)");
-        assert_eq!(plan, [expected]);
+        let [step] = plan.as_slice() else {
+            return Err(format!("{query}: {plan:?}").into());
+        };
+        // Whether the index alone is enough is the planner's own affair.
+        let step = step.replace("COVERING INDEX", "INDEX");
+        assert_eq!(step, format!("SEARCH item USING INDEX {index} ({by})"));
     }
     conn.close().await?;
     Ok(())

@@ -148,7 +148,79 @@ pub async fn a_queue_stands_in_the_order_of_the_rank(store: Arc<dyn Store>) -> C
     Ok(())
 }
 
-/// In the same order.
+/// A window on it as well: what somebody holds, and what asks nothing of whom it comes to.
+pub async fn a_window_on_the_queue_stands_in_its_order(store: Arc<dyn Store>) -> Checked {
+    let mut tx = store.begin().await?;
+    let other_team = add_two_teams(&mut *tx).await?;
+    let (mut anybody, mut held) = (Vec::new(), Vec::new());
+    for (number, state) in (0..40).zip(states().into_iter().cycle()) {
+        let queued = Item {
+            live: number % 4 != 0,
+            returning: number % 3 == 0,
+            minor: number % 3 == 1,
+            supervisor: number % 7 == 0,
+            waiting_since: at(i64::try_from(number * 31 % 4)?),
+            ..in_state(item(u64::try_from((number * 37) % 40)?), state)
+        };
+        let level = Level::ALL.iter().cycle().nth(number * 7);
+        let queued = at_level(queued, *level.ok_or("there are levels")?);
+        tx.insert_item(&queued).await?;
+        match state {
+            ItemState::Waiting { .. } if !queued.minor && !queued.supervisor => {
+                anybody.push(queued);
+            }
+            ItemState::Waiting { .. } | ItemState::Closed => {}
+            ItemState::Claimed { .. }
+            | ItemState::Transferring { .. }
+            | ItemState::WrapUp { .. } => held.push(queued),
+        }
+    }
+    anybody.sort_unstable_by_key(rank);
+    held.sort_unstable_by_key(rank);
+    assert!(anybody.len() > 2 && held.len() > 2, "the test has both");
+    assert_eq!(tx.waiting_for_anybody(team_id(), 100).await?, anybody);
+    assert_eq!(tx.waiting_for_anybody(team_id(), 2).await?, anybody[..2]);
+    assert_eq!(tx.waiting_for_anybody(other_team, 100).await?, []);
+    assert_eq!(tx.items_in_hand(team_id(), 100).await?, held);
+    assert_eq!(tx.items_in_hand(team_id(), 2).await?, held[..2]);
+    assert_eq!(tx.items_in_hand(other_team, 100).await?, []);
+    Ok(())
+}
+
+/// By level and in all, no further than asked; and since when the longest has.
+pub async fn those_who_wait_are_counted(store: Arc<dyn Store>) -> Checked {
+    let mut tx = store.begin().await?;
+    let other_team = add_two_teams(&mut *tx).await?;
+    for number in 0..6 {
+        let queued = Item {
+            live: number % 2 == 0,
+            returning: number % 3 == 0,
+            waiting_since: at(i64::try_from(50 - number)?),
+            ..item(number)
+        };
+        let level = if number < 2 { Level::T1 } else { Level::T4 };
+        tx.insert_item(&at_level(queued, level)).await?;
+    }
+    tx.insert_item(&in_state(item(9), claimed_by(1))).await?;
+    for (level, most, count) in [
+        (None, 100, 6),
+        (None, 4, 4),
+        (Some(Level::T1), 100, 2),
+        (Some(Level::T4), 3, 3),
+        (Some(Level::T2), 100, 0),
+    ] {
+        assert_eq!(tx.count_waiting(team_id(), level, most).await?, count);
+    }
+    assert_eq!(tx.count_waiting(other_team, None, 100).await?, 0);
+    let longest = tx.waiting_longest(team_id(), Level::T4).await?;
+    assert_eq!(longest, Some(at(45)));
+    let longest = tx.waiting_longest(team_id(), Level::T1).await?;
+    assert_eq!(longest, Some(at(49)));
+    assert_eq!(tx.waiting_longest(team_id(), Level::T2).await?, None);
+    Ok(())
+}
+
+/// By id, so that all of them can be looked through however many they are.
 pub async fn open_items_are_all_but_the_closed_ones(store: Arc<dyn Store>) -> Checked {
     let mut tx = store.begin().await?;
     let other_team = add_two_teams(&mut *tx).await?;
@@ -165,10 +237,12 @@ pub async fn open_items_are_all_but_the_closed_ones(store: Arc<dyn Store>) -> Ch
             expected.push(stored);
         }
     }
-    expected.sort_unstable_by_key(rank);
-    assert_eq!(tx.open_items(team_id(), 100).await?, expected);
-    assert_eq!(tx.open_items(team_id(), 2).await?, expected[..2]);
-    assert_eq!(tx.open_items(other_team, 100).await?, []);
+    expected.sort_unstable_by_key(|item| item.id);
+    assert_eq!(tx.open_items(team_id(), None, 100).await?, expected);
+    assert_eq!(tx.open_items(team_id(), None, 2).await?, expected[..2]);
+    let second = expected.get(1).map(|item| item.id);
+    assert_eq!(tx.open_items(team_id(), second, 100).await?, expected[2..]);
+    assert_eq!(tx.open_items(other_team, None, 100).await?, []);
     Ok(())
 }
 

@@ -73,6 +73,7 @@ fn server_name(frame: &ServerFrame) -> &'static str {
         ServerFrame::IdleWarning { .. } => "idleWarning",
         ServerFrame::Queue { .. } => "queue",
         ServerFrame::QueueChanged { .. } => "queueChanged",
+        ServerFrame::QueueBehind { .. } => "queueBehind",
         ServerFrame::Granted { .. } => "granted",
         ServerFrame::Invited { .. } => "invited",
         ServerFrame::InvitationAccepted { .. } => "invitationAccepted",
@@ -294,6 +295,7 @@ fn queue() -> Vec<ServerFrame> {
             changed: vec![item(ItemState::Claimed { by: MEMBER })],
             gone: vec![ITEM],
         },
+        ServerFrame::QueueBehind { count: 800 },
         ServerFrame::Granted {
             chat_id: CHAT,
             grant: grant(),
