@@ -14,6 +14,7 @@ pub mod mark_minor;
 pub mod offer;
 pub mod on_call;
 pub mod pick;
+pub mod prefer;
 pub mod renew;
 pub mod sweep;
 pub mod wrap_up;

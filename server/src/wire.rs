@@ -39,7 +39,7 @@ use domain::{
     handoff::Handoff,
     page::{PageState, WayKind, WayState},
     permission::{Role, Roles},
-    person::{Facts, Privilege},
+    person::{Facts, Gender, Privilege},
     time::Timestamp,
     training::{Gate, Standing as Trained},
     transfer::{ColdReason, Outside},
@@ -321,7 +321,17 @@ pub fn opening(params: wire::visitor::OpenChatParams) -> Opening {
 /// Where a chat stands; with the certificates of an interpreter of whom the person is asked.
 pub fn standing(standing: Standing, interpreter: Option<Vec<u8>>) -> wire::chat::ChatState {
     match standing {
-        Standing::Waiting { returning, slow } => wire::chat::ChatState::Waiting { returning, slow },
+        Standing::Waiting {
+            returning,
+            slow,
+            prefers,
+            unmet,
+        } => wire::chat::ChatState::Waiting {
+            returning,
+            slow,
+            prefers: prefers.map(|prefers| prefers.to_wire()),
+            unmet,
+        },
         Standing::Active {
             holder_present,
             visitor_present,
@@ -549,6 +559,7 @@ fn facts(facts: Facts) -> wire::person::PersonFacts {
         cleared_at: facts.cleared_on.map(at),
         privilege: facts.privilege.to_wire(),
         languages: facts.languages,
+        gender: facts.gender.map(|gender| gender.to_wire()),
     }
 }
 
@@ -558,6 +569,7 @@ pub fn from_facts(facts: wire::person::PersonFacts) -> Facts {
         cleared_on: facts.cleared_at.map(|at| Timestamp(from_seq(at))),
         privilege: Privilege::from_wire(facts.privilege),
         languages: facts.languages,
+        gender: facts.gender.map(Gender::from_wire),
     }
 }
 

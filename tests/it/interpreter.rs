@@ -217,6 +217,7 @@ async fn interpreters_are_found_by_language_and_never_past_a_conflict() {
         cleared_at: None,
         privilege: Privilege::NoneKnown,
         languages: vec!["es".to_owned(), "quc".to_owned()],
+        gender: None,
     };
     sam.keep_facts(member(&line, "ines"), facts).await.unwrap();
     let listed = alex.interpreters(chat).await.unwrap();

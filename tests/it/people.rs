@@ -84,6 +84,7 @@ async fn somebody_under_18_comes_only_to_who_has_a_written_clearance() {
         cleared_at: Some((now(&line) / DAY_MS) * DAY_MS),
         privilege: Privilege::DvCounsellor,
         languages: vec!["es".to_owned(), "en".to_owned(), "es".to_owned()],
+        gender: None,
     };
     let ahead = PersonFacts {
         cleared_at: facts.cleared_at.map(|day| day + 2 * DAY_MS),
@@ -157,6 +158,7 @@ async fn facts_are_kept_by_others_and_not_by_administrators() {
         cleared_at: Some(0),
         privilege: Privilege::SocialWorker,
         languages: Vec::new(),
+        gender: None,
     };
     let own = sam.me().member_id;
     assert_eq!(

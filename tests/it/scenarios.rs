@@ -105,6 +105,7 @@ async fn s1_sixteen_spanish_and_the_phone_may_be_taken() {
         cleared_at: Some(today * 86_400_000),
         privilege: Privilege::SaCounsellor,
         languages: vec!["es".to_owned(), "en".to_owned()],
+        gender: None,
     };
     facts(&line, &sam, "Bea", bea_is).await;
     drop(sam);

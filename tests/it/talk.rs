@@ -256,6 +256,8 @@ async fn a_vanished_holder_is_followed_by_one_who_reads_what_nobody_confirmed() 
                 == ChatState::Waiting {
                     returning: true,
                     slow: false,
+                    prefers: None,
+                    unmet: false,
                 }
         })
         .await;

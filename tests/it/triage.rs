@@ -12,7 +12,7 @@ use protocol::{
     ItemId, ProblemCode,
     chat::ChatState,
     person::{PersonFacts, Privilege},
-    queue::{Level, LevelReason, LevelSetBy, Safety},
+    queue::{Gender, Level, LevelReason, LevelSetBy, Safety},
     rota::{BreakReason, ClockOutReason},
 };
 use tests::{line::Line, seat::Seat};
@@ -174,6 +174,7 @@ async fn the_language_decides_first_and_strands_nobody() {
         cleared_at: None,
         privilege: Privilege::NoneKnown,
         languages: vec!["es-419".to_owned()],
+        gender: None,
     };
     sam.keep_facts(to, speaks).await.unwrap();
     let _person = visitor(&line, in_language("es")).await;
@@ -185,6 +186,50 @@ async fn the_language_decides_first_and_strands_nobody() {
     assert_eq!(alex.offered(), []);
     line.advance(90).await;
     assert_eq!(alex.asked_about(1).await.len(), 1);
+}
+
+#[tokio::test]
+async fn who_would_rather_talk_with_a_woman_waits_for_one_until_they_lift_it() {
+    let line = Line::start().await;
+    let sam = line.desk("sam").await;
+    let mut alex = line.desk("alex").await;
+    let mut bea = line.desk("bea").await;
+    for (desk, gender) in [(&alex, Gender::Man), (&bea, Gender::Woman)] {
+        let facts = PersonFacts {
+            cleared_at: None,
+            privilege: Privilege::NoneKnown,
+            languages: Vec::new(),
+            gender: Some(gender),
+        };
+        sam.keep_facts(desk.me().member_id, facts).await.unwrap();
+    }
+    let mut person = visitor(&line, Opening::default()).await;
+    person.prefer(Some(Gender::Woman)).await;
+    let met = |state: &ChatState| {
+        let ChatState::Waiting { prefers, unmet, .. } = state else {
+            return false;
+        };
+        *prefers == Some(Gender::Woman) && !unmet
+    };
+    person.state("noted", met).await;
+    line.sweep().await;
+    assert_eq!(bea.asked_about(1).await.len(), 1);
+    assert_eq!(written(&line, Event::ContactMarked).await, ["preference"]);
+    // Neither time nor a step of the ladder puts it before somebody else, and nobody else can take it.
+    line.advance(600).await;
+    assert_eq!(alex.asked_about(0).await, []);
+    let refused = alex.claim_next().await.err().unwrap();
+    assert_eq!(refused.code(), Some(ProblemCode::NothingWaiting));
+    // She goes: the person is told that nobody like that is here, and may lift it.
+    bea.take_break(Some(BreakReason::Meal)).await.unwrap();
+    person.prefer(None).await;
+    person.prefer(Some(Gender::Woman)).await;
+    let unmet = |state: &ChatState| matches!(state, ChatState::Waiting { unmet: true, .. });
+    person.state("nobody like that is here", unmet).await;
+    person.prefer(None).await;
+    let lifted = |state: &ChatState| matches!(state, ChatState::Waiting { prefers: None, .. });
+    person.state("lifted", lifted).await;
+    alex.claim_next().await.unwrap();
 }
 
 #[tokio::test]
@@ -487,6 +532,7 @@ async fn wait_in_line(line: &Line, places: std::ops::Range<u32>, minor: bool) {
             device,
             minor,
             supervisor: false,
+            prefers: None,
             live: true,
             returning: false,
             waiting_since: now,

@@ -45,6 +45,7 @@ function item(level: Level, returning: boolean, minutes: number): QueueItem {
     language: "en",
     minor: false,
     supervisor: false,
+    prefers: null,
     live: true,
     returning,
     waitingSinceAt: minutes * 60_000,

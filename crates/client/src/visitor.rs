@@ -12,7 +12,7 @@ use protocol::{
     Bytes, ChatId, ClientFrame, DeviceId, InvitationId, ServerFrame, Token,
     chat::{Asking, ChatState, Cursor, EndReason},
     limits::LEAVE_OUTBOX,
-    queue::{Device, Safety},
+    queue::{Device, Gender, Safety},
     visitor::{
         KeepParams, LeaveParams, LineResponse, OpenChatParams, OutboxEntry, ResumeParams,
         ResumeResponse,
@@ -302,6 +302,11 @@ impl Visitor {
     /// Has an interpreter leave.
     pub async fn send_away(&mut self, device_id: DeviceId) {
         self.socket.hint(&ClientFrame::SendAway { device_id }).await;
+    }
+
+    /// Says whom they would rather talk with while they wait; `None` when it does not matter.
+    pub async fn prefer(&mut self, gender: Option<Gender>) {
+        self.socket.hint(&ClientFrame::Prefer { gender }).await;
     }
 
     /// Leaves by the last request of the page, with what was sealed and on its way (ruling 8). The keys go with `self`.

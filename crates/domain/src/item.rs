@@ -5,7 +5,7 @@ use crate::{
     CallbackId, ChatId, DeviceId, ItemId, Level, MemberId, ReferralId, Rejected, TeamId,
     ladder::{Climb, Ladders, Step},
     level::{Assessment, DeviceRisk, Safety, SetBy, Targets, Why},
-    person::Constraints,
+    person::{Constraints, Gender},
     time::{Millis, Timestamp},
     word::words,
 };
@@ -208,6 +208,8 @@ pub struct Item {
     pub minor: bool,
     /// Whether only a supervisor decides what becomes of it: nobody may contact the person (R362).
     pub supervisor: bool,
+    /// Whom the person would rather talk with, until they say otherwise. Gone once the item is closed.
+    pub prefers: Option<Gender>,
     /// Whether somebody is there now, in a chat or on another hotline's line: they go before forms of their level (R363).
     pub live: bool,
     /// Whether a holder was lost before: such an item goes before others of its level (R302).
@@ -221,12 +223,28 @@ pub struct Item {
 }
 
 impl Item {
-    /// What it asks of whoever it comes to.
+    /// What it asks of whoever it comes to. Whom the person would rather talk with counts while they wait; once somebody is with them,
+    /// they are asked about everybody who would come in, by name.
     pub const fn constraints(&self) -> Constraints {
         Constraints {
             minor: self.minor,
             supervisor: self.supervisor,
+            prefers: match self.state {
+                ItemState::Waiting { .. } => self.prefers,
+                ItemState::Claimed { .. }
+                | ItemState::Transferring { .. }
+                | ItemState::WrapUp { .. }
+                | ItemState::Closed => None,
+            },
         }
+    }
+
+    /// The person says whom they would rather talk with, or that it does not matter any more.
+    pub fn prefer(self, prefers: Option<Gender>) -> Result<Self, Rejected> {
+        if !matches!(self.state, ItemState::Waiting { .. }) {
+            return Err(Rejected::state("prefer", self.state.name()));
+        }
+        Ok(Self { prefers, ..self })
     }
 
     /// Its chat, if it is one.
@@ -612,6 +630,7 @@ impl Item {
             device: DeviceRisk::NotSaid,
             minor: false,
             supervisor: false,
+            prefers: None,
             state: ItemState::Closed,
             ..self
         }

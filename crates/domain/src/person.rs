@@ -38,6 +38,20 @@ words!(Privilege {
     OtherCounselConfirmed => "other_counsel_confirmed",
 });
 
+/// As whom somebody answers, where they want that known; and whom a person would rather talk with (R305).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Gender {
+    /// A woman.
+    Woman,
+    /// A man.
+    Man,
+}
+
+words!(Gender {
+    Woman => "woman",
+    Man => "man",
+});
+
 /// What a programme writes down of a person before they answer people.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Facts {
@@ -47,6 +61,8 @@ pub struct Facts {
     pub privilege: Privilege,
     /// The languages that they answer in: BCP 47 tags, each once. Where nothing is written down, English.
     pub languages: Vec<String>,
+    /// As whom they answer; `None` where they would rather not say: then nobody comes to them who asked for one or the other.
+    pub gender: Option<Gender>,
 }
 
 impl Facts {
@@ -83,6 +99,8 @@ pub struct Fitness {
     pub supervisor: bool,
     /// Whether somebody said that they must not see it (R607), and nobody has broken the glass.
     pub barred: bool,
+    /// As whom they answer.
+    pub gender: Option<Gender>,
 }
 
 /// What an item asks of whoever it comes to.
@@ -92,6 +110,8 @@ pub struct Constraints {
     pub minor: bool,
     /// Only a supervisor decides what becomes of it (R362).
     pub supervisor: bool,
+    /// Whom the person would rather talk with, until they say otherwise.
+    pub prefers: Option<Gender>,
 }
 
 /// Why something may not come to a person.
@@ -103,6 +123,8 @@ pub enum Unfit {
     NotCleared,
     /// They are no supervisor, and one has to decide.
     NotSupervisor,
+    /// The person would rather talk with somebody else.
+    NotPreferred,
 }
 
 /// Whether something may be shown, offered or given to a person. Queue, invitations, hand-offs and the rota ask this, and nothing
@@ -114,7 +136,19 @@ pub const fn may_be_offered(person: Fitness, item: Constraints) -> Result<(), Un
         Err(Unfit::NotCleared)
     } else if item.supervisor && !person.supervisor {
         Err(Unfit::NotSupervisor)
+    } else if !suits(person.gender, item.prefers) {
+        Err(Unfit::NotPreferred)
     } else {
         Ok(())
     }
+}
+
+/// Whether somebody who answers as this suits whoever asked for that.
+pub const fn suits(gender: Option<Gender>, prefers: Option<Gender>) -> bool {
+    matches!(
+        (prefers, gender),
+        (None, _)
+            | (Some(Gender::Woman), Some(Gender::Woman))
+            | (Some(Gender::Man), Some(Gender::Man))
+    )
 }

@@ -45,6 +45,10 @@ pub enum ChatState {
         returning: bool,
         /// Everybody who could come was called, and nobody has: the page names other lines (R702).
         slow: bool,
+        /// Whom the person would rather talk with.
+        prefers: Option<crate::queue::Gender>,
+        /// Nobody who is here now answers as that: the person may wait, or lift it.
+        unmet: bool,
     },
     /// Somebody holds it.
     Active {

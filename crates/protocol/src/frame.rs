@@ -8,7 +8,7 @@ use crate::{
     AsideId, Bytes, ChatId, ClientId, DeviceId, InvitationId, ItemId, ProblemCode, Token,
     aside::Aside,
     chat::{ChatState, Cursor, EndReason, Entry},
-    queue::{Device, Grant, QueueItem, Safety},
+    queue::{Device, Gender, Grant, QueueItem, Safety},
     staff::Invitation,
 };
 use serde::{Deserialize, Serialize};
@@ -114,6 +114,11 @@ pub enum ClientFrame {
     SendAway {
         /// With which device they are in the chat.
         device_id: DeviceId,
+    },
+    /// The visitor, while they wait, would rather talk with a woman, a man, or whoever comes.
+    Prefer {
+        /// Whom; null when it does not matter.
+        gender: Option<Gender>,
     },
     /// The visitor leaves. After a quick exit the page uses `POST /api/v1/leave` instead.
     Leave {

@@ -1,6 +1,6 @@
 //! HTTP of the desk's origin: what is written down of a person, their roles, and their leaving.
 
-use crate::{MemberId, staff::Role};
+use crate::{MemberId, queue::Gender, staff::Role};
 use serde::{Deserialize, Serialize};
 
 /// On what a person's privilege rests (domain.md E16).
@@ -40,6 +40,9 @@ pub struct PersonFacts {
     pub privilege: Privilege,
     /// The languages that they answer in: BCP 47 tags (RFC 5646), 20 at most. None is as good as English.
     pub languages: Vec<String>,
+    /// As whom they answer; null when they would rather not say.
+    #[serde(default)]
+    pub gender: Option<Gender>,
 }
 
 /// What somebody has to have done before they talk with people (R712).

@@ -3,6 +3,17 @@
 use crate::{Bytes, ChatId, DeviceId, ItemId, MemberId, chat::ColdReason};
 use serde::{Deserialize, Serialize};
 
+/// As whom staff answer, and whom a person would rather talk with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Gender {
+    /// A woman.
+    Woman,
+    /// A man.
+    Man,
+}
+
 /// How urgent (domain.md E1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -224,6 +235,8 @@ pub struct QueueItem {
     pub minor: bool,
     /// Whether it comes to supervisors only: nobody may contact the person before one has decided (R362).
     pub supervisor: bool,
+    /// Whom the person would rather talk with: it comes to nobody else, until they lift it.
+    pub prefers: Option<Gender>,
     /// Whether somebody is there now; forms go after them (R363).
     pub live: bool,
     /// Whether a holder was lost before.

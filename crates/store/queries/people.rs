@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use domain::{
     DeviceId, MemberId, Timestamp,
     permission::Roles,
-    person::{Facts, Privilege},
+    person::{Facts, Gender, Privilege},
 };
 use std::collections::BTreeMap;
 use store::{PeopleTx, Result, people::RoleChangeRow};
@@ -18,7 +18,7 @@ const CHANGE: Table = Table("role_change");
 impl PeopleTx for SqlTx {
     async fn facts(&mut self, member: MemberId) -> Result<Facts> {
         let row = sqlx::query!(
-            "SELECT cleared_on, privilege FROM staff_fact WHERE member_id = $1",
+            "SELECT cleared_on, privilege, gender FROM staff_fact WHERE member_id = $1",
             member.as_bytes().as_slice(),
         )
         .fetch_optional(self.conn())
@@ -42,12 +42,13 @@ impl PeopleTx for SqlTx {
             cleared_on: row.cleared_on.map(Timestamp),
             privilege: FACT.word("privilege", Privilege::from_name(&row.privilege))?,
             languages,
+            gender: gender(row.gender.as_deref())?,
         })
     }
 
     async fn all_facts(&mut self) -> Result<Vec<(MemberId, Facts)>> {
         let mut all: BTreeMap<MemberId, Facts> = BTreeMap::new();
-        let rows = sqlx::query!("SELECT member_id, cleared_on, privilege FROM staff_fact")
+        let rows = sqlx::query!("SELECT member_id, cleared_on, privilege, gender FROM staff_fact")
             .fetch_all(self.conn())
             .await
             .map_err(driver)?;
@@ -56,6 +57,7 @@ impl PeopleTx for SqlTx {
             let facts = all.entry(member).or_default();
             facts.cleared_on = row.cleared_on.map(Timestamp);
             facts.privilege = FACT.word("privilege", Privilege::from_name(&row.privilege))?;
+            facts.gender = gender(row.gender.as_deref())?;
         }
         let rows = sqlx::query!("SELECT member_id, language FROM staff_language ORDER BY language")
             .fetch_all(self.conn())
@@ -70,11 +72,13 @@ impl PeopleTx for SqlTx {
 
     async fn put_facts(&mut self, member: MemberId, facts: &Facts) -> Result<()> {
         sqlx::query!(
-            "INSERT INTO staff_fact (member_id, cleared_on, privilege) VALUES ($1, $2, $3)
-             ON CONFLICT (member_id) DO UPDATE SET cleared_on = excluded.cleared_on, privilege = excluded.privilege",
+            "INSERT INTO staff_fact (member_id, cleared_on, privilege, gender) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (member_id) DO UPDATE
+             SET cleared_on = excluded.cleared_on, privilege = excluded.privilege, gender = excluded.gender",
             member.as_bytes().as_slice(),
             facts.cleared_on.map(|day| day.to_day().0),
             facts.privilege.name(),
+            facts.gender.map(Gender::name),
         )
         .execute(self.conn())
         .await
@@ -204,4 +208,9 @@ impl PeopleTx for SqlTx {
         .map_err(driver)?;
         Ok(done.rows_affected())
     }
+}
+
+fn gender(word: Option<&str>) -> Result<Option<Gender>> {
+    word.map(|word| FACT.word("gender", Gender::from_name(word)))
+        .transpose()
 }

@@ -9,6 +9,7 @@ use domain::{
     conflict::Hidden,
     ladder::Climb,
     level::{Assessment, DeviceRisk, Safety, SetBy, Why},
+    person::Gender,
     wrap_up::WrapUp,
 };
 use store::{ConflictTx as _, PageTx as _, Result, TriageTx};
@@ -32,6 +33,7 @@ struct RawItem {
     device_risk: String,
     minor: bool,
     supervisor: bool,
+    prefers: Option<String>,
     live: bool,
     returning: bool,
     waiting_since: i64,
@@ -55,7 +57,7 @@ macro_rules! select_items {
                       level_by AS "level_by!", level_why AS "level_why!", level_since AS "level_since!",
                       first_level AS "first_level!", confirmed AS "confirmed!: bool",
                       language AS "language!", safety AS "safety!", device_risk AS "device_risk!",
-                      minor AS "minor!: bool", supervisor AS "supervisor!: bool", live AS "live!: bool",
+                      minor AS "minor!: bool", supervisor AS "supervisor!: bool", prefers, live AS "live!: bool",
                       "returning" AS "returning!: bool", waiting_since AS "waiting_since!", fence AS "fence!",
                       state AS "state!", member_id, device_id, to_member_id, lease_until, until, line_since, steps, next_at
                FROM item "# + $tail,
@@ -81,9 +83,9 @@ impl TriageTx for SqlTx {
             r#"INSERT INTO item (id, subject_id, team_id, level, language, safety, device_risk, "returning", waiting_since,
                                  fence, state, member_id, device_id, to_member_id, lease_until, until, minor,
                                  level_by, level_why, level_since, first_level, confirmed, line_since, steps, next_at,
-                                 kind, supervisor, live)
+                                 kind, supervisor, live, prefers)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-                       $24, $25, $26, $27, $28)"#,
+                       $24, $25, $26, $27, $28, $29)"#,
             item.id.as_bytes().as_slice(),
             item.about.bytes().as_slice(),
             item.team.as_bytes().as_slice(),
@@ -112,6 +114,7 @@ impl TriageTx for SqlTx {
             item.about.kind().name(),
             item.supervisor,
             item.live,
+            item.prefers.map(Gender::name),
         )
         .execute(self.conn())
         .await
@@ -147,7 +150,7 @@ impl TriageTx for SqlTx {
                SET level = $4, language = $5, safety = $6, device_risk = $7, "returning" = $8, fence = $9, state = $10,
                    member_id = $11, device_id = $12, to_member_id = $13, lease_until = $14, until = $15, minor = $16,
                    level_by = $17, level_why = $18, level_since = $19, confirmed = $20, line_since = $21, steps = $22,
-                   next_at = $23, supervisor = $24
+                   next_at = $23, supervisor = $24, prefers = $25
                WHERE id = $1 AND fence = $2 AND state = $3"#,
             before.id.as_bytes().as_slice(),
             before.fence.0,
@@ -173,6 +176,7 @@ impl TriageTx for SqlTx {
             columns.steps(),
             columns.next_at(),
             after.supervisor,
+            after.prefers.map(Gender::name),
         )
         .execute(self.conn())
         .await
@@ -204,7 +208,7 @@ impl TriageTx for SqlTx {
 
     async fn waiting_for_anybody(&mut self, team: TeamId, limit: u32) -> Result<Vec<Item>> {
         let rows = select_items!(
-            r#"WHERE team_id = $1 AND state = 'waiting' AND minor = 0 AND supervisor = 0
+            r#"WHERE team_id = $1 AND state = 'waiting' AND minor = 0 AND supervisor = 0 AND prefers IS NULL
                ORDER BY level, live DESC, "returning" DESC, waiting_since, id LIMIT $2"#,
             team.as_bytes().as_slice(),
             i64::from(limit)
@@ -491,6 +495,7 @@ impl RawItem {
             device: ITEM.word("device_risk", DeviceRisk::from_name(&self.device_risk))?,
             minor: self.minor,
             supervisor: self.supervisor,
+            prefers: self.prefers()?,
             live: self.live,
             returning: self.returning,
             waiting_since: Timestamp(self.waiting_since),
@@ -517,6 +522,11 @@ impl RawItem {
             first: ITEM.word("first_level", Level::from_name(&self.first_level))?,
             confirmed: self.confirmed,
         })
+    }
+
+    fn prefers(&self) -> Result<Option<Gender>> {
+        let word = |word| ITEM.word("prefers", Gender::from_name(word));
+        self.prefers.as_deref().map(word).transpose()
     }
 
     fn climb(&self) -> Result<Climb> {

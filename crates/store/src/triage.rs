@@ -26,7 +26,7 @@ pub trait TriageTx: Send {
     /// The first waiting items of a team in the order of the queue (`domain::queue::rank`), at most `limit`.
     async fn waiting_items(&mut self, team: TeamId, limit: u32) -> Result<Vec<Item>>;
 
-    /// Of what waits, the first that may come to anybody who answers (`domain::person::Constraints` ask nothing), in the order of the
+    /// Of what waits, the first that may come to anybody who answers (`domain::person::Constraints` ask nothing of them), in the order of the
     /// queue, at most `limit`.
     async fn waiting_for_anybody(&mut self, team: TeamId, limit: u32) -> Result<Vec<Item>>;
 

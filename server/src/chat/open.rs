@@ -65,6 +65,7 @@ pub async fn open(app: &App, opening: Opening) -> Result<bool, OpenError> {
         device: opening.device,
         minor: false,
         supervisor: false,
+        prefers: None,
         live: true,
         returning: false,
         waiting_since: now,

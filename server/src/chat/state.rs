@@ -6,9 +6,9 @@ use crate::{
         interpret::{self, Asked},
         pass_on::{self, Passing},
     },
-    triage::ladder,
+    triage::{fit, ladder},
 };
-use domain::{ChatId, DeviceId, Fence, ItemId, chat::EndReason};
+use domain::{ChatId, DeviceId, Fence, ItemId, chat::EndReason, person::Gender};
 use store::{Endpoint, Result, Tx};
 
 /// Where a chat stands.
@@ -20,6 +20,10 @@ pub enum Standing {
         returning: bool,
         /// Everybody who could come was called, and nobody has: the person is told of other lines (R702).
         slow: bool,
+        /// Whom the person would rather talk with.
+        prefers: Option<Gender>,
+        /// Nobody who is here now answers as that.
+        unmet: bool,
     },
     /// Somebody is in the chat.
     Active {
@@ -100,7 +104,13 @@ async fn view_in(
             asked: interpret::asked(tx, chat).await?,
         }
     } else {
+        let prefers = item.as_ref().and_then(|item| item.prefers);
         Standing::Waiting {
+            prefers,
+            unmet: match prefers {
+                Some(prefers) => !fit::suits_anybody(app, tx, prefers).await?,
+                None => false,
+            },
             returning: item.as_ref().is_some_and(|item| item.returning),
             slow: item.as_ref().is_some_and(|item| ladder::is_slow(app, item)),
         }

@@ -4,7 +4,7 @@ use crate::chance::Chance;
 use anyhow::Context as _;
 use domain::{
     MemberId, PatternId, ShiftId, Timestamp,
-    person::Facts,
+    person::{Facts, Gender},
     rota::{
         Duty, Shift,
         pattern::{Ends, Pattern, Weekdays},
@@ -101,19 +101,28 @@ pub(super) async fn train(
     Ok(tx.commit().await?)
 }
 
-/// What the interpreter speaks, unless a supervisor has written something down.
+/// What the interpreter speaks, and as whom the advocates answer, unless a supervisor has written something down.
 pub(super) async fn speak(store: &dyn Store) -> anyhow::Result<()> {
+    let languages = ["en", "es", "pt-BR"].map(str::to_owned).to_vec();
+    let made_up = [
+        ("ines", languages, None),
+        ("alex", Vec::new(), Some(Gender::Man)),
+        ("bea", Vec::new(), Some(Gender::Woman)),
+    ];
     let mut tx = store.begin().await?;
-    let Some(ines) = tx.staff_by_login("ines").await? else {
-        return Ok(());
-    };
-    if tx.facts(ines.id).await? != Facts::default() {
-        return Ok(());
+    for (login, languages, gender) in made_up {
+        let Some(staff) = tx.staff_by_login(login).await? else {
+            continue;
+        };
+        if tx.facts(staff.id).await? != Facts::default() {
+            continue;
+        }
+        let facts = Facts {
+            languages,
+            gender,
+            ..Facts::default()
+        };
+        tx.put_facts(staff.id, &facts).await?;
     }
-    let facts = Facts {
-        languages: ["en", "es", "pt-BR"].map(str::to_owned).to_vec(),
-        ..Facts::default()
-    };
-    tx.put_facts(ines.id, &facts).await?;
     Ok(tx.commit().await?)
 }

@@ -48,7 +48,8 @@ pub enum ClaimError {
     /// Somebody else was faster, or the item is not waiting.
     #[error(transparent)]
     Rejected(#[from] Rejected),
-    /// The caller has no clearance for it (R226), or is no supervisor where one has to decide (R362).
+    /// The caller has no clearance for it (R226), is no supervisor where one has to decide (R362), or is not whom the person would
+    /// rather talk with.
     #[error("not cleared")]
     Unfit,
     /// The caller is not on duty, and has not passed what is asked before one talks with people (R712).
@@ -139,7 +140,9 @@ pub async fn claim(
         Ok(()) => {}
         // Not even that it is there.
         Err(Unfit::Barred) => return Err(ClaimError::NotFound),
-        Err(Unfit::NotCleared | Unfit::NotSupervisor) => return Err(ClaimError::Unfit),
+        Err(Unfit::NotCleared | Unfit::NotSupervisor | Unfit::NotPreferred) => {
+            return Err(ClaimError::Unfit);
+        }
     }
     take(app, tx, item, by).await
 }

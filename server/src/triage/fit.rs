@@ -1,11 +1,12 @@
 //! Who an item may come to: asked before anything of it is offered, given or told.
 
-use crate::{App, conflict::open_bars, triage::WINDOW};
+use crate::{App, conflict::open_bars, rota::on_duty, triage::WINDOW};
 use domain::{
     Item, Level, MemberId,
     conflict::Hidden,
     permission::Role,
-    person::{Fitness, Unfit, may_be_offered},
+    person::{Facts, Fitness, Gender, Unfit, may_be_offered, suits},
+    rota::presence::Attendance,
 };
 use std::collections::HashSet;
 use store::{Result, Tx};
@@ -52,6 +53,22 @@ pub async fn first(
     Ok(second)
 }
 
+/// Whether anybody who answers people and is here now answers as the person would like.
+pub async fn suits_anybody(app: &App, tx: &mut dyn Tx, prefers: Gender) -> Result<bool> {
+    let connected = app.hub.answering();
+    let here: HashSet<MemberId> = on_duty(tx)
+        .await?
+        .iter()
+        .filter(|one| Attendance::answers(one) && connected.contains(&one.member))
+        .map(|one| one.member)
+        .collect();
+    let facts = tx.all_facts().await?;
+    let suiting = |(member, facts): &(MemberId, Facts)| {
+        here.contains(member) && suits(facts.gender, Some(prefers))
+    };
+    Ok(facts.iter().any(suiting))
+}
+
 /// How far it is looked.
 enum Reading {
     Head,
@@ -63,15 +80,18 @@ enum Reading {
 struct Person {
     cleared: bool,
     supervisor: bool,
+    gender: Option<Gender>,
     bars: HashSet<Hidden>,
 }
 
 impl Person {
     async fn new(app: &App, tx: &mut dyn Tx, member: MemberId) -> Result<Self> {
         let staff = tx.staff(member).await?;
+        let facts = tx.facts(member).await?;
         Ok(Self {
             supervisor: staff.is_some_and(|staff| staff.roles.has(Role::Supervisor)),
-            cleared: tx.facts(member).await?.cleared(app.now()),
+            cleared: facts.cleared(app.now()),
+            gender: facts.gender,
             bars: open_bars(app, tx, member).await?,
         })
     }
@@ -81,6 +101,7 @@ impl Person {
             cleared: self.cleared,
             supervisor: self.supervisor,
             barred: self.bars.contains(&Hidden::Item(item.id)),
+            gender: self.gender,
         };
         may_be_offered(fitness, item.constraints())
     }

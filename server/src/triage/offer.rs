@@ -232,6 +232,7 @@ impl People {
                     cleared: facts.cleared(self.now),
                     supervisor: self.supervisors.contains(&candidate.member),
                     barred: snapshot.is_kept(candidate.member, item.id),
+                    gender: facts.gender,
                 };
                 let fits = may_be_offered(fitness, item.constraints()).is_ok();
                 fits.then(|| (candidate, facts.speaks(&item.language)))

@@ -175,8 +175,11 @@ async fn fit_for(
     for member in members {
         match fit::fits(app, tx, member, item).await? {
             Ok(()) => fit.push(member),
-            Err(Unfit::NotCleared | Unfit::NotSupervisor) if !takes => fit.push(member),
-            Err(Unfit::NotCleared | Unfit::NotSupervisor | Unfit::Barred) => {}
+            Err(Unfit::NotCleared | Unfit::NotSupervisor | Unfit::NotPreferred) if !takes => {
+                fit.push(member);
+            }
+            Err(Unfit::NotCleared | Unfit::NotSupervisor | Unfit::NotPreferred | Unfit::Barred) => {
+            }
         }
     }
     Ok(fit)

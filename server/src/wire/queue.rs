@@ -11,6 +11,7 @@ use domain::{
     ladder::{Rung, Step},
     level::{DeviceRisk, Safety, SetBy, Why},
     offer::Offer,
+    person::Gender,
     transfer::SilencePolicy,
 };
 use protocol::{
@@ -29,6 +30,7 @@ words!(
         Tx
     }
 );
+words!(Gender, wire::queue::Gender { Woman, Man });
 words!(
     ItemKind,
     wire::queue::ItemKind {
@@ -153,6 +155,7 @@ pub fn item(item: &Item, offers: &[Offer], calls: &[MemberId]) -> QueueItem {
         language: item.language.clone(),
         minor: item.minor,
         supervisor: item.supervisor,
+        prefers: item.prefers.map(|prefers| prefers.to_wire()),
         live: item.live,
         returning: item.returning,
         waiting_since_at: at(item.waiting_since.to_minute()),

@@ -10,12 +10,14 @@ use crate::{
     error::Told,
     hub::Address,
     staff::session,
+    triage::prefer,
     wire::{self, FromWire as _, ToWire as _},
 };
 use domain::{
     ChatId, ClientId, DeviceId, Fence, InvitationId, Millis,
     chat::EndReason,
     permission::{Action, Actor, Target, can, visitor_can},
+    person::Gender,
 };
 use protocol::{
     Bytes, ClientFrame, ProblemCode, ServerFrame,
@@ -38,10 +40,15 @@ fn needs(frame: &ClientFrame) -> Option<(Action, Target)> {
         | ClientFrame::StillHere
         | ClientFrame::AnswerTransfer { .. }
         | ClientFrame::AnswerInterpreter { .. }
-        | ClientFrame::SendAway { .. } => Some((Action::SpeakInChat, Target::Own)),
+        | ClientFrame::SendAway { .. }
+        | ClientFrame::Prefer { .. } => Some((Action::SpeakInChat, Target::Own)),
         ClientFrame::Handshake { .. } => Some((Action::ChangeKeys, Target::Own)),
         ClientFrame::Leave { .. } => Some((Action::LeaveChat, Target::Own)),
     }
+}
+
+const fn misbehaved(code: ProblemCode) -> Over {
+    Over::Close(close::MISBEHAVED, code)
 }
 
 fn may(address: &Address, frame: &ClientFrame) -> bool {
@@ -56,15 +63,12 @@ fn may(address: &Address, frame: &ClientFrame) -> bool {
 
 impl Connection {
     pub(super) async fn inbound(&mut self, text: &str) -> Result<(), Over> {
-        let frame =
-            ClientFrame::decode(text).map_err(|code| Over::Close(close::MISBEHAVED, code))?;
+        let frame = ClientFrame::decode(text).map_err(misbehaved)?;
         if !may(self.link.address(), &frame) {
             return self.refuse(None, None, ProblemCode::Forbidden).await;
         }
         match frame {
-            ClientFrame::Hello { .. } => {
-                Err(Over::Close(close::MISBEHAVED, ProblemCode::OutOfOrder))
-            }
+            ClientFrame::Hello { .. } => Err(misbehaved(ProblemCode::OutOfOrder)),
             ClientFrame::OpenGroup { group_info, intake } => {
                 self.open_group(group_info, intake).await
             }
@@ -112,12 +116,13 @@ impl Connection {
             ClientFrame::Leave { reason } => self.depart(EndReason::from_wire(reason)).await,
             word @ (ClientFrame::AnswerTransfer { .. }
             | ClientFrame::AnswerInterpreter { .. }
-            | ClientFrame::SendAway { .. }) => self.word(word).await,
+            | ClientFrame::SendAway { .. }
+            | ClientFrame::Prefer { .. }) => self.word(word).await,
         }
     }
 
     /// The person says who may be in their chat.
-    #[expect(clippy::wildcard_enum_match_arm, reason = "only these three come here")]
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only these four come here")]
     async fn word(&mut self, word: ClientFrame) -> Result<(), Over> {
         match word {
             ClientFrame::AnswerTransfer { invitation_id, yes } => {
@@ -130,6 +135,7 @@ impl Connection {
             ClientFrame::SendAway { device_id } => {
                 self.send_away(DeviceId::from_wire(device_id)).await
             }
+            ClientFrame::Prefer { gender } => self.prefer(gender.map(Gender::from_wire)).await,
             _ => Ok(()),
         }
     }
@@ -277,6 +283,16 @@ impl Connection {
             return self.refuse(None, None, ProblemCode::Forbidden).await;
         };
         interpret::answered(&self.app, chat, id, yes)
+            .await
+            .map_err(|error| Self::broken(&error))?;
+        self.tell_state(chat).await
+    }
+
+    async fn prefer(&mut self, prefers: Option<Gender>) -> Result<(), Over> {
+        let Address::Visitor { chat } = *self.link.address() else {
+            return self.refuse(None, None, ProblemCode::Forbidden).await;
+        };
+        prefer::prefer(&self.app, chat, prefers)
             .await
             .map_err(|error| Self::broken(&error))?;
         self.tell_state(chat).await

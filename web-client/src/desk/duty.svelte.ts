@@ -341,7 +341,7 @@ export class Duty {
     const { item, fence, safety, device, grant } = claim;
     const { itemId, level, language } = item;
     const talk = this.#newTalk({ chatId, itemId, fence, level, language, safety, device });
-    talk.state = { type: "waiting", returning: item.returning, slow: false };
+    talk.state = { type: "waiting", returning: item.returning, slow: false, prefers: null, unmet: false };
     talk.claimed();
     // The visitor's keys may have been ready while the answer was on its way.
     const ready = grant ?? this.#early.get(chatId);

@@ -19,7 +19,13 @@ export class TalkShown {
     safety: "notSaid",
     device: "notSaid",
   });
-  state: ChatState = $state.raw({ type: "waiting", returning: false, slow: false });
+  state: ChatState = $state.raw({
+    type: "waiting",
+    returning: false,
+    slow: false,
+    prefers: null,
+    unmet: false,
+  });
   readers: Reader[] = $state.raw([]);
   /** Another line that the person was asked about. */
   outside: Proposal | null = $state.raw(null);

@@ -113,7 +113,7 @@ export const desk = {
   },
 
   trouble: {
-    nothingWaiting: "Nobody is waiting right now.",
+    nothingWaiting: "Nobody is waiting who may come to you now.",
     minorIsUrgent: "With somebody under 18 the level stays urgent or imminent.",
     notAgreed: "The person has not said yes yet.",
     supervisorNeeded:
@@ -142,6 +142,7 @@ export const desk = {
           ? "One person is waiting."
           : `${counted(count)} people are waiting.`,
     behind: (count: string) => `${count} more wait behind these, and move up as these are taken.`,
+    prefers: { woman: "Would rather talk with a woman", man: "Would rather talk with a man" },
     loading: "The queue is being read.",
     level: "Level",
     language: "Language",

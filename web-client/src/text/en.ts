@@ -79,6 +79,7 @@ export const en = {
       "Your words are locked before they leave this page. Our computer cannot open them.",
       "Our computer sees that someone is here, in which language, and for how long.",
       "It sees your two answers, if you gave them. It sees how long each text is, roughly.",
+      "It sees if you would rather talk with a woman or a man.",
       "It does not keep the address of your phone or computer.",
       "It cannot tell if you were here before.",
       "We set no cookies. This page saves nothing on your phone.",
@@ -119,6 +120,13 @@ export const en = {
     keys: "The lock for your chat is being made. You can type now.",
     typeNow: "You can type now. It stays on this device until a person is here.",
     readMeanwhile: "You can read these while you wait. You keep your place.",
+  },
+
+  prefer: {
+    open: "Woman or man?",
+    lead: "Whom would you rather talk with? It may take longer.",
+    choices: { anybody: "It does not matter", woman: "A woman", man: "A man" },
+    unmet: "No one like that is here right now. You can wait, or change your choice.",
   },
 
   chat: {

@@ -78,6 +78,7 @@ export const es: Texts = {
       "Sus palabras se cierran con llave antes de salir de esta página. Nuestra computadora no puede abrirlas.",
       "Nuestra computadora ve que hay alguien aquí, en qué idioma y cuánto tiempo.",
       "Ve sus dos respuestas, si las dio. Ve más o menos lo largo que es cada texto.",
+      "Ve si prefiere hablar con una mujer o con un hombre.",
       "No guarda la dirección de su teléfono o computadora.",
       "No puede saber si usted ya estuvo aquí antes.",
       "No usamos cookies. Esta página no guarda nada en su teléfono.",
@@ -118,6 +119,13 @@ export const es: Texts = {
     keys: "Se está haciendo la llave de su chat. Ya puede escribir.",
     typeNow: "Ya puede escribir. Se queda en este aparato hasta que llegue una persona.",
     readMeanwhile: "Puede leer esto mientras espera. No pierde su lugar.",
+  },
+
+  prefer: {
+    open: "¿Mujer u hombre?",
+    lead: "¿Con quién prefiere hablar? Puede tardar más.",
+    choices: { anybody: "Da igual", woman: "Con una mujer", man: "Con un hombre" },
+    unmet: "Ahora no hay nadie así aquí. Puede esperar o cambiar su elección.",
   },
 
   chat: {

@@ -35,6 +35,10 @@ export const people = {
       spoken === ""
         ? "Short codes with commas, as: en, es, pt-BR, ht. Nothing means English only."
         : `${spoken}. Chats in these languages come to them first.`,
+    gender: "Answers as",
+    genders: { none: "not said", woman: "a woman", man: "a man" },
+    genderHint:
+      "Only if they want it known. Who would rather talk with a woman or a man comes to nobody else.",
     save: "Save",
     saved: "Saved.",
   },

@@ -6,13 +6,13 @@ import type { LogTrouble } from "../core/key-log.ts";
 import type { ChatEvent, Person } from "../core/surface.ts";
 import type { Link } from "../net/socket.ts";
 import { toText } from "../wire/bytes.ts";
-import type { ChatState, EndReason, InvitationId, Passing } from "../wire/wire.ts";
+import type { ChatState, EndReason, Gender, InvitationId, Passing } from "../wire/wire.ts";
 import { pickReference } from "./reference.ts";
 import { Return } from "./return.svelte.ts";
 
 /** Where the chat stands for the visitor. */
 export type Stage =
-  | { type: "waiting"; returning: boolean; slow: boolean }
+  | Extract<ChatState, { type: "waiting" }>
   | { type: "active"; holderPresent: boolean; passing: Passing | null }
   | { type: "ended"; reason: EndReason }
   | { type: "refused"; why: Alarm }
@@ -27,8 +27,11 @@ export type Alarm = "reader" | "unasked" | Exclude<LogTrouble, "missing"> | "key
 /** How long "we are writing" is shown after the last sign, in milliseconds. */
 const WRITING_MS = 7_000;
 
+/** Before the server has said anything. */
+const IN_LINE = { type: "waiting", returning: false, slow: false, prefers: null, unmet: false } as const;
+
 export class Shown {
-  stage: Stage = $state({ type: "waiting", returning: false, slow: false });
+  stage: Stage = $state(IN_LINE);
   link: Link = $state({ type: "connecting" });
   /** The server has given a place in line. */
   placed = $state(false);
@@ -40,6 +43,8 @@ export class Shown {
   writing = $state(false);
   /** What the person has answered to the question who goes on, until the server says how it stands. */
   word: { invitationId: InvitationId; yes: boolean } | null = $state(null);
+  /** Whom the person would rather talk with, until the server says the same. */
+  preference: { gender: Gender | null } | null = $state(null);
   /** The person is asked whether they are still there. */
   idle = $state(false);
   /** Own texts that the server has not taken. */
@@ -69,6 +74,7 @@ export class Shown {
   /** Shows where a chat that goes on stands. */
   protected showState(state: Exclude<ChatState, { type: "ended" }>): void {
     const before = this.stage;
+    if (state.type !== "waiting" || state.prefers === this.preference?.gender) this.preference = null;
     if (state.type === "active") {
       const { holderPresent, passing } = state;
       this.stage = { type: "active", holderPresent, passing };
@@ -79,7 +85,7 @@ export class Shown {
       // Something is asked: a hidden tab says so quietly, as for a reply.
       if (passing && !before.passing) this.onReply();
     } else if (state.type === "waiting") {
-      this.stage = { type: "waiting", returning: state.returning, slow: state.slow };
+      this.stage = state;
       if (state.returning && before.type === "active") this.transcript.notice("returning");
     }
   }

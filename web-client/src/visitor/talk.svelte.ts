@@ -18,6 +18,7 @@ import type {
   ClientId,
   EndReason,
   Entry,
+  Gender,
   LeaveParams,
   OpenChatParams,
   ProblemCode,
@@ -148,6 +149,13 @@ export class Talk extends Shown {
   /** Also after every reconnect, until the server has told how it stands. */
   #sayWord(): void {
     if (this.word) this.#socket.hint({ type: "answerTransfer", ...this.word });
+    if (this.preference) this.#socket.hint({ type: "prefer", ...this.preference });
+  }
+
+  /** Says whom the person would rather talk with while they wait. */
+  prefer(gender: Gender | null): void {
+    this.preference = { gender };
+    this.#sayWord();
   }
 
   /** The person is there although nothing is written. Costs nothing when nobody asked. */
@@ -241,11 +249,8 @@ export class Talk extends Shown {
 
   #openGroup(): void {
     if (!this.#opening || !this.#chat) return;
-    this.#socket.hint({
-      type: "openGroup",
-      groupInfo: toText(this.#chat.groupInfo),
-      intake: toText(this.#chat.intake),
-    });
+    const { groupInfo, intake } = this.#chat;
+    this.#socket.hint({ type: "openGroup", groupInfo: toText(groupInfo), intake: toText(intake) });
   }
 
   #onLink(link: Link): void {

@@ -1,5 +1,5 @@
 /** The gate for data about people, devices and log-ins. */
-import { count, fields, flag, id, list, oneOf, orNull, sealed, text } from "./decode.ts";
+import { count, fields, flag, gender, id, list, oneOf, orNull, sealed, text } from "./decode.ts";
 import { passkey } from "./decode-passkey.ts";
 import { role } from "./decode-staff.ts";
 import type {
@@ -104,6 +104,7 @@ function facts(value: unknown): PersonFacts {
     clearedAt: orNull(from.clearedAt, count),
     privilege: oneOf(from.privilege, PRIVILEGES),
     languages: list(from.languages, text),
+    gender: orNull(from.gender, gender),
   };
 }
 

@@ -1,5 +1,18 @@
 /** The gate for data that only the desk is sent. */
-import { count, fields, flag, frame, id, list, oneOf, orNull, sealed, text, DecodeError } from "./decode.ts";
+import {
+  count,
+  fields,
+  flag,
+  frame,
+  gender,
+  id,
+  list,
+  oneOf,
+  orNull,
+  sealed,
+  text,
+  DecodeError,
+} from "./decode.ts";
 import { aside } from "./decode-aside.ts";
 import { vaultWrap } from "./decode-passkey.ts";
 import { LEVEL_REASONS } from "./level.ts";
@@ -101,6 +114,7 @@ function item(value: unknown): QueueItem {
     language: text(from.language),
     minor: flag(from.minor),
     supervisor: flag(from.supervisor),
+    prefers: orNull(from.prefers, gender),
     live: flag(from.live),
     returning: flag(from.returning),
     waitingSinceAt: count(from.waitingSinceAt),

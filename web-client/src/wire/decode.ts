@@ -8,6 +8,7 @@ import type {
   Entry,
   EntryKind,
   EndReason,
+  Gender,
   KeysResponse,
   LineResponse,
   Passing,
@@ -160,11 +161,23 @@ function asking(value: unknown): Asking {
   return { invitationId: id(from.invitationId), chain: sealed(from.chain) };
 }
 
+export const GENDERS: readonly Gender[] = ["woman", "man"];
+
+export function gender(value: unknown): Gender {
+  return oneOf(value, GENDERS);
+}
+
 export function chatState(value: unknown): ChatState {
   const from = fields(value);
   switch (from.type) {
     case "waiting":
-      return { type: "waiting", returning: flag(from.returning), slow: flag(from.slow) };
+      return {
+        type: "waiting",
+        returning: flag(from.returning),
+        slow: flag(from.slow),
+        prefers: orNull(from.prefers, gender),
+        unmet: flag(from.unmet),
+      };
     case "active":
       return {
         type: "active",

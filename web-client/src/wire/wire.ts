@@ -1158,7 +1158,15 @@ returning: boolean,
 /**
  * Everybody who could come was called, and nobody has: the page names other lines (R702).
  */
-slow: boolean, } | { "type": "active", 
+slow: boolean, 
+/**
+ * Whom the person would rather talk with.
+ */
+prefers: Gender | null, 
+/**
+ * Nobody who is here now answers as that: the person may wait, or lift it.
+ */
+unmet: boolean, } | { "type": "active", 
 /**
  * Whether the holder is connected right now; if not, "reconnecting" is shown.
  */
@@ -1296,7 +1304,11 @@ yes: boolean, } | { "type": "sendAway",
 /**
  * With which device they are in the chat.
  */
-deviceId: DeviceId, } | { "type": "leave", 
+deviceId: DeviceId, } | { "type": "prefer", 
+/**
+ * Whom; null when it does not matter.
+ */
+gender: Gender | null, } | { "type": "leave", 
 /**
  * `endedByPerson`, `quickExit` or `noStaffLeft`.
  */
@@ -2299,6 +2311,11 @@ untilAt: number | null, };
  * How somebody stands to a gate.
  */
 export type GateState = "missing" | "lapsed" | "soon" | "good";
+
+/**
+ * As whom staff answer, and whom a person would rather talk with.
+ */
+export type Gender = "woman" | "man";
 
 /**
  * A request to come past a conflict, as those see it whom it concerns.
@@ -3687,7 +3704,11 @@ privilege: Privilege,
 /**
  * The languages that they answer in: BCP 47 tags (RFC 5646), 20 at most. None is as good as English.
  */
-languages: Array<string>, };
+languages: Array<string>, 
+/**
+ * As whom they answer; null when they would rather not say.
+ */
+gender: Gender | null, };
 
 /**
  * Whether the person knows that they are referred.
@@ -3963,6 +3984,10 @@ minor: boolean,
  * Whether it comes to supervisors only: nobody may contact the person before one has decided (R362).
  */
 supervisor: boolean, 
+/**
+ * Whom the person would rather talk with: it comes to nobody else, until they lift it.
+ */
+prefers: Gender | null, 
 /**
  * Whether somebody is there now; forms go after them (R363).
  */

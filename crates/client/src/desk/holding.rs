@@ -41,6 +41,7 @@ pub(super) fn is_for(frame: &ClientFrame, chat: ChatId) -> bool {
         | ClientFrame::AnswerTransfer { .. }
         | ClientFrame::AnswerInterpreter { .. }
         | ClientFrame::SendAway { .. }
+        | ClientFrame::Prefer { .. }
         | ClientFrame::Leave { .. } => false,
     }
 }

@@ -57,6 +57,7 @@ fn waiting(safety: Safety, device: DeviceRisk) -> Item {
         device,
         minor: false,
         supervisor: false,
+        prefers: None,
         live: true,
         returning: false,
         waiting_since: Timestamp(0),

@@ -2,7 +2,7 @@
 
 use domain::{
     Timestamp,
-    person::{Constraints, Facts, Fitness, Privilege, Unfit, may_be_offered},
+    person::{Constraints, Facts, Fitness, Gender, Privilege, Unfit, may_be_offered},
 };
 
 #[test]
@@ -31,10 +31,12 @@ fn a_bar_counts_before_everything_and_clearance_for_minors_only() {
                     cleared,
                     supervisor: false,
                     barred,
+                    gender: None,
                 };
                 let item = Constraints {
                     minor,
                     supervisor: false,
+                    prefers: None,
                 };
                 let found = may_be_offered(person, item);
                 assert_eq!(found, expected, "{person:?}, minor: {minor}");
@@ -48,12 +50,14 @@ fn what_a_supervisor_has_to_decide_comes_to_supervisors_only() {
     let item = Constraints {
         minor: false,
         supervisor: true,
+        prefers: None,
     };
     for (supervisor, expected) in [(true, Ok(())), (false, Err(Unfit::NotSupervisor))] {
         let person = Fitness {
             cleared: true,
             supervisor,
             barred: false,
+            gender: None,
         };
         assert_eq!(may_be_offered(person, item), expected);
     }
@@ -75,4 +79,32 @@ fn privilege_is_none_known_until_somebody_has_looked() {
         "other_counsel_confirmed",
     ];
     assert_eq!(words, expected, "E16");
+}
+
+/// Also who has not said as whom they answer: a wish is not met by chance.
+#[test]
+fn whoever_asked_for_a_woman_or_a_man_gets_nobody_else() {
+    let all = [None, Some(Gender::Woman), Some(Gender::Man)];
+    for (prefers, gender) in all.iter().flat_map(|one| all.map(|other| (*one, other))) {
+        let person = Fitness {
+            cleared: false,
+            supervisor: false,
+            barred: false,
+            gender,
+        };
+        let item = Constraints {
+            prefers,
+            ..Constraints::default()
+        };
+        let expected = if prefers.is_none() || prefers == gender {
+            Ok(())
+        } else {
+            Err(Unfit::NotPreferred)
+        };
+        assert_eq!(
+            may_be_offered(person, item),
+            expected,
+            "{prefers:?} {gender:?}"
+        );
+    }
 }

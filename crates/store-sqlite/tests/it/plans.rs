@@ -96,7 +96,7 @@ const SCANS: [(&str, &str); 35] = [
     ),
     ("SELECT member_id, since FROM idle", "asks for all of them"),
     (
-        "SELECT member_id, cleared_on, privilege FROM staff_fact",
+        "SELECT member_id, cleared_on, privilege, gender FROM staff_fact",
         "asks for all of them",
     ),
     (
@@ -181,7 +181,7 @@ async fn the_queue_is_read_in_its_order() -> Checked {
     let mut conn = raw(&path).await?;
     for (tail, index, by) in [
         ("state = 'waiting'\n", "item_waiting", "team_id=?"),
-        ("supervisor = 0\n", "item_anybody", "team_id=?"),
+        ("prefers IS NULL\n", "item_anybody", "team_id=?"),
         (
             "NOT IN ('waiting', 'closed')\n",
             "item_in_hand",

@@ -226,6 +226,7 @@ pub fn item(number: u64) -> Item {
         device: DeviceRisk::MayBeChecked,
         minor: false,
         supervisor: false,
+        prefers: None,
         live: true,
         returning: false,
         waiting_since: at(i64::try_from(number).unwrap_or(0)),

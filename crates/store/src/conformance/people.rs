@@ -12,7 +12,7 @@ use domain::{
     CaseId, EnrolmentId, Timestamp,
     enrolment::Purpose,
     permission::{Role, Roles},
-    person::{Facts, Privilege},
+    person::{Facts, Gender, Privilege},
 };
 use std::sync::Arc;
 
@@ -26,6 +26,7 @@ pub async fn facts_are_replaced(store: Arc<dyn Store>) -> Checked {
             cleared_on: Some(at(1_234)),
             privilege: *privilege,
             languages: vec!["en".to_owned(), "es-419".to_owned()],
+            gender: (*privilege == Privilege::Clergy).then_some(Gender::Woman),
         };
         tx.put_facts(member_id(1), &facts).await?;
         let kept = Facts {

@@ -8,6 +8,7 @@ use domain::{
     item::LeasePolicy,
     ladder::Climb,
     level::{Assessment, DeviceRisk, Safety, SetBy, Why},
+    person::{Constraints, Gender},
     queue::rank,
     wrap_up::{Codes, WrapUp},
 };
@@ -159,6 +160,7 @@ pub async fn a_window_on_the_queue_stands_in_its_order(store: Arc<dyn Store>) ->
             returning: number % 3 == 0,
             minor: number % 3 == 1,
             supervisor: number % 7 == 0,
+            prefers: (number == 30).then_some(Gender::Woman),
             waiting_since: at(i64::try_from(number * 31 % 4)?),
             ..in_state(item(u64::try_from((number * 37) % 40)?), state)
         };
@@ -166,7 +168,7 @@ pub async fn a_window_on_the_queue_stands_in_its_order(store: Arc<dyn Store>) ->
         let queued = at_level(queued, *level.ok_or("there are levels")?);
         tx.insert_item(&queued).await?;
         match state {
-            ItemState::Waiting { .. } if !queued.minor && !queued.supervisor => {
+            ItemState::Waiting { .. } if queued.constraints() == Constraints::default() => {
                 anybody.push(queued);
             }
             ItemState::Waiting { .. } | ItemState::Closed => {}

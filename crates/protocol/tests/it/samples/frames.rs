@@ -10,7 +10,7 @@ use protocol::{
     aside::AsideStep,
     chat::{Asking, ChatState, Cursor, EndReason, Entry, EntryKind, Passing},
     frame::Welcome,
-    queue::{ItemState, Offer, QueueItem},
+    queue::{Gender, ItemState, Offer, QueueItem},
 };
 
 pub(crate) fn add(golden: &mut Golden) {
@@ -38,6 +38,7 @@ fn client_name(frame: &ClientFrame) -> &'static str {
         ClientFrame::AnswerTransfer { .. } => "answerTransfer",
         ClientFrame::AnswerInterpreter { .. } => "answerInterpreter",
         ClientFrame::SendAway { .. } => "sendAway",
+        ClientFrame::Prefer { .. } => "prefer",
         ClientFrame::Leave { .. } => "leave",
     }
 }
@@ -138,6 +139,9 @@ fn client() -> Vec<ClientFrame> {
             yes: false,
         },
         ClientFrame::SendAway { device_id: DEVICE },
+        ClientFrame::Prefer {
+            gender: Some(Gender::Woman),
+        },
         ClientFrame::Leave {
             reason: EndReason::QuickExit,
         },
@@ -203,6 +207,8 @@ fn chat() -> Vec<ServerFrame> {
             ChatState::Waiting {
                 returning: true,
                 slow: false,
+                prefers: Some(Gender::Woman),
+                unmet: true,
             },
             None,
         ),

@@ -7,6 +7,7 @@ use protocol::{
         AskRolesParams, DecideRolesParams, DismissParams, Gate, GateStanding, GateState,
         KeepFactsParams, KeepTrainingParams, PersonFacts, Privilege, RoleRequest,
     },
+    queue::Gender,
     staff::Role,
 };
 
@@ -15,6 +16,7 @@ pub(super) fn facts() -> PersonFacts {
         languages: vec!["en".to_owned(), "es-419".to_owned()],
         cleared_at: Some(AT),
         privilege: Privilege::DvCounsellor,
+        gender: Some(Gender::Woman),
     }
 }
 
@@ -48,6 +50,7 @@ pub(crate) fn add(golden: &mut Golden) {
                 languages: Vec::new(),
                 cleared_at: None,
                 privilege: Privilege::NoneKnown,
+                gender: None,
             },
         },
     );
