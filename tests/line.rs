@@ -249,6 +249,7 @@ impl Line {
         sotto::upkeep::warn::warn(app).await.unwrap();
         sotto::upkeep::sweep::sweep(app).await.unwrap();
         sotto::referral::sweep::sweep(app).await.unwrap();
+        sotto::tally::fold::fold(app).await.unwrap();
         self.sweep_calls().await;
     }
 

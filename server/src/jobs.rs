@@ -11,7 +11,7 @@ use crate::{
     referral,
     rota::sweep as rota_sweep,
     staff::{enrol::invite, revoke, roles::ask, session},
-    tally::look,
+    tally::{fold, look},
     triage::{ladder, offer, renew, sweep as triage_sweep},
     upkeep::{sweep as upkeep_sweep, warn},
 };
@@ -65,6 +65,7 @@ pub fn start(app: &App, tracker: &TaskTracker, shutdown: &CancellationToken) {
         Box::pin(rota_sweep::forgotten(app))
     });
     spawn("rota", 3_600, |app| Box::pin(rota_sweep::ahead(app)));
+    spawn("old wrap-ups", 3_600, |app| Box::pin(fold::fold(app)));
     spawn("conflicts", 60, |app| Box::pin(conflict::sweep(app)));
     tracker.spawn(send::run(app.clone(), tracker.clone(), shutdown.clone()));
     spawn("old pages", 60, |app| Box::pin(send::sweep(app)));

@@ -1,6 +1,7 @@
 //! What is counted of the line (R380–R383): a total goes up in the transaction of what happened, and nothing says who it was.
 
 pub mod figures;
+pub mod fold;
 pub mod look;
 pub mod quarter;
 

@@ -9,7 +9,7 @@ use domain::{
 use protocol::{
     ProblemCode,
     chat::{ChatState, EndReason, Purpose},
-    figures::{Counted, FigureBy, FigurePart, Measured},
+    figures::{Counted, FigureBy, FigurePart, Measured, WrapKind},
     queue::{Level, Safety},
 };
 use store::tally::Under;
@@ -263,4 +263,42 @@ async fn how_much_the_desk_is_needed_is_told_of_everybody_together() {
     assert_eq!(load.occupancy_percent, Some(50));
     assert_eq!(load.concurrency_tenths, Some(10));
     drop(person);
+}
+
+#[tokio::test]
+async fn wrap_ups_are_totals_after_ninety_days() {
+    const DAY_MS: i64 = 24 * 3_600_000;
+    let line = Line::start().await;
+    for _ in 0..5 {
+        let mut alex = line.desk("alex").await;
+        let person = visitor(&line, Safety::NotSaid).await;
+        let chat = alex.claim().await;
+        leaves(person, EndReason::EndedByPerson).await;
+        alex.state("ended", |state| matches!(state, ChatState::Ended { .. }))
+            .await;
+        alex.wrap_up(chat, "information_given", &["dental"]).await.unwrap();
+    }
+    let quarter = Quarter::of(line.app().rota.zone.day(line.app().now()));
+    let kept = async |line: &Line| {
+        let mut tx = line.store().read().await.unwrap();
+        tx.old_wrap_ups(line.app().now(), 100).await.unwrap().len()
+    };
+    line.clock.advance_ms(89 * DAY_MS);
+    sotto::tally::fold::fold(line.app()).await.unwrap();
+    assert_eq!(kept(&line).await, 5);
+    line.clock.advance_ms(2 * DAY_MS);
+    sotto::tally::fold::fold(line.app()).await.unwrap();
+    assert_eq!(kept(&line).await, 0);
+    // The quarter has the same totals before and after, each code by itself.
+    line.clock.advance_ms(60 * DAY_MS);
+    let sam = line.desk_off_duty("sam", line.desk_site()).await;
+    let told = sam.quarter(&quarter.to_string()).await.unwrap().wraps;
+    let of = |kind, code: &str| {
+        let mut totals = told.iter();
+        let found = totals.find(|total| total.kind == kind && total.code == code);
+        found.and_then(|total| total.total)
+    };
+    assert_eq!(of(WrapKind::Disposition, "information_given"), Some(5));
+    assert_eq!(of(WrapKind::Need, "dental"), Some(5));
+    assert_eq!(of(WrapKind::Level, "T4"), Some(5));
 }

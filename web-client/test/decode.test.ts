@@ -51,7 +51,7 @@ import { unreachable, ways } from "../src/wire/decode-ways.ts";
 import { enrolments, redeemed } from "../src/wire/decode-enrol.ts";
 import { audit, auditEvents, madeHead } from "../src/wire/decode-audit.ts";
 import { passkeyAdded } from "../src/wire/decode-passkey.ts";
-import { COUNTED, figures, MEASURED, quarter } from "../src/wire/decode-figures.ts";
+import { COUNTED, figures, MEASURED, quarter, WRAP_KINDS } from "../src/wire/decode-figures.ts";
 import { devices, GATE_STATES, GATES, gateStanding, people } from "../src/wire/decode-people.ts";
 import {
   BREAK_REASONS,
@@ -178,6 +178,7 @@ test("every word of the server is known here", () => {
   expect(CLOCK_OUT_REASONS).toEqual(golden("ClockOutReason.all"));
   expect(COUNTED).toEqual(golden("Counted.all"));
   expect(MEASURED).toEqual(golden("Measured.all"));
+  expect(WRAP_KINDS).toEqual(golden("WrapKind.all"));
   expect(LINE_PROBLEMS).toEqual(golden("LineProblem.all"));
   expect([...OUTCOMES].sort()).toEqual(list(golden("CallOutcome.all"), text).sort());
   expect([...SAFETIES].sort()).toEqual(list(golden("Safety.all"), text).sort());

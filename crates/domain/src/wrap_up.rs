@@ -1,6 +1,6 @@
 //! What is kept of a finished chat: codes, no words, linked to nobody (R316, R220; domain.md E7, E8 and E9).
 
-use crate::{Level, person::is_language_tag};
+use crate::{Level, person::is_language_tag, time::Millis, word::words};
 use thiserror::Error;
 
 /// Dispositions of E7: somebody was helped.
@@ -247,3 +247,38 @@ fn each_once(
     found.dedup();
     Ok(found)
 }
+
+/// What kind of code of a wrap-up is counted. Each is counted by itself: which of them stood together is forgotten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum WrapKind {
+    /// What came of it (E7).
+    Disposition,
+    /// What the person needs (E8).
+    Need,
+    /// What was done.
+    Action,
+    /// Where they are.
+    County,
+    /// In which language.
+    Language,
+    /// How urgent it turned out to be.
+    Level,
+    /// How urgent it was at first.
+    FirstLevel,
+    /// That somebody gets in touch again.
+    FollowUp,
+}
+
+words!(WrapKind {
+    Disposition => "disposition",
+    Need => "need",
+    Action => "action",
+    County => "county",
+    Language => "language",
+    Level => "level",
+    FirstLevel => "first_level",
+    FollowUp => "follow_up",
+});
+
+/// So long a wrap-up is kept as a row of its own (ruling 20).
+pub const KEPT: Millis = Millis::from_secs(90 * 24 * 3_600);

@@ -213,6 +213,43 @@ pub struct QuarterParams {
     pub quarter: String,
 }
 
+/// Of which kind a code of a wrap-up is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum WrapKind {
+    /// What came of it (E7).
+    Disposition,
+    /// What the person needs (E8).
+    Need,
+    /// What was done.
+    Action,
+    /// Where they are.
+    County,
+    /// In which language.
+    Language,
+    /// How urgent it turned out to be.
+    Level,
+    /// How urgent it was at first.
+    FirstLevel,
+    /// That somebody gets in touch again.
+    FollowUp,
+}
+
+/// How often a code stood in a wrap-up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct WrapTotal {
+    /// Of which kind.
+    pub kind: WrapKind,
+    /// Which.
+    pub code: String,
+    /// How often; null where it would tell of fewer than five.
+    #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+    pub total: Option<u64>,
+}
+
 /// A quarter's totals.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -228,4 +265,6 @@ pub struct QuarterResponse {
     pub parts: Vec<FigurePart>,
     /// How much who was there was needed.
     pub load: FigureLoad,
+    /// How often each code stood in a wrap-up, each by itself (R316).
+    pub wraps: Vec<WrapTotal>,
 }

@@ -6,7 +6,8 @@ use async_trait::async_trait;
 use domain::{
     ItemId, Level, Timestamp,
     rota::zone::Day,
-    tally::{Staffing, Tally, What},
+    tally::{Quarter, Staffing, Tally, What},
+    wrap_up::WrapKind,
 };
 use store::{
     Result, TallyTx,
@@ -15,6 +16,8 @@ use store::{
 
 const TALLY: Table = Table("tally");
 const STAFFING: Table = Table("staffing");
+const WRAP_UP: Table = Table("wrap_up");
+const WRAP_TOTAL: Table = Table("wrap_up_total");
 
 #[async_trait]
 impl TallyTx for SqlTx {
@@ -136,6 +139,110 @@ impl TallyTx for SqlTx {
         }
         Ok(sum)
     }
+
+    async fn old_wrap_ups(
+        &mut self,
+        before: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<([u8; 16], Timestamp)>> {
+        let rows = sqlx::query!(
+            "SELECT id, minute FROM wrap_up WHERE minute < $1 ORDER BY minute, id LIMIT $2",
+            before.0,
+            i64::from(limit),
+        )
+        .fetch_all(self.conn())
+        .await
+        .map_err(driver)?;
+        rows.into_iter()
+            .map(|row| Ok((WRAP_UP.fixed("id", &row.id)?, Timestamp(row.minute))))
+            .collect()
+    }
+
+    async fn total_wrap_up(&mut self, id: [u8; 16], quarter: Quarter) -> Result<()> {
+        let (id, quarter) = (id.as_slice(), quarter.to_string());
+        sqlx::query!(
+            "INSERT INTO wrap_up_total (quarter, kind, code, total)
+             SELECT $2, codes.kind, codes.code, 1 FROM (
+                 SELECT 'disposition' AS kind, disposition AS code FROM wrap_up WHERE id = $1
+                 UNION ALL SELECT 'county', county FROM wrap_up WHERE id = $1 AND county IS NOT NULL
+                 UNION ALL SELECT 'language', language FROM wrap_up WHERE id = $1
+                 UNION ALL SELECT 'level', level FROM wrap_up WHERE id = $1
+                 UNION ALL SELECT 'first_level', first_level FROM wrap_up WHERE id = $1
+                 UNION ALL SELECT 'follow_up', 'yes' FROM wrap_up WHERE id = $1 AND follow_up = 1
+                 UNION ALL SELECT 'need', need FROM wrap_up_need WHERE wrap_up_id = $1
+                 UNION ALL SELECT 'action', action FROM wrap_up_action WHERE wrap_up_id = $1
+             ) AS codes WHERE true
+             ON CONFLICT (quarter, kind, code) DO UPDATE SET total = total + 1",
+            id,
+            quarter,
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        sqlx::query!("DELETE FROM wrap_up WHERE id = $1", id)
+            .execute(self.conn())
+            .await
+            .map_err(driver)?;
+        Ok(())
+    }
+
+    async fn wrap_ups(
+        &mut self,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<(WrapKind, String, u64)>> {
+        let rows = sqlx::query!(
+            r#"SELECT kind AS "kind!: String", code AS "code!: String", COUNT(*) AS "total!: i64" FROM (
+                 SELECT 'disposition' AS kind, disposition AS code FROM wrap_up WHERE minute >= $1 AND minute < $2
+                 UNION ALL SELECT 'county', county FROM wrap_up WHERE minute >= $1 AND minute < $2 AND county IS NOT NULL
+                 UNION ALL SELECT 'language', language FROM wrap_up WHERE minute >= $1 AND minute < $2
+                 UNION ALL SELECT 'level', level FROM wrap_up WHERE minute >= $1 AND minute < $2
+                 UNION ALL SELECT 'first_level', first_level FROM wrap_up WHERE minute >= $1 AND minute < $2
+                 UNION ALL SELECT 'follow_up', 'yes' FROM wrap_up WHERE minute >= $1 AND minute < $2 AND follow_up = 1
+                 UNION ALL SELECT 'need', need FROM wrap_up JOIN wrap_up_need ON wrap_up_id = id
+                           WHERE minute >= $1 AND minute < $2
+                 UNION ALL SELECT 'action', action FROM wrap_up JOIN wrap_up_action ON wrap_up_id = id
+                           WHERE minute >= $1 AND minute < $2
+               ) GROUP BY kind, code"#,
+            from.0,
+            until.0,
+        )
+        .fetch_all(self.conn())
+        .await
+        .map_err(driver)?;
+        let rows = rows
+            .into_iter()
+            .map(|row| counted(&WRAP_UP, &row.kind, row.code, row.total));
+        sorted(rows)
+    }
+
+    async fn wrap_up_totals(&mut self, quarter: Quarter) -> Result<Vec<(WrapKind, String, u64)>> {
+        let rows = sqlx::query!(
+            "SELECT kind, code, total FROM wrap_up_total WHERE quarter = $1",
+            quarter.to_string(),
+        )
+        .fetch_all(self.conn())
+        .await
+        .map_err(driver)?;
+        let rows = rows
+            .into_iter()
+            .map(|row| counted(&WRAP_TOTAL, &row.kind, row.code, row.total));
+        sorted(rows)
+    }
+}
+
+fn counted(table: &Table, kind: &str, code: String, total: i64) -> Result<(WrapKind, String, u64)> {
+    let kind = table.word("kind", WrapKind::from_name(kind))?;
+    let total = table.word("total", u64::try_from(total).ok())?;
+    Ok((kind, code, total))
+}
+
+fn sorted(
+    rows: impl Iterator<Item = Result<(WrapKind, String, u64)>>,
+) -> Result<Vec<(WrapKind, String, u64)>> {
+    let mut rows = rows.collect::<Result<Vec<_>>>()?;
+    rows.sort_unstable();
+    Ok(rows)
 }
 
 fn stored(minutes: u64) -> i64 {

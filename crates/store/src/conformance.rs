@@ -120,6 +120,7 @@ macro_rules! conformance_suite {
                 totals_add_up_under_their_day,
                 times_go_with_their_item,
                 a_minute_of_staffing_counts_once,
+                wrap_ups_become_totals,
             }
             offer {
                 the_latest_offer_of_each_person_is_kept,

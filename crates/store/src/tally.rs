@@ -5,7 +5,8 @@ use async_trait::async_trait;
 use domain::{
     ItemId, Level, Timestamp,
     rota::zone::Day,
-    tally::{Staffing, Tally, What},
+    tally::{Quarter, Staffing, Tally, What},
+    wrap_up::WrapKind,
 };
 
 /// When a chat was answered, and when it ended.
@@ -51,4 +52,24 @@ pub trait TallyTx: Send {
 
     /// What all looks of these days saw, both included.
     async fn staffing(&mut self, from: Day, to: Day) -> Result<Staffing>;
+
+    /// Wrap-ups from before this moment, the oldest first, at most `limit`: their ids, and the minutes that they are of.
+    async fn old_wrap_ups(
+        &mut self,
+        before: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<([u8; 16], Timestamp)>>;
+
+    /// Adds each code of a wrap-up to the totals of its quarter, and deletes the wrap-up.
+    async fn total_wrap_up(&mut self, id: [u8; 16], quarter: Quarter) -> Result<()>;
+
+    /// How often each code stands in the wrap-ups from the first moment on and before the second, in the order of kinds and codes.
+    async fn wrap_ups(
+        &mut self,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<(WrapKind, String, u64)>>;
+
+    /// How often each code stood in the wrap-ups of a quarter that are gone, in the same order.
+    async fn wrap_up_totals(&mut self, quarter: Quarter) -> Result<Vec<(WrapKind, String, u64)>>;
 }

@@ -9,8 +9,11 @@ use domain::{
     audit::{Event, Note},
     permission::Actor,
     rota::zone::Day,
-    tally::{Quarter, Staffing},
+    tally::{Quarter, Shown, Staffing, cover},
+    wrap_up::WrapKind,
 };
+use std::collections::BTreeMap;
+use store::Tx;
 
 /// A quarter's totals.
 #[derive(Debug)]
@@ -25,6 +28,8 @@ pub struct Totals {
     pub parts: Vec<Part>,
     /// How much who was there was needed.
     pub staffing: Staffing,
+    /// How often each code stood in a wrap-up.
+    pub wraps: Vec<(WrapKind, String, Shown)>,
 }
 
 /// Gives out a quarter's totals, and writes down that they were given out.
@@ -37,6 +42,7 @@ pub async fn quarter(app: &App, actor: &Actor, quarter: Quarter) -> Result<Total
     let mut tx = app.store.begin().await?;
     let parts = parts(&tx.tallies(from, until).await?);
     let staffing = tx.staffing(from, until).await?;
+    let wraps = wraps(app, tx.as_mut(), (quarter, from, until)).await?;
     let note = Note::by(actor, Event::ReportExported).because("quarter");
     audit::record(tx.as_mut(), app, note).await?;
     tx.commit().await?;
@@ -46,5 +52,29 @@ pub async fn quarter(app: &App, actor: &Actor, quarter: Quarter) -> Result<Total
         until,
         parts,
         staffing,
+        wraps,
     })
+}
+
+/// Codes of wrap-ups that are kept, and of those that are gone. Nothing below five is told, kind by kind.
+async fn wraps(
+    app: &App,
+    tx: &mut dyn Tx,
+    (quarter, from, until): (Quarter, Day, Day),
+) -> store::Result<Vec<(WrapKind, String, Shown)>> {
+    let zone = &app.rota.zone;
+    let (from, until) = (zone.midnight(from), zone.midnight(until.next()));
+    let mut sums: BTreeMap<WrapKind, BTreeMap<String, u64>> = BTreeMap::new();
+    let kept = tx.wrap_ups(from, until).await?;
+    let gone = tx.wrap_up_totals(quarter).await?;
+    for (kind, code, total) in kept.into_iter().chain(gone) {
+        *sums.entry(kind).or_default().entry(code).or_default() += total;
+    }
+    let mut told = Vec::new();
+    for (kind, codes) in sums {
+        let totals: Vec<u64> = codes.values().copied().collect();
+        let shown = cover(&totals);
+        told.extend(codes.into_keys().zip(shown).map(|(code, shown)| (kind, code, shown)));
+    }
+    Ok(told)
 }

@@ -8,12 +8,29 @@ use crate::{
         quarter::Totals,
     },
 };
-use domain::tally::{Count, Histogram, Length, Staffing};
+use domain::{
+    tally::{Count, Histogram, Length, Shown, Staffing},
+    wrap_up::WrapKind,
+};
 use protocol::figures::{
+    self as wire,
     Counted, FigureBy, FigureCount, FigureDay, FigureLength, FigureLoad, FigurePart,
-    FiguresResponse, Measured, QuarterResponse, WaitingNow,
+    FiguresResponse, Measured, QuarterResponse, WaitingNow, WrapTotal,
 };
 
+words!(
+    WrapKind,
+    wire::WrapKind {
+        Disposition,
+        Need,
+        Action,
+        County,
+        Language,
+        Level,
+        FirstLevel,
+        FollowUp,
+    }
+);
 words!(
     Count,
     Counted {
@@ -80,6 +97,15 @@ pub fn quarter(totals: &Totals) -> QuarterResponse {
         until: totals.until.to_string(),
         parts: totals.parts.iter().map(part).collect(),
         load: load(totals.staffing),
+        wraps: totals.wraps.iter().map(wrap).collect(),
+    }
+}
+
+fn wrap((kind, code, shown): &(WrapKind, String, Shown)) -> WrapTotal {
+    WrapTotal {
+        kind: kind.to_wire(),
+        code: code.clone(),
+        total: shown.number(),
     }
 }
 

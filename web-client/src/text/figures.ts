@@ -1,5 +1,5 @@
 /** How the line is doing. */
-import type { Counted, Measured } from "../wire/wire.ts";
+import type { Counted, Measured, WrapKind } from "../wire/wire.ts";
 import { length } from "./calling.ts";
 
 export const figures = {
@@ -100,10 +100,24 @@ export const figures = {
     conversation: "Conversation",
     wrapUp: "Wrap-up",
   } satisfies Record<Measured, string>,
+  wrapKinds: {
+    disposition: "What came of it",
+    need: "What they need",
+    action: "What was done",
+    county: "County",
+    language: "Language",
+    level: "Level as it turned out",
+    firstLevel: "Level at first",
+    followUp: "Somebody gets in touch again",
+  } satisfies Record<WrapKind, string>,
+
   quarter: {
     heading: "Totals of a quarter",
     lead: "A table for a spreadsheet, for reports to funders, once the quarter is over. That it was taken is written into the audit log.",
     which: "Quarter",
+    table: "Table",
+    line: "The line: who came, how long it took",
+    codes: "Wrap-ups: how often each code stood in one",
     go: "Download as CSV",
     done: (file: string) => `Saved as ${file}.`,
   },

@@ -13,6 +13,8 @@ import type {
   Measured,
   QuarterResponse,
   WaitingNow,
+  WrapKind,
+  WrapTotal,
 } from "./wire.ts";
 
 export const COUNTED: readonly Counted[] = [
@@ -40,6 +42,16 @@ export const COUNTED: readonly Counted[] = [
   "outsideCold",
   "escalated",
   "escalationAnswered",
+];
+export const WRAP_KINDS: readonly WrapKind[] = [
+  "disposition",
+  "need",
+  "action",
+  "county",
+  "language",
+  "level",
+  "firstLevel",
+  "followUp",
 ];
 export const MEASURED: readonly Measured[] = ["answer", "wait", "conversation", "wrapUp"];
 
@@ -120,5 +132,15 @@ export function quarter(value: unknown): QuarterResponse {
     until: text(from.until),
     parts: list(from.parts, part),
     load: load(from.load),
+    wraps: list(from.wraps, wrap),
+  };
+}
+
+function wrap(value: unknown): WrapTotal {
+  const from = fields(value);
+  return {
+    kind: oneOf(from.kind, WRAP_KINDS),
+    code: text(from.code),
+    total: orNull(from.total, count),
   };
 }

@@ -3938,7 +3938,11 @@ parts: Array<FigurePart>,
 /**
  * How much who was there was needed.
  */
-load: FigureLoad, };
+load: FigureLoad, 
+/**
+ * How often each code stood in a wrap-up, each by itself (R316).
+ */
+wraps: Array<WrapTotal>, };
 
 /**
  * One item of the queue. Nothing of it says who the person is.
@@ -5564,6 +5568,28 @@ locator: string,
  * Proves knowledge of the words; the server keeps its SHA-256.
  */
 auth: string, };
+
+/**
+ * Of which kind a code of a wrap-up is.
+ */
+export type WrapKind = "disposition" | "need" | "action" | "county" | "language" | "level" | "firstLevel" | "followUp";
+
+/**
+ * How often a code stood in a wrap-up.
+ */
+export type WrapTotal = { 
+/**
+ * Of which kind.
+ */
+kind: WrapKind, 
+/**
+ * Which.
+ */
+code: string, 
+/**
+ * How often; null where it would tell of fewer than five.
+ */
+total: number | null, };
 
 /**
  * `POST /api/v1/items/wrap-up`: codes in snake case only, no words (R316).

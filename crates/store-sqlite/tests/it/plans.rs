@@ -9,7 +9,7 @@ use store::conformance::Checked;
 use store_sqlite::SqliteStore;
 
 /// The beginning of a query that looks through a table, and why it may.
-const SCANS: [(&str, &str); 35] = [
+const SCANS: [(&str, &str); 37] = [
     (
         "SELECT seq AS \"seq!\", chain AS \"chain!\" FROM audit_event ORDER BY seq DESC LIMIT 1",
         "the last row, from the end of the table",
@@ -142,6 +142,14 @@ const SCANS: [(&str, &str); 35] = [
     (
         "SELECT id AS \"id!\", forwarder_id AS \"forwarder_id!\", proof AS \"proof!\"",
         "asks for all of them: some for each of them",
+    ),
+    (
+        "INSERT INTO wrap_up_total (quarter, kind, code, total)",
+        "looks through the few codes of one wrap-up",
+    ),
+    (
+        "SELECT kind AS \"kind!: String\", code AS \"code!: String\", COUNT(*)",
+        "counts what the index on the minute has found: the codes of three months",
     ),
     ("SELECT sqlite_version()", "asks no table"),
 ];

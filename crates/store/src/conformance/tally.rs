@@ -9,7 +9,8 @@ use crate::{
 use domain::{
     Level, Millis,
     rota::zone::Day,
-    tally::{Count, Happened, Length, Staffing, Tally, What},
+    tally::{Count, Happened, Length, Quarter, Staffing, Tally, What},
+    wrap_up::{Codes, WrapKind, WrapUp},
 };
 use std::sync::Arc;
 
@@ -115,5 +116,55 @@ pub async fn a_minute_of_staffing_counts_once(store: Arc<dyn Store>) -> Checked 
         tx.staffing(day.plus(2), day.plus(9)).await?,
         Staffing::default()
     );
+    Ok(())
+}
+
+/// Each code by itself; what is kept and what is gone make the same sums.
+pub async fn wrap_ups_become_totals(store: Arc<dyn Store>) -> Checked {
+    let mut tx = store.begin().await?;
+    let codes = |needs: &[&str], follow_up| Codes {
+        disposition: "information_given".to_owned(),
+        needs: needs.iter().map(|need| (*need).to_owned()).collect(),
+        actions: Vec::new(),
+        level: Level::T2,
+        language: "es".to_owned(),
+        county: None,
+        follow_up,
+    };
+    let first = WrapUp::parse(&codes(&["emergency_shelter", "dental"], true))?;
+    let second = WrapUp::parse(&codes(&["emergency_shelter"], false))?;
+    for (number, wrap_up, minute) in [(1, &first, 0), (2, &second, 60_000), (3, &second, 600_000)] {
+        let minute = at(minute).to_minute();
+        tx.insert_wrap_up([number; 16], wrap_up, Level::T4, minute)
+            .await?;
+    }
+    let (from, until) = (at(-600_000), at(300_000));
+    let all = tx.wrap_ups(from, until).await?;
+    let row = |kind, code: &str, total| (kind, code.to_owned(), total);
+    let expected = [
+        row(WrapKind::Disposition, "information_given", 2),
+        row(WrapKind::Need, "dental", 1),
+        row(WrapKind::Need, "emergency_shelter", 2),
+        row(WrapKind::Language, "es", 2),
+        row(WrapKind::Level, "T2", 2),
+        row(WrapKind::FirstLevel, "T4", 2),
+        row(WrapKind::FollowUp, "yes", 1),
+    ];
+    assert_eq!(all, expected);
+    let old = tx.old_wrap_ups(until, 10).await?;
+    let ids: Vec<_> = old.iter().map(|(id, _)| *id).collect();
+    assert_eq!(ids, [[1; 16], [2; 16]]);
+    assert_eq!(tx.old_wrap_ups(until, 1).await?, old[..1]);
+    let quarter: Quarter = "2026-Q4".parse()?;
+    for id in ids {
+        tx.total_wrap_up(id, quarter).await?;
+    }
+    assert_eq!(tx.wrap_up_totals(quarter).await?, expected);
+    assert_eq!(tx.wrap_ups(from, until).await?, []);
+    assert_eq!(tx.wrap_ups(from, at(6_000_000)).await?.len(), 5);
+    assert_eq!(tx.wrap_up_totals(quarter.before()).await?, []);
+    // What is gone is added once.
+    tx.total_wrap_up([1; 16], quarter).await?;
+    assert_eq!(tx.wrap_up_totals(quarter).await?, expected);
     Ok(())
 }

@@ -37,7 +37,26 @@ export function quarterCsv(from: QuarterResponse): string {
       ? [occupancy(from.load) ?? t.load.little, concurrency(from.load) ?? t.load.little]
       : ["", ""]),
   ]);
-  return [head, ...lines].map((line) => `${line.map(cell).join(",")}\r\n`).join("");
+  return sheet([head, ...lines]);
+}
+
+/** The codes of a quarter's wrap-ups: a line for each, by itself (R316). */
+export function wrapsCsv(from: QuarterResponse): string {
+  const head = ["quarter", "from", "until", "kind", "code", "total"];
+  const lines = from.wraps.map((wrap) => [
+    from.quarter,
+    from.from,
+    from.until,
+    t.wrapKinds[wrap.kind],
+    wrap.code,
+    shown(wrap.total),
+  ]);
+  return sheet([head, ...lines]);
+}
+
+/** RFC 4180 ends every line alike. */
+function sheet(lines: readonly string[][]): string {
+  return lines.map((line) => `${line.map(cell).join(",")}\r\n`).join("");
 }
 
 function of(by: FigureBy): [string, string] {

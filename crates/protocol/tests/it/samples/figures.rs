@@ -5,7 +5,7 @@ use crate::golden::Golden;
 use protocol::{
     figures::{
         Counted, FigureBy, FigureCount, FigureDay, FigureLength, FigureLoad, FigurePart,
-        FiguresResponse, Measured, QuarterParams, QuarterResponse, WaitingNow,
+        FiguresResponse, Measured, QuarterParams, QuarterResponse, WaitingNow, WrapKind, WrapTotal,
     },
     queue::Level,
 };
@@ -85,11 +85,36 @@ pub(crate) fn add(golden: &mut Golden) {
             until: "2026-11-29".to_owned(),
             parts: everybody,
             load: LOAD,
+            wraps: vec![
+                WrapTotal {
+                    kind: WrapKind::Need,
+                    code: "emergency_shelter".to_owned(),
+                    total: Some(7),
+                },
+                WrapTotal {
+                    kind: WrapKind::Need,
+                    code: "dental".to_owned(),
+                    total: None,
+                },
+            ],
         },
     );
 }
 
 fn add_words(golden: &mut Golden) {
+    golden.add(
+        "WrapKind.all",
+        &vec![
+            WrapKind::Disposition,
+            WrapKind::Need,
+            WrapKind::Action,
+            WrapKind::County,
+            WrapKind::Language,
+            WrapKind::Level,
+            WrapKind::FirstLevel,
+            WrapKind::FollowUp,
+        ],
+    );
     golden.add(
         "Counted.all",
         &vec![
