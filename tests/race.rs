@@ -103,6 +103,7 @@ fn opening(number: u32) -> Opening {
         language: "en".to_owned(),
         safety: Safety::OkForNow,
         device: DeviceRisk::NotSaid,
+        drill: None,
     }
 }
 

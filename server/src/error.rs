@@ -25,6 +25,7 @@ use crate::{
         passkeys::PasskeyError, people::PeopleError, step_up::StepUpNeeded, vault::KeepVaultError,
     },
     tally::FiguresError,
+    triage::drill::DrillError,
     triage::{
         assess::AssessError, claim_next::ClaimError, give_back::GiveBackError,
         mark_minor::MarkMinorError, wrap_up::WrapUpError,
@@ -138,7 +139,12 @@ told!(AssessError {
     Self::Rejected(e) => e.told(),
     Self::Store(e) => e.told(),
 });
-told!(OpenError { Self::Conflict => ProblemCode::Conflict, Self::Store(e) => e.told() });
+told!(OpenError {
+    Self::Conflict => ProblemCode::Conflict,
+    Self::DrillOver => ProblemCode::DrillOver,
+    Self::Store(e) => e.told(),
+});
+told!(DrillError { Self::Forbidden => ProblemCode::Forbidden, Self::Store(e) => e.told() });
 told!(OpenGroupError {
     Self::Ended => ProblemCode::ChatEnded,
     Self::Bad => ProblemCode::BadHandshake,
@@ -403,6 +409,7 @@ told!(OpenCaseError {
     Self::Unfit => ProblemCode::Unfit,
     Self::Forbidden => ProblemCode::Forbidden,
     Self::Wraps => ProblemCode::Malformed,
+    Self::OnlyDrill => ProblemCode::OnlyDrill,
     Self::NotFound => ProblemCode::NotFound,
     Self::Rejected(e) => e.told(),
     Self::Conflict => ProblemCode::Conflict,

@@ -48,6 +48,8 @@ pub struct Site {
     pub app: App,
     /// The origin that browsers show; requests that change something must come from it.
     pub origin: Arc<str>,
+    /// The origin of the visitor's page: where links for practice lead.
+    pub visitor_origin: Arc<str>,
     /// Static files.
     pub assets: Arc<Assets>,
     /// Rate limits, in memory only.

@@ -143,6 +143,7 @@ pub async fn start(ingredients: Ingredients) -> anyhow::Result<Line> {
     revoke::refresh(&app).await?;
     let shared = Shared {
         app,
+        visitor_origin: visitor.1.as_str().into(),
         limits: Arc::new(Limits::new(clock, Chance::system())),
         tracker: TaskTracker::new(),
         shutdown: CancellationToken::new(),
@@ -239,6 +240,7 @@ async fn first_team(store: &dyn Store) -> anyhow::Result<TeamId> {
 /// What both origins share.
 struct Shared {
     app: App,
+    visitor_origin: Arc<str>,
     limits: Arc<Limits>,
     tracker: TaskTracker,
     shutdown: CancellationToken,
@@ -250,6 +252,7 @@ impl Shared {
         Site {
             app: self.app.clone(),
             origin: origin.into(),
+            visitor_origin: Arc::clone(&self.visitor_origin),
             assets: Arc::new(assets),
             limits: Arc::clone(&self.limits),
             tracker: self.tracker.clone(),

@@ -29,9 +29,9 @@ pub enum FiguresError {
     Store(#[from] StoreError),
 }
 
-/// Counts what happened with a chat, today. What another hotline sent is no call that was answered fast or slowly.
+/// Counts what happened with a chat, today. What another hotline sent is no call that was answered fast or slowly, and practice is none.
 pub async fn count(app: &App, tx: &mut dyn Tx, item: &Item, happened: &[Happened]) -> Result<()> {
-    if item.chat().is_none() {
+    if item.chat().is_none() || item.drill {
         return Ok(());
     }
     let language = counted_language(&item.language);

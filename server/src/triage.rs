@@ -6,6 +6,7 @@ pub mod board;
 pub mod claim_next;
 pub mod coming;
 pub mod decline;
+pub mod drill;
 pub mod fit;
 pub mod give_back;
 pub mod ladder;

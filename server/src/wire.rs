@@ -315,6 +315,7 @@ pub fn opening(params: wire::visitor::OpenChatParams) -> Opening {
         language: params.language,
         safety: FromWire::from_wire(params.safety),
         device: FromWire::from_wire(params.device),
+        drill: params.drill.map(|code| code.0),
     }
 }
 

@@ -276,7 +276,9 @@ async fn wrap_ups_are_totals_after_ninety_days() {
         leaves(person, EndReason::EndedByPerson).await;
         alex.state("ended", |state| matches!(state, ChatState::Ended { .. }))
             .await;
-        alex.wrap_up(chat, "information_given", &["dental"]).await.unwrap();
+        alex.wrap_up(chat, "information_given", &["dental"])
+            .await
+            .unwrap();
     }
     let quarter = Quarter::of(line.app().rota.zone.day(line.app().now()));
     let kept = async |line: &Line| {

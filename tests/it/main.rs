@@ -37,6 +37,8 @@ mod devices;
 #[cfg(test)]
 mod doctor;
 #[cfg(test)]
+mod drill;
+#[cfg(test)]
 mod enrolment;
 #[cfg(test)]
 mod faults;

@@ -115,6 +115,7 @@ async fn s1_sixteen_spanish_and_the_phone_may_be_taken() {
         language: "es".to_owned(),
         safety: Safety::CannotTalkLong,
         device: Device::MayBeTaken,
+        drill: None,
     };
     let mut her = Seat::new(Visitor::open(plan, opening).await.unwrap());
     her.group_opened().await;
@@ -204,6 +205,7 @@ async fn s8_nobody_answers_at_three_in_the_morning() {
         language: language.to_owned(),
         safety,
         device,
+        drill: None,
     };
     let urgent = opening("en", Safety::CannotTalkLong, Device::NotSaid);
     let other = opening("uk", Safety::NotSaid, Device::NotSaid);

@@ -532,6 +532,7 @@ async fn wait_in_line(line: &Line, places: std::ops::Range<u32>, minor: bool) {
             device,
             minor,
             supervisor: false,
+            drill: false,
             prefers: None,
             live: true,
             returning: false,

@@ -278,7 +278,7 @@ impl Checker {
                 }
                 let who = Who::of(offer.to);
                 let there = before.on_duty(who) && before.connected.contains(&who);
-                let may = who.answers() && before.fit(who, item) && before.has_room(who, level);
+                let may = who.answers() && before.fit(who, item) && before.has_room(who, item);
                 if level == Level::T1 && before.spared(who) && asks_somebody_else(after, item) {
                     let what = format!("{} was put before {who:?}, who is spared", named(item));
                     self.break_rule(Rule::Spared, what);
@@ -287,9 +287,11 @@ impl Checker {
                     let what = format!("{} was put before {who:?}", named(item));
                     self.break_rule(Rule::Offered, what);
                 }
-                let rival = |other: &(ItemId, Level)| other.1 <= level;
-                if !asked_now.insert(who) || before.asked(who).iter().any(rival) {
-                    let asked = before.asked(who);
+                let asked = before.asked(who);
+                let rival = |other: &(ItemId, Level)| item.drill || other.1 <= level;
+                let practises = item.drill && before.asked_about(who).next().is_some();
+                let again = !item.drill && !asked_now.insert(who);
+                if again || practises || asked.iter().any(rival) {
                     let what = format!(
                         "{} was put before {who:?}, who is asked {asked:?}",
                         named(item)
@@ -334,8 +336,8 @@ impl Checker {
             return;
         };
         let there = self.last.on_duty(who) || by == Given::Picked;
-        let room = self.last.has_room(who, before.assessment.level);
-        let asked = self.last.asked(who).iter().any(|(id, _)| *id == item.id);
+        let room = self.last.has_room(who, &before);
+        let asked = self.last.asked_about(who).any(|asked| asked.id == item.id);
         let turn = match by {
             Given::Accepted => asked,
             Given::Next | Given::Despite => self.first_for(who, by) == Some(item.id),
@@ -356,7 +358,7 @@ impl Checker {
     /// When somebody who may have the first of the line got nothing.
     pub(super) fn not_given(&mut self, (who, by): (Who, Given), why: &str) {
         let first = self.first_for(who, by).and_then(|id| self.last.item(id));
-        let room = first.is_some_and(|item| self.last.has_room(who, item.assessment.level));
+        let room = first.is_some_and(|item| self.last.has_room(who, item));
         if room && self.last.on_duty(who) && who.answers() {
             let what = format!("{who:?} got nothing of {first:?}: {why}");
             self.break_rule(Rule::Given, what);
@@ -371,7 +373,13 @@ impl Checker {
         });
         let rank = |item: &&Item| {
             let level = item.assessment.level;
-            (level, !item.returning, item.waiting_since, item.id)
+            (
+                item.drill,
+                level,
+                !item.returning,
+                item.waiting_since,
+                item.id,
+            )
         };
         fit.min_by_key(rank).map(|item| item.id)
     }
@@ -444,8 +452,10 @@ fn could_be_asked(view: &View, who: Who, item: &Item) -> bool {
     let before = view.offers(item.id).iter();
     could(who)
         && language
-        && view.asked(who).is_empty()
-        && view.has_room(who, item.assessment.level)
+        && view
+            .asked_about(who)
+            .all(|asked| asked.drill && !item.drill)
+        && view.has_room(who, item)
         && !(item.assessment.level == Level::T1 && view.spared(who) && others(view, who, item))
         && !before.map(|offer| offer.to).any(|to| to == who.member())
 }

@@ -75,7 +75,8 @@ async fn called(world: &mut World) {
     let last = world.checker.last.clone();
     let mut tx = world.node.app.store.read().await.unwrap();
     let director = TriagePolicy::default();
-    for item in last.waiting() {
+    // For practice nobody is called.
+    for item in last.waiting().filter(|item| !item.drill) {
         let steps = director.ladders.of(item.assessment.level).steps();
         assert!(steps.iter().any(|step| step.rung == Rung::Director));
         let could = Who::all()

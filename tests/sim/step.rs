@@ -8,7 +8,7 @@ use super::{
     world::{Grant, Visitor, World},
 };
 use domain::{
-    ChatId, ItemId, ItemState, Level,
+    ChatId, ItemId, ItemState, Level, Millis,
     chat::EndReason,
     conflict::Hidden,
     level::{DeviceRisk, Safety, Why},
@@ -19,7 +19,7 @@ use domain::{
     wrap_up::Codes,
 };
 use sotto::{
-    chat::{end, leave, open},
+    chat::{end, hash, leave, open},
     conflict::bar,
     rota::clock,
     triage::{accept, assess, claim_next, coming, decline, give_back, mark_minor, pick, wrap_up},
@@ -107,12 +107,21 @@ async fn arrive(world: &mut World) {
     let mut id = [0x11; 16];
     id[..8].copy_from_slice(&u64::try_from(number).unwrap().to_be_bytes());
     let chat = ChatId::from_bytes(id);
+    let drill = world.dice.percent(12).then_some([id[7]; 32]);
+    if let Some(code) = drill {
+        let now = world.now();
+        let mut tx = world.node.app.store.begin().await.unwrap();
+        let until = now.plus(Millis::from_secs(1));
+        tx.put_drill(&hash(&code), now, until).await.unwrap();
+        tx.commit().await.unwrap();
+    }
     let opening = open::Opening {
         chat,
         token: [u8::try_from(number % 256).unwrap(); 32].map(|byte| byte ^ id[6]),
         language: world.dice.pick(&LANGUAGES).unwrap().to_owned(),
         safety: world.dice.pick(Safety::ALL).unwrap(),
         device: world.dice.pick(DeviceRisk::ALL).unwrap(),
+        drill,
     };
     world.tell(format!("visitor {number} comes: {opening:?}"));
     open::open(&world.node.app, opening).await.unwrap();

@@ -69,16 +69,18 @@ impl View {
         self.offers.get(&item).map_or(&[], Vec::as_slice)
     }
 
-    /// What is put before a person and may be answered, with how urgent it is.
+    /// What is put before a person and may be answered, with how urgent it is. Practice is in nobody's way.
     pub(super) fn asked(&self, who: Who) -> Vec<(ItemId, Level)> {
-        let mut asked = Vec::new();
-        for item in self.waiting() {
-            let open = |offer: &&Offer| offer.to == who.member() && is_open(offer, self.now());
-            if self.offers(item.id).iter().any(|offer| open(&offer)) {
-                asked.push((item.id, item.assessment.level));
-            }
-        }
-        asked
+        let real = self.asked_about(who).filter(|item| !item.drill);
+        real.map(|item| (item.id, item.assessment.level)).collect()
+    }
+
+    /// The same with practice.
+    pub(super) fn asked_about(&self, who: Who) -> impl Iterator<Item = &Item> {
+        self.waiting().filter(move |item| {
+            let open = |offer: &Offer| offer.to == who.member() && is_open(offer, self.now());
+            self.offers(item.id).iter().any(open)
+        })
     }
 
     /// Clocked in for something that answers people, and not on a break.
@@ -104,18 +106,21 @@ impl View {
         !barred && (!item.minor || who.person().cleared)
     }
 
-    /// Whether a person has room for something of this level (R312): one talk when either is urgent, else two.
-    pub(super) fn has_room(&self, who: Who, level: Level) -> bool {
+    /// Whether a person has room for something (R312): one talk when either is urgent, else two. Practice takes none, and needs empty hands.
+    pub(super) fn has_room(&self, who: Who, next: &Item) -> bool {
         let talks = self.items.iter().filter(|item| match item.state {
             ItemState::Claimed { by, .. } | ItemState::Transferring { from: by, .. } => {
                 by.member == who.member()
             }
             ItemState::Waiting { .. } | ItemState::WrapUp { .. } | ItemState::Closed => false,
         });
-        let levels: Vec<Level> = talks.map(|item| item.assessment.level).collect();
-        let urgent = |level: Level| matches!(level, Level::T1 | Level::T2);
-        levels.is_empty()
-            || levels.len() == 1 && !urgent(level) && !levels.iter().any(|held| urgent(*held))
+        let talks: Vec<&Item> = talks.filter(|item| next.drill || !item.drill).collect();
+        let urgent = |item: &Item| matches!(item.assessment.level, Level::T1 | Level::T2);
+        talks.is_empty()
+            || !next.drill
+                && talks.len() == 1
+                && !urgent(next)
+                && !talks.iter().any(|held| urgent(held))
     }
 }
 

@@ -44,7 +44,10 @@ describe("the figures of a line", () => {
   story.step("somebody waits: the page shows it by itself", async () => {
     const visitor = story.meets("visitor", await comes());
     // Waits begin at a whole minute for whoever looks: a second after one, the first minute is over.
-    await waiting().getByText(t.waiting.minutes(0)).or(waiting().getByText(t.waiting.minutes(1))).waitFor();
+    await waiting()
+      .getByText(t.waiting.minutes(0))
+      .or(waiting().getByText(t.waiting.minutes(1)))
+      .waitFor();
     expect(await waiting().getByRole("cell").first().innerText()).toBe("1");
     await sam.page.getByRole("img", { name: /T4 1/ }).waitFor();
     await alex.takesNext();

@@ -20,6 +20,7 @@ import { upkeep } from "../src/wire/decode-upkeep.ts";
 import {
   calling,
   calls,
+  drill,
   claim,
   colleagues,
   ITEM_KINDS,
@@ -86,6 +87,7 @@ const BODIES: Record<string, (value: unknown) => unknown> = {
   ColleaguesResponse: colleagues,
   ClaimResponse: claim,
   CallsResponse: calls,
+  DrillResponse: drill,
   StandInResponse: standIn,
   InterpretersResponse: interpreters,
   SendAsideResponse: sentAside,

@@ -45,6 +45,7 @@ function item(level: Level, returning: boolean, minutes: number): QueueItem {
     language: "en",
     minor: false,
     supervisor: false,
+    drill: false,
     prefers: null,
     live: true,
     returning,
@@ -56,6 +57,17 @@ function item(level: Level, returning: boolean, minutes: number): QueueItem {
 }
 
 describe("the queue", () => {
+  test("has practice behind everybody real, and does not count it", () => {
+    const practice = { ...item("T1", true, 1), drill: true };
+    const real = item("T5", false, 9);
+    expect(order(practice, real)).toBe(1);
+    expect(order(real, practice)).toBe(-1);
+    const queue = new Queue();
+    queue.onFrame({ type: "queue", items: [practice, real] });
+    expect(queue.items).toEqual([real, practice]);
+    expect(queue.count).toBe(1);
+  });
+
   test("is ordered by level, then who lost their advocate, then age", () => {
     const wanted = [item("T1", false, 9), item("T2", true, 8), item("T2", false, 3), item("T2", false, 5)];
     const [a, b, c, d] = wanted;

@@ -52,6 +52,8 @@ pub struct Opening {
     pub safety: Safety,
     /// Second tap.
     pub device: Device,
+    /// The code of a supervisor that makes it practice.
+    pub drill: Option<Token>,
 }
 
 impl Default for Opening {
@@ -60,6 +62,7 @@ impl Default for Opening {
             language: "en".to_owned(),
             safety: Safety::NotSaid,
             device: Device::NotSaid,
+            drill: None,
         }
     }
 }
@@ -135,6 +138,7 @@ impl Visitor {
             language: opening.language.clone(),
             safety: opening.safety,
             device: opening.device,
+            drill: opening.drill,
         };
         again(|| plan.http.tell("/api/v1/chats", &params)).await?;
         let (chat, made) =

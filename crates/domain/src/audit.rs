@@ -53,6 +53,8 @@ pub enum Event {
     LevelChanged,
     /// A holder learnt whether it concerns somebody under 18.
     ContactMarked,
+    /// A link for practice was made.
+    DrillMade,
     /// A supervisor came into a chat.
     SupervisorJoined,
     /// An interpreter came into a chat.
@@ -170,6 +172,7 @@ words!(Event {
     LevelSet => "level_set",
     LevelChanged => "level_changed",
     ContactMarked => "contact_marked",
+    DrillMade => "drill_made",
     SupervisorJoined => "supervisor_joined",
     InterpreterJoined => "interpreter_joined",
     ColleagueJoined => "colleague_joined",

@@ -187,7 +187,7 @@ pub enum AssessError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "four facts of it that have nothing to do with each other"
+    reason = "five facts of it that have nothing to do with each other"
 )]
 pub struct Item {
     /// Its id.
@@ -196,6 +196,8 @@ pub struct Item {
     pub about: About,
     /// Whose queue it is in.
     pub team: TeamId,
+    /// Whether it is made up, for practice: behind everybody real, and in no count.
+    pub drill: bool,
     /// How urgent, by whose word.
     pub assessment: Assessment,
     /// The language that the visitor chose: a BCP 47 tag.

@@ -80,10 +80,12 @@ impl Default for OfferPolicy {
 pub struct Candidate {
     /// Who.
     pub member: MemberId,
-    /// The levels of what they hold.
+    /// The levels of what they hold, without practice.
     pub load: Vec<Level>,
-    /// The most urgent of what is put before them: only something more urgent is put beside it.
+    /// The most urgent of what is put before them, without practice: only something more urgent is put beside it.
     pub asked: Option<Level>,
+    /// Whether they practise, or are asked to.
+    pub drills: bool,
     /// Since when they have held nothing.
     pub idle_since: Timestamp,
     /// Whether they have had somebody in imminent danger in this shift (R708): a second one only where nobody else can come.
@@ -95,10 +97,21 @@ pub struct Candidate {
 pub struct Asked<'a> {
     /// How urgent.
     pub level: Level,
+    /// Whether it is practice: put before who has nothing else, and in nobody's way.
+    pub drill: bool,
     /// How long it has been in line.
     pub waited: Millis,
     /// Whom it was put before already.
     pub before: &'a [Offer],
+}
+
+/// Whether somebody may be asked about it beside what they hold and are asked about.
+fn has_room(candidate: &Candidate, asked: &Asked<'_>) -> bool {
+    if asked.drill {
+        return candidate.load.is_empty() && candidate.asked.is_none() && !candidate.drills;
+    }
+    may_take(&candidate.load, asked.level)
+        && candidate.asked.is_none_or(|level| asked.level < level)
 }
 
 /// Before whom it is put now. `fit` are those whom it may come to at all, with whether they speak its language.
@@ -130,10 +143,7 @@ pub fn choose(
     let mut free: Vec<&Candidate> = fit
         .iter()
         .filter(|(candidate, speaks)| {
-            (*speaks || any_language)
-                && rested(candidate.member)
-                && may_take(&candidate.load, asked.level)
-                && candidate.asked.is_none_or(|level| asked.level < level)
+            (*speaks || any_language) && rested(candidate.member) && has_room(candidate, &asked)
         })
         .map(|(candidate, _)| *candidate)
         .collect();

@@ -153,6 +153,8 @@ pub enum Action {
     AnswerCall,
     /// Take one item out of turn (ruling 24).
     PickItem,
+    /// Make a link for practice on the live line.
+    MakeDrill,
     /// Write, end, ask a colleague in, give back, wrap up.
     HoldChat,
     /// Read a referral that one holds, say how it stands, close it.
@@ -261,6 +263,7 @@ words!(Action {
     ClaimNext => "claim_next",
     AnswerCall => "answer_call",
     PickItem => "pick_item",
+    MakeDrill => "make_drill",
     HoldChat => "hold_chat",
     HoldReferral => "hold_referral",
     DecideReferral => "decide_referral",
@@ -441,7 +444,7 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
         Action::ApproveArrival => (NOBODY, &[SUPERVISOR], NOBODY),
         Action::ReviewBreakGlass => (NOBODY, &[AUDITOR, DIRECTOR], NOBODY),
         Action::RevokeDevice => (ALL_STAFF, &[SUPERVISOR, DIRECTOR, ADMINISTRATOR], NOBODY),
-        Action::KeepKeys | Action::LeadCalls => (NOBODY, NOBODY, &[SUPERVISOR]),
+        Action::KeepKeys | Action::LeadCalls | Action::MakeDrill => (NOBODY, NOBODY, &[SUPERVISOR]),
         Action::SeePeople => (NOBODY, NOBODY, &[SUPERVISOR, DIRECTOR, ADMINISTRATOR]),
         Action::DismissPerson | Action::AskRoleChange | Action::AskRecovery => {
             (NOBODY, &[SUPERVISOR, DIRECTOR, ADMINISTRATOR], NOBODY)

@@ -77,6 +77,7 @@ fn declarations() -> BTreeMap<String, String> {
         queue::OutsideParams,
         queue::AssessParams,
         queue::OfferParams,
+        queue::DrillResponse,
         queue::NextParams,
         care::CareResponse,
         care::AnswerDebriefParams,

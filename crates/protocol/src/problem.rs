@@ -106,6 +106,10 @@ problems! {
     TooSoon => 409, "Please wait twenty minutes between two calls.";
     /// Every call of this window, or of this request, was made (R339).
     NoCallsLeft => 409, "No call is left in these hours.";
+    /// The code of a practice was used, or is more than an hour old.
+    DrillOver => 410, "This practice link was used, or is too old.";
+    /// Nothing real comes of practice.
+    OnlyDrill => 409, "This is practice: no case is made of it.";
     /// The person is on duty at that time already.
     Overlaps => 409, "This person is on duty then already.";
     /// The person may not come to this: no clearance for minors (R226), or somebody said that they must not see it (R607).

@@ -1,6 +1,6 @@
 //! The queue as the desk sees it.
 
-use crate::{Bytes, ChatId, DeviceId, ItemId, MemberId, chat::ColdReason};
+use crate::{Bytes, ChatId, DeviceId, ItemId, MemberId, Token, chat::ColdReason};
 use serde::{Deserialize, Serialize};
 
 /// As whom staff answer, and whom a person would rather talk with.
@@ -235,6 +235,8 @@ pub struct QueueItem {
     pub minor: bool,
     /// Whether it comes to supervisors only: nobody may contact the person before one has decided (R362).
     pub supervisor: bool,
+    /// Whether it is made up, for practice: behind everybody real, and in no count.
+    pub drill: bool,
     /// Whom the person would rather talk with: it comes to nobody else, until they lift it.
     pub prefers: Option<Gender>,
     /// Whether somebody is there now; forms go after them (R363).
@@ -271,6 +273,20 @@ pub struct Offer {
 pub struct OfferParams {
     /// The item.
     pub item_id: ItemId,
+}
+
+/// `POST /api/v1/drills`: a link for one chat that is practice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DrillResponse {
+    /// The origin of the visitor's page. The link is this, `/#drill=` and the code.
+    pub page: String,
+    /// What makes the chat practice. Only its hash is kept.
+    pub code: Token,
+    /// When it lapses.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub until_at: u64,
 }
 
 /// `GET /api/v1/items/calls`: what the caller is called about and has not answered.

@@ -53,6 +53,8 @@ pub struct OpenChatParams {
     pub safety: Safety,
     /// Second optional tap.
     pub device: Device,
+    /// The code of a supervisor that makes it practice; null for everybody real.
+    pub drill: Option<Token>,
 }
 
 /// One sealed text that had not been accepted when the visitor left.

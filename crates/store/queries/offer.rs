@@ -93,7 +93,7 @@ impl OfferTx for SqlTx {
     async fn held_levels(&mut self, team: TeamId) -> Result<Vec<(MemberId, Level)>> {
         let rows = sqlx::query!(
             r#"SELECT member_id AS "member_id!", level AS "level!" FROM item
-               WHERE team_id = $1 AND state IN ('claimed', 'transferring') ORDER BY member_id, id"#,
+               WHERE team_id = $1 AND state IN ('claimed', 'transferring') AND drill = 0 ORDER BY member_id, id"#,
             team.as_bytes().as_slice(),
         )
         .fetch_all(self.conn())

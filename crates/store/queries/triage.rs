@@ -33,6 +33,7 @@ struct RawItem {
     device_risk: String,
     minor: bool,
     supervisor: bool,
+    drill: bool,
     prefers: Option<String>,
     live: bool,
     returning: bool,
@@ -57,7 +58,8 @@ macro_rules! select_items {
                       level_by AS "level_by!", level_why AS "level_why!", level_since AS "level_since!",
                       first_level AS "first_level!", confirmed AS "confirmed!: bool",
                       language AS "language!", safety AS "safety!", device_risk AS "device_risk!",
-                      minor AS "minor!: bool", supervisor AS "supervisor!: bool", prefers, live AS "live!: bool",
+                      minor AS "minor!: bool", supervisor AS "supervisor!: bool", drill AS "drill!: bool", prefers,
+                      live AS "live!: bool",
                       "returning" AS "returning!: bool", waiting_since AS "waiting_since!", fence AS "fence!",
                       state AS "state!", member_id, device_id, to_member_id, lease_until, until, line_since, steps, next_at
                FROM item "# + $tail,
@@ -83,9 +85,9 @@ impl TriageTx for SqlTx {
             r#"INSERT INTO item (id, subject_id, team_id, level, language, safety, device_risk, "returning", waiting_since,
                                  fence, state, member_id, device_id, to_member_id, lease_until, until, minor,
                                  level_by, level_why, level_since, first_level, confirmed, line_since, steps, next_at,
-                                 kind, supervisor, live, prefers)
+                                 kind, supervisor, live, prefers, drill)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-                       $24, $25, $26, $27, $28, $29)"#,
+                       $24, $25, $26, $27, $28, $29, $30)"#,
             item.id.as_bytes().as_slice(),
             item.about.bytes().as_slice(),
             item.team.as_bytes().as_slice(),
@@ -115,6 +117,7 @@ impl TriageTx for SqlTx {
             item.supervisor,
             item.live,
             item.prefers.map(Gender::name),
+            item.drill,
         )
         .execute(self.conn())
         .await
@@ -196,7 +199,7 @@ impl TriageTx for SqlTx {
     async fn waiting_items(&mut self, team: TeamId, limit: u32) -> Result<Vec<Item>> {
         let rows = select_items!(
             r#"WHERE team_id = $1 AND state = 'waiting'
-               ORDER BY level, live DESC, "returning" DESC, waiting_since, id LIMIT $2"#,
+               ORDER BY drill, level, live DESC, "returning" DESC, waiting_since, id LIMIT $2"#,
             team.as_bytes().as_slice(),
             i64::from(limit)
         )
@@ -209,7 +212,7 @@ impl TriageTx for SqlTx {
     async fn waiting_for_anybody(&mut self, team: TeamId, limit: u32) -> Result<Vec<Item>> {
         let rows = select_items!(
             r#"WHERE team_id = $1 AND state = 'waiting' AND minor = 0 AND supervisor = 0 AND prefers IS NULL
-               ORDER BY level, live DESC, "returning" DESC, waiting_since, id LIMIT $2"#,
+               ORDER BY drill, level, live DESC, "returning" DESC, waiting_since, id LIMIT $2"#,
             team.as_bytes().as_slice(),
             i64::from(limit)
         )
@@ -222,7 +225,7 @@ impl TriageTx for SqlTx {
     async fn items_in_hand(&mut self, team: TeamId, limit: u32) -> Result<Vec<Item>> {
         let rows = select_items!(
             r#"WHERE team_id = $1 AND state NOT IN ('waiting', 'closed')
-               ORDER BY level, live DESC, "returning" DESC, waiting_since, id LIMIT $2"#,
+               ORDER BY drill, level, live DESC, "returning" DESC, waiting_since, id LIMIT $2"#,
             team.as_bytes().as_slice(),
             i64::from(limit)
         )
@@ -242,7 +245,7 @@ impl TriageTx for SqlTx {
         let count = match level {
             None => sqlx::query_scalar!(
                 r#"SELECT COUNT(*) AS "count!"
-                   FROM (SELECT 1 FROM item WHERE team_id = $1 AND state = 'waiting' LIMIT $2)"#,
+                   FROM (SELECT 1 FROM item WHERE team_id = $1 AND state = 'waiting' AND drill = 0 LIMIT $2)"#,
                 team,
                 most
             )
@@ -253,7 +256,7 @@ impl TriageTx for SqlTx {
                 let level = level.name();
                 sqlx::query_scalar!(
                     r#"SELECT COUNT(*) AS "count!"
-                       FROM (SELECT 1 FROM item WHERE team_id = $1 AND state = 'waiting' AND level = $3 LIMIT $2)"#,
+                       FROM (SELECT 1 FROM item WHERE team_id = $1 AND state = 'waiting' AND drill = 0 AND level = $3 LIMIT $2)"#,
                     team,
                     most,
                     level
@@ -274,7 +277,7 @@ impl TriageTx for SqlTx {
             let level = level.name();
             let since = sqlx::query_scalar!(
                 r#"SELECT waiting_since AS "since!" FROM item
-                   WHERE team_id = $1 AND state = 'waiting' AND level = $2 AND live = $3 AND "returning" = $4
+                   WHERE team_id = $1 AND state = 'waiting' AND drill = 0 AND level = $2 AND live = $3 AND "returning" = $4
                    ORDER BY waiting_since LIMIT 1"#,
                 team,
                 level,
@@ -378,6 +381,41 @@ impl TriageTx for SqlTx {
         .await
         .map_err(driver)?;
         rows.into_iter().map(RawItem::parse).collect()
+    }
+
+    async fn put_drill(
+        &mut self,
+        code_hash: &[u8; 32],
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<()> {
+        sqlx::query!("DELETE FROM drill WHERE until <= $1", now.0)
+            .execute(self.conn())
+            .await
+            .map_err(driver)?;
+        let code = code_hash.as_slice();
+        sqlx::query!(
+            "INSERT INTO drill (code_hash, until) VALUES ($1, $2)",
+            code,
+            until.0
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(())
+    }
+
+    async fn take_drill(&mut self, code_hash: &[u8; 32], now: Timestamp) -> Result<bool> {
+        let code = code_hash.as_slice();
+        let done = sqlx::query!(
+            "DELETE FROM drill WHERE code_hash = $1 AND until > $2",
+            code,
+            now.0
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(done.rows_affected() == 1)
     }
 
     async fn insert_wrap_up(
@@ -495,6 +533,7 @@ impl RawItem {
             device: ITEM.word("device_risk", DeviceRisk::from_name(&self.device_risk))?,
             minor: self.minor,
             supervisor: self.supervisor,
+            drill: self.drill,
             prefers: self.prefers()?,
             live: self.live,
             returning: self.returning,

@@ -19,7 +19,7 @@ pub trait OfferTx: Send {
     /// Every offer of what waits, with its item and how urgent that is.
     async fn offers_of_waiting(&mut self) -> Result<Vec<(ItemId, Level, Offer)>>;
 
-    /// Who of a team holds a talk, and how urgent each is; a wrap-up is none.
+    /// Who of a team holds a talk, and how urgent each is; neither a wrap-up nor practice is one.
     async fn held_levels(&mut self, team: TeamId) -> Result<Vec<(MemberId, Level)>>;
 
     /// Writes down what came of an open offer. `false` when it is not open any more.

@@ -33,11 +33,11 @@ pub trait TriageTx: Send {
     /// What somebody holds, in the order of the queue, at most `limit`.
     async fn items_in_hand(&mut self, team: TeamId, limit: u32) -> Result<Vec<Item>>;
 
-    /// How many of a team wait, at one level or at any; counted up to `most`, so that a long line costs no more.
+    /// How many of a team wait, at one level or at any, without practice; counted up to `most`, so that a long line costs no more.
     async fn count_waiting(&mut self, team: TeamId, level: Option<Level>, most: u32)
     -> Result<u32>;
 
-    /// Since when whoever waits longest at a level has waited.
+    /// Since when whoever waits longest at a level has waited, without practice.
     async fn waiting_longest(&mut self, team: TeamId, level: Level) -> Result<Option<Timestamp>>;
 
     /// Every open item of a team, by id from the one after `after` on, at most `limit`.
@@ -68,6 +68,17 @@ pub trait TriageTx: Send {
         grace_ms: i64,
         limit: u32,
     ) -> Result<Vec<Item>>;
+
+    /// Keeps the hash of a code that makes one chat practice, until it lapses; those that have lapsed by `now` go.
+    async fn put_drill(
+        &mut self,
+        code_hash: &[u8; 32],
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<()>;
+
+    /// Spends such a code; `false` where there is none that counts.
+    async fn take_drill(&mut self, code_hash: &[u8; 32], now: Timestamp) -> Result<bool>;
 
     /// Counts a wrap-up: a row of codes with its minute and the level that the item had at first, linked to nothing (R220).
     async fn insert_wrap_up(

@@ -49,8 +49,8 @@ pub(super) async fn after(
 fn hard_for(held: &Item) -> Option<MemberId> {
     match held.state {
         ItemState::Claimed { by, .. } | ItemState::Transferring { from: by, .. } => {
-            // Reading of something hard is over when one likes; a talk is not.
-            (held.chat().is_some() && is_hard(held)).then_some(by.member)
+            // Reading of something hard is over when one likes; a talk is not. Practice is not told of anybody.
+            (held.chat().is_some() && !held.drill && is_hard(held)).then_some(by.member)
         }
         ItemState::Waiting { .. } | ItemState::WrapUp { .. } | ItemState::Closed => None,
     }

@@ -54,6 +54,9 @@ pub enum OpenCaseError {
     /// Somebody must not see it whose device is among the wraps (R607).
     #[error("kept from somebody assigned")]
     Unfit,
+    /// The chat was practice: a case is about somebody.
+    #[error("practice")]
+    OnlyDrill,
     /// There is no such item.
     #[error("no such item")]
     NotFound,
@@ -165,6 +168,9 @@ async fn hand_off(tx: &mut dyn Tx, actor: &Actor, from: Origin) -> Result<Handof
     let item = tx.item(from.item).await?.ok_or(OpenCaseError::NotFound)?;
     if item.held(from.fence, "hand off")?.member != actor.member {
         return Err(OpenCaseError::NotFound);
+    }
+    if item.drill {
+        return Err(OpenCaseError::OnlyDrill);
     }
     let draft = Handoff::Drafted;
     let confirmed = if from.person_confirmed {

@@ -23,6 +23,8 @@ pub struct Opening {
     pub safety: Safety,
     /// Second tap.
     pub device: DeviceRisk,
+    /// The code of a supervisor that makes it practice.
+    pub drill: Option<[u8; 32]>,
 }
 
 impl Opening {
@@ -38,6 +40,9 @@ pub enum OpenError {
     /// The chat id is taken by another tab.
     #[error("the id is taken")]
     Conflict,
+    /// The code of a practice was used or has lapsed. No place is taken: somebody would be made to wait who thinks that they practise.
+    #[error("no such practice")]
+    DrillOver,
     /// The database could not do it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -55,6 +60,11 @@ pub async fn open(app: &App, opening: Opening) -> Result<bool, OpenError> {
             Some(_) | None => Err(OpenError::Conflict),
         };
     }
+    if let Some(code) = opening.drill
+        && !tx.take_drill(&hash(&code), now).await?
+    {
+        return Err(OpenError::DrillOver);
+    }
     let item = Item {
         id: ItemId::from_bytes(app.chance.bytes()),
         about: About::Chat(opening.chat),
@@ -65,6 +75,7 @@ pub async fn open(app: &App, opening: Opening) -> Result<bool, OpenError> {
         device: opening.device,
         minor: false,
         supervisor: false,
+        drill: opening.drill.is_some(),
         prefers: None,
         live: true,
         returning: false,
@@ -77,7 +88,11 @@ pub async fn open(app: &App, opening: Opening) -> Result<bool, OpenError> {
     tally::count(app, tx.as_mut(), &item, &happened).await?;
     let note = Note::by_nobody(Event::LevelSet)
         .about(Object::Item(item.id))
-        .because(item.assessment.level.name());
+        .because(if item.drill {
+            "drill"
+        } else {
+            item.assessment.level.name()
+        });
     audit::record(tx.as_mut(), app, note).await?;
     tx.commit().await?;
     app.hub.queue_changed();

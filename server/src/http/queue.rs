@@ -9,7 +9,7 @@ use crate::{
         accept,
         assess::{self, Held},
         claim_next::{self, Claim},
-        coming, decline, give_back, mark_minor, pick, wrap_up,
+        coming, decline, drill, give_back, mark_minor, pick, wrap_up,
     },
     wire::{self, FromWire as _, ToWire as _},
 };
@@ -18,8 +18,9 @@ use domain::{Fence, ItemId, level::Why, wrap_up::Codes};
 use protocol::{
     ProblemCode,
     queue::{
-        AssessParams, CallingResponse, CallsResponse, ClaimResponse, MarkMinorParams, NextParams,
-        OfferParams, OutsideParams, PickParams, ReturnParams, WrapUpParams,
+        AssessParams, CallingResponse, CallsResponse, ClaimResponse, DrillResponse,
+        MarkMinorParams, NextParams, OfferParams, OutsideParams, PickParams, ReturnParams,
+        WrapUpParams,
     },
 };
 
@@ -42,6 +43,18 @@ pub(super) async fn pick(
     let reason = pick::Reason::from_wire(params.reason);
     let claim = pick::pick(&site.app, &caller.actor, caller.holder(), item, reason).await?;
     Ok(Json(answer(claim)))
+}
+
+pub(super) async fn drill(
+    State(site): State<Site>,
+    caller: Caller,
+) -> Result<Json<DrillResponse>, Failure> {
+    let made = drill::make(&site.app, &caller.actor).await?;
+    Ok(Json(DrillResponse {
+        page: site.visitor_origin.to_string(),
+        code: protocol::Token(made.code),
+        until_at: wire::at(made.until),
+    }))
 }
 
 pub(super) async fn accept(

@@ -141,6 +141,7 @@ async fn put_in_line(
         device: DeviceRisk::NotSaid,
         minor: routing.is_minor(),
         supervisor: contact == Contact::Ask,
+        drill: false,
         prefers: None,
         live: routing.is_live(),
         returning: false,

@@ -46,7 +46,8 @@ pub async fn look(app: &App, caller: &Caller) -> Result<Handover, RotaError> {
     allow(app, caller, (Action::HandOver, Target::None), None).await?;
     let now = app.now();
     let queue = list::list(app, &caller.actor).await?;
-    let items = queue.items().iter();
+    // Practice is nothing to be handed over.
+    let items = queue.items().iter().filter(|item| !item.drill);
     let urgent = items
         .clone()
         .filter(|item| item.assessment.level <= Level::T2);

@@ -119,6 +119,7 @@ async fn waiting(app: &App, actor: &Actor) -> Result<Vec<Waiting>, FiguresError>
     for level in Level::ALL.iter().copied() {
         let in_line = snapshot.items().iter().filter(|item| {
             item.assessment.level == level
+                && !item.drill
                 && matches!(item.state, ItemState::Waiting { .. })
                 && !snapshot.is_kept(actor.member, item.id)
         });

@@ -11,7 +11,9 @@ pub async fn look(app: &App) -> Result<()> {
     let mut seen = Staffing::default();
     for attendance in on_duty(tx.as_mut()).await? {
         if attendance.answers() {
-            seen.add(&tx.items_held_by_member(attendance.member).await?);
+            let mut held = tx.items_held_by_member(attendance.member).await?;
+            held.retain(|item| !item.drill);
+            seen.add(&held);
         }
     }
     drop(tx);

@@ -74,7 +74,12 @@ async fn wraps(
     for (kind, codes) in sums {
         let totals: Vec<u64> = codes.values().copied().collect();
         let shown = cover(&totals);
-        told.extend(codes.into_keys().zip(shown).map(|(code, shown)| (kind, code, shown)));
+        told.extend(
+            codes
+                .into_keys()
+                .zip(shown)
+                .map(|(code, shown)| (kind, code, shown)),
+        );
     }
     Ok(told)
 }

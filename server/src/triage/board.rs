@@ -182,7 +182,7 @@ async fn window(tx: &mut dyn Tx, team: TeamId) -> Result<Snapshot> {
         let known: HashSet<ItemId> = items.iter().map(|item| item.id).collect();
         let more = tx.waiting_for_anybody(team, WINDOW).await?;
         items.extend(more.into_iter().filter(|item| !known.contains(&item.id)));
-        waiting = items.len();
+        waiting = items.iter().filter(|item| !item.drill).count();
         total = tx.count_waiting(team, None, COUNTED).await? as usize;
     }
     items.extend(tx.items_in_hand(team, IN_HAND).await?);

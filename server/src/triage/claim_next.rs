@@ -12,7 +12,7 @@ use domain::{
     page::Cause,
     permission::{Action, Actor, Target, can},
     person::Unfit,
-    queue::may_take,
+    queue::has_room,
     rota::presence::Attendance,
 };
 use store::{Endpoint, StoreError, Tx, chat::MemberRow};
@@ -155,14 +155,8 @@ async fn take(
     by: Assigned<'_>,
 ) -> Result<Claim, ClaimError> {
     let holder = by.holder;
-    let held: Vec<Level> = tx
-        .items_held_by_member(holder.member)
-        .await?
-        .iter()
-        .filter(|held| !matches!(held.state, domain::ItemState::WrapUp { .. }))
-        .map(|held| held.assessment.level)
-        .collect();
-    if !may_take(&held, item.assessment.level) {
+    let held = tx.items_held_by_member(holder.member).await?;
+    if !has_room(&held, &item) {
         return Err(ClaimError::AtCapacity);
     }
     let claimed = item.clone().claim(holder, app.now(), &app.times.leases())?;
@@ -174,8 +168,10 @@ async fn take(
     let called = notify::acknowledge(tx.as_mut(), app, holder.member, cause).await?;
     tally::taken(app, tx.as_mut(), &item, (holder.member, called)).await?;
     tx.withdraw_offers(item.id).await?;
-    tx.withdraw_offers_to(holder.member).await?;
-    tx.put_idle(holder.member, app.now()).await?;
+    if !item.drill {
+        tx.withdraw_offers_to(holder.member).await?;
+        tx.put_idle(holder.member, app.now()).await?;
+    }
     let grant = grant(tx.as_mut(), &claimed, holder.device).await?;
     let note = Note::by(by.actor, Event::ContactAssigned)
         .about(Object::Item(claimed.id))

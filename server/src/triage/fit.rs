@@ -44,6 +44,10 @@ pub async fn first(
             .into_iter()
             .filter(|item| person.may_get(item).is_ok())
         {
+            // Practice is nothing else: somebody in danger goes before it.
+            if item.drill && second.is_some() {
+                break;
+            }
             if !spared || item.assessment.level != Level::T1 {
                 return Ok(Some(item));
             }

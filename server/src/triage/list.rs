@@ -56,7 +56,9 @@ pub async fn line(app: &App) -> Result<Line> {
         .filter(|team| now < team.notice_until);
     // A form may wait for a day; people in a chat hear only how long people in a chat wait.
     let waiting = tx.waiting_items(app.team, LOOKED_AT).await?;
-    let first = waiting.iter().find(|item| item.chat().is_some());
+    let first = waiting
+        .iter()
+        .find(|item| item.chat().is_some() && !item.drill);
     let waited = first.map_or(Millis(0), |item| now.since(item.waiting_since));
     let wait = if waited <= Millis::from_secs(2 * 60) {
         Wait::Short

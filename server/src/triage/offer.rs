@@ -34,7 +34,7 @@ pub async fn offer(app: &App) -> Result<()> {
     if !snapshot.items().iter().any(|item| waits(&item)) {
         return Ok(());
     }
-    let mut people = People::read(app).await?;
+    let mut people = People::read(app, &snapshot).await?;
     let mut chosen = Vec::new();
     for item in snapshot.items().iter().filter(waits) {
         if people.all_full() {
@@ -75,7 +75,7 @@ pub async fn forget(app: &App) -> Result<()> {
 /// first; nobody of `except`.
 pub async fn next_for(app: &App, item: &Item, except: &[MemberId]) -> Result<Option<MemberId>> {
     let snapshot = board::look(app).await?;
-    let mut people = People::read(app).await?;
+    let mut people = People::read(app, &snapshot).await?;
     people
         .candidates
         .retain(|candidate| !except.contains(&candidate.member));
@@ -170,8 +170,9 @@ struct People {
 }
 
 impl People {
-    async fn read(app: &App) -> Result<Self> {
+    async fn read(app: &App, snapshot: &Snapshot) -> Result<Self> {
         let now = app.now();
+        let drilling = drilling(snapshot);
         let mut tx = app.store.read().await?;
         let idle: HashMap<_, _> = tx.idle().await?.into_iter().collect();
         let mut held: HashMap<MemberId, Vec<Level>> = HashMap::new();
@@ -182,7 +183,8 @@ impl People {
         let mut asked: HashMap<MemberId, Level> = HashMap::new();
         for (item, level, offer) in tx.offers_of_waiting().await? {
             offers.entry(item).or_default().push(offer);
-            if offer.is_open(now) {
+            let practice = snapshot.item(item).is_some_and(|item| item.drill);
+            if offer.is_open(now) && !practice {
                 let most = asked.entry(offer.to).or_insert(level);
                 *most = level.min(*most);
             }
@@ -191,6 +193,7 @@ impl People {
             member: one.member,
             load: held.remove(&one.member).unwrap_or_default(),
             asked: asked.get(&one.member).copied(),
+            drills: drilling.contains(&one.member),
             idle_since: idle.get(&one.member).copied().unwrap_or(Timestamp(0)),
             spared: one.imminent,
         };
@@ -241,18 +244,38 @@ impl People {
         let before = self.offers.get(&item.id).cloned().unwrap_or_default();
         let asked = Asked {
             level: item.assessment.level,
+            drill: item.drill,
             waited: waited(item, self.now),
             before: &before,
         };
         let to = choose(asked, &fit, self.now, &app.triage.offers);
         for candidate in &mut self.candidates {
-            if to.contains(&candidate.member) {
+            if !to.contains(&candidate.member) {
+                continue;
+            }
+            if item.drill {
+                candidate.drills = true;
+            } else {
                 candidate.asked = Some(item.assessment.level);
             }
         }
         let item = item.id;
         (!to.is_empty()).then_some(Choice { item, to, before })
     }
+}
+
+/// Who practises, or is asked to.
+fn drilling(snapshot: &Snapshot) -> HashSet<MemberId> {
+    let drills = snapshot.items().iter().filter(|item| item.drill);
+    let with = |item: &Item| {
+        // Who wraps up has their hands free.
+        let talks = !matches!(item.state, ItemState::WrapUp { .. });
+        let holder = item.state.holder().filter(|_holder| talks);
+        let holder = holder.map(|holder| holder.member);
+        let asked = snapshot.offers(item.id).iter().map(|offer| offer.to);
+        holder.into_iter().chain(asked).collect::<Vec<_>>()
+    };
+    drills.flat_map(with).collect()
 }
 
 /// How long it has been in line, as offers count it: what rose by waiting is put before everybody.

@@ -107,8 +107,12 @@ impl Beside {
 /// Once somebody has answered such a call, nobody is called for the same for so long.
 const ANSWERED: Millis = Millis::from_secs(10 * 60);
 
-/// Calls the supervisor on call, unless they hold the chat themselves, or somebody has answered the same call of late.
+/// Calls the supervisor on call, unless they hold the chat themselves, or somebody has answered the same call of late. For practice nobody
+/// is called.
 pub async fn beside(app: &App, tx: &mut dyn Tx, item: &Item, why: Beside) -> Result<()> {
+    if item.drill {
+        return Ok(());
+    }
     let lately = |page: &PageRow| {
         let answered = page.state == PageState::Acknowledged && page.step == why.step();
         answered && app.now().since(page.made_at) < ANSWERED

@@ -27,7 +27,7 @@ pub enum WrapUpError {
     Store(#[from] StoreError),
 }
 
-/// Counts the outcome, linked to nobody, and forgets the item.
+/// Counts the outcome, linked to nobody, and forgets the item. What came of practice is counted nowhere.
 pub async fn wrap_up(
     app: &App,
     actor: &Actor,
@@ -44,14 +44,16 @@ pub async fn wrap_up(
         return Err(WrapUpError::NotFound);
     }
     item.clone().close(fence)?;
-    let row = app.chance.bytes();
-    let first = item.assessment.first;
-    tx.insert_wrap_up(row, &counted, first, app.now().to_minute())
-        .await?;
-    tally::wrapped_up(app, tx.as_mut(), &item).await?;
+    if !item.drill {
+        let row = app.chance.bytes();
+        let first = item.assessment.first;
+        tx.insert_wrap_up(row, &counted, first, app.now().to_minute())
+            .await?;
+        tally::wrapped_up(app, tx.as_mut(), &item).await?;
+        tx.put_idle(holder, app.now()).await?;
+        care::after::wrapped(app, tx.as_mut(), (holder, &item), level).await?;
+    }
     tx.delete_item(id).await?;
-    tx.put_idle(holder, app.now()).await?;
-    care::after::wrapped(app, tx.as_mut(), (holder, &item), level).await?;
     let note = Note::by(actor, Event::WrapSaved).about(Object::Item(id));
     audit::record(tx.as_mut(), app, note).await?;
     tx.commit().await?;

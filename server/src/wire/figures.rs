@@ -13,8 +13,7 @@ use domain::{
     wrap_up::WrapKind,
 };
 use protocol::figures::{
-    self as wire,
-    Counted, FigureBy, FigureCount, FigureDay, FigureLength, FigureLoad, FigurePart,
+    self as wire, Counted, FigureBy, FigureCount, FigureDay, FigureLength, FigureLoad, FigurePart,
     FiguresResponse, Measured, QuarterResponse, WaitingNow, WrapTotal,
 };
 

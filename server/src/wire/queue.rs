@@ -155,6 +155,7 @@ pub fn item(item: &Item, offers: &[Offer], calls: &[MemberId]) -> QueueItem {
         language: item.language.clone(),
         minor: item.minor,
         supervisor: item.supervisor,
+        drill: item.drill,
         prefers: item.prefers.map(|prefers| prefers.to_wire()),
         live: item.live,
         returning: item.returning,

@@ -96,6 +96,7 @@ mod tests {
             language: "de-Latn-AT-1996".to_owned(),
             minor: false,
             supervisor: false,
+            drill: false,
             prefers: None,
             live: false,
             returning: false,

@@ -75,6 +75,7 @@ impl Setup {
             language: "en".to_owned(),
             safety: Safety::NotSaid,
             device: Device::NotSaid,
+            drill: None,
         };
         let site = running.visitor();
         let mut http = Http::connect(&site, Some(network)).await?;

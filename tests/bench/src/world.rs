@@ -251,6 +251,7 @@ pub(crate) async fn wait_in_line(
         device: DeviceRisk::NotSaid,
         minor: false,
         supervisor: false,
+        drill: false,
         prefers: None,
         live: true,
         returning: false,

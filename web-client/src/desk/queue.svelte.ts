@@ -1,4 +1,4 @@
-/** The queue as the server tells it: live, ordered by level, then who is there before forms, then who lost a holder, then age (R302, R363). */
+/** The queue as the server tells it: live, practice last, ordered by level, then who is there before forms, then who lost a holder, then age (R302, R363). */
 import type { ItemId, MemberId, Offer, QueueItem, ServerFrame } from "../wire/wire.ts";
 
 export class Queue {
@@ -12,9 +12,9 @@ export class Queue {
     return this.items.filter((item) => item.state.type === "waiting");
   }
 
-  /** How many wait, shown or not. */
+  /** How many wait, shown or not. Who practises is nobody who waits. */
   get count(): number {
-    return this.waiting.length + this.behind;
+    return this.waiting.filter((item) => !item.drill).length + this.behind;
   }
 
   /** What is put before somebody and may still be answered, the most urgent first. */
@@ -50,6 +50,7 @@ export class Queue {
 }
 
 export function order(left: QueueItem, right: QueueItem): number {
+  if (left.drill !== right.drill) return left.drill ? 1 : -1;
   if (left.level !== right.level) return left.level < right.level ? -1 : 1;
   if (left.live !== right.live) return left.live ? -1 : 1;
   if (left.returning !== right.returning) return left.returning ? -1 : 1;

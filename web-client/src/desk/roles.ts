@@ -18,6 +18,7 @@ export const SEE_UNREACHABLE: readonly Role[] = ["supervisor", "rotaManager"];
 export const HAND_OVER: readonly Role[] = ["advocate", "interpreter", "supervisor", "director"];
 export const SEE_FIGURES: readonly Role[] = ["supervisor", "rotaManager", "director"];
 export const PLAN_ROTA: readonly Role[] = ["supervisor", "rotaManager", "director"];
+export const MAKE_DRILLS: readonly Role[] = ["supervisor"];
 export const HOLD_DEBRIEFS: readonly Role[] = ["supervisor"];
 export const KEEP_FORWARDERS: readonly Role[] = ["supervisor", "administrator"];
 /** Who calls people who asked for it. */

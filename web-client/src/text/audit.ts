@@ -85,6 +85,7 @@ export const EVENTS: Readonly<Record<string, string>> = {
   key_lapsing: "Something ends soon",
   contact_assigned: "Item taken",
   contact_marked: "Chat marked",
+  drill_made: "Link for practice made",
   contact_offered: "Item put before somebody",
   escalated: "The next one was called",
   level_set: "Level set",

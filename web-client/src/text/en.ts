@@ -129,6 +129,12 @@ export const en = {
     unmet: "No one like that is here right now. You can wait, or change your choice.",
   },
 
+  drill: {
+    banner: "This is practice. Nothing here is counted.",
+    real: "I need help for real",
+    over: "This practice link was used, or it is too old. Ask for a new one.",
+  },
+
   chat: {
     heading: "Chat",
     here: (names: readonly string[], organisation: string) =>

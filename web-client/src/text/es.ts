@@ -128,6 +128,12 @@ export const es: Texts = {
     unmet: "Ahora no hay nadie así aquí. Puede esperar o cambiar su elección.",
   },
 
+  drill: {
+    banner: "Esto es una práctica. Aquí no se cuenta nada.",
+    real: "Necesito ayuda de verdad",
+    over: "Este enlace de práctica ya se usó o es muy viejo. Pida uno nuevo.",
+  },
+
   chat: {
     heading: "Chat",
     here: (names, organisation) =>

@@ -1,11 +1,9 @@
 /** What a chat of the visitor is begun with. */
-import type { Device, Safety } from "../wire/wire.ts";
+import type { OpenChatParams } from "../wire/wire.ts";
 import type { Pinned, VisitorCore } from "./keys.ts";
 
 export interface TalkPlan {
-  language: string;
-  safety: Safety;
-  device: Device;
+  place: Omit<OpenChatParams, "chatId" | "token">;
   pinned: Pinned;
   load: () => Promise<VisitorCore>;
   socketUrl: string;

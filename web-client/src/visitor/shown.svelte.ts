@@ -16,7 +16,7 @@ export type Stage =
   | { type: "active"; holderPresent: boolean; passing: Passing | null }
   | { type: "ended"; reason: EndReason }
   | { type: "refused"; why: Alarm }
-  | { type: "failed"; why: "lapsed" | "broken" | "replaced" | "outdated" };
+  | { type: "failed"; why: "lapsed" | "broken" | "replaced" | "outdated" | "drillOver" };
 
 /**
  * What the page will not go on with: a reader who is not certified and known, an interpreter whom the person did not agree to, or a

@@ -208,8 +208,7 @@ export class Talk extends Shown {
   }
 
   async #takePlace(): Promise<void> {
-    const { language, safety, device } = this.#plan;
-    const params: OpenChatParams = { chatId: this.#chatId, token: this.#token, language, safety, device };
+    const params: OpenChatParams = { chatId: this.#chatId, token: this.#token, ...this.#plan.place };
     while (!this.#over) {
       try {
         await send("/api/v1/chats", params);
@@ -221,6 +220,7 @@ export class Talk extends Shown {
         this.#socket.start();
         return;
       } catch (error) {
+        if (error instanceof ProblemError && error.code === "drillOver") this.#fail("drillOver");
         this.link = { type: "lost" };
         const pause = error instanceof ProblemError ? error.retryAfterMs : null;
         await new Promise((resolve) => setTimeout(resolve, pause ?? RETRY_MS));
@@ -233,7 +233,7 @@ export class Talk extends Shown {
       const ground = await prepare(this.#plan.load, this.#plan.pinned);
       if (this.#isOver()) return;
       this.#ground = ground;
-      this.#chat = open(ground, toBytes(this.#chatId), this.#plan.language);
+      this.#chat = open(ground, toBytes(this.#chatId), this.#plan.place.language);
       this.#opening = true;
       this.#openGroup();
     } catch (error) {
@@ -489,7 +489,7 @@ export class Talk extends Shown {
     );
   }
 
-  #fail(why: "lapsed" | "broken" | "replaced" | "outdated"): void {
+  #fail(why: "lapsed" | "broken" | "replaced" | "outdated" | "drillOver"): void {
     if (this.#over) return;
     if (this.placed && (why === "lapsed" || why === "broken")) this.#giveUpPlace();
     this.#freeKeys();

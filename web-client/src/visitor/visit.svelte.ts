@@ -7,7 +7,7 @@ import { socketUrl } from "../net/socket.ts";
 import { EXIT_URL, peekOrg, readFingerprint, type OrgSettings } from "../org.ts";
 import { LANGUAGES, preferred, TEXTS, type Language, type Texts } from "../text/texts.ts";
 import { line as decodeLine } from "../wire/decode.ts";
-import type { Device, Safety, WaitBand } from "../wire/wire.ts";
+import type { Device, Safety, Token, WaitBand } from "../wire/wire.ts";
 import type { AskPlan } from "./call/ask.svelte.ts";
 import { Exit } from "./exit.svelte.ts";
 import { afterPaint, Lapsed, prepare, wordList, type Pinned } from "./keys.ts";
@@ -28,6 +28,11 @@ export type LineState =
 
 /** Where the search for a chat by its words stands. */
 export type Search = { type: "idle" | "looking" | "wrong" | "unknown" | "count" | "failed" };
+
+/** Whoever opened a link for practice, whole or cut short, never comes into the line of who needs help. */
+const DRILL = "#drill=";
+/** The code of no practice. */
+const NO_DRILL = "A".repeat(43);
 
 /** How often words may be tried on one page (R612). */
 const TRIES = 5;
@@ -54,6 +59,8 @@ export class Visit {
     farewell: () => this.talk?.farewell() ?? null,
     wipe: () => this.talk?.wipe(),
   });
+  /** The code of a practice (docs/decisions/0058). It stays in the address, so that a reload is practice as well. */
+  readonly drill: Token | null = readDrill(location.hash);
   #pinned: Promise<Pinned> | null = null;
 
   get t(): Texts {
@@ -189,9 +196,7 @@ export class Visit {
 
   #newTalk(pinned: Pinned): Talk {
     return new Talk({
-      language: this.language,
-      safety: this.safety,
-      device: this.device,
+      place: { language: this.language, safety: this.safety, device: this.device, drill: this.drill },
       pinned,
       load: loadCore,
       socketUrl: socketUrl(location),
@@ -232,4 +237,10 @@ export class Visit {
       });
     return this.#pinned;
   }
+}
+
+function readDrill(hash: string): Token | null {
+  if (!hash.startsWith(DRILL)) return null;
+  const code = hash.slice(DRILL.length);
+  return /^[\w-]{43}$/.test(code) ? code : NO_DRILL;
 }

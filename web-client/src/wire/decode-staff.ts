@@ -23,6 +23,7 @@ import type {
   CallingResponse,
   CallingStep,
   CallsResponse,
+  DrillResponse,
   ClaimResponse,
   ColdReason,
   Colleague,
@@ -114,6 +115,7 @@ function item(value: unknown): QueueItem {
     language: text(from.language),
     minor: flag(from.minor),
     supervisor: flag(from.supervisor),
+    drill: flag(from.drill),
     prefers: orNull(from.prefers, gender),
     live: flag(from.live),
     returning: flag(from.returning),
@@ -232,6 +234,11 @@ export function calling(value: unknown): CallingResponse {
     reliefSecs: count(from.reliefSecs),
     silence: silence(from.silence),
   };
+}
+
+export function drill(value: unknown): DrillResponse {
+  const from = fields(value);
+  return { page: text(from.page), code: sealed(from.code), untilAt: count(from.untilAt) };
 }
 
 export function calls(value: unknown): CallsResponse {

@@ -131,6 +131,8 @@ const CODES: readonly ProblemCode[] = [
   "cardUnread",
   "tooSoon",
   "noCallsLeft",
+  "drillOver",
+  "onlyDrill",
   "overlaps",
   "unfit",
   "refusedReader",

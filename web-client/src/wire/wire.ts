@@ -1656,6 +1656,23 @@ export type DismissParams = {
 memberId: MemberId, };
 
 /**
+ * `POST /api/v1/drills`: a link for one chat that is practice.
+ */
+export type DrillResponse = { 
+/**
+ * The origin of the visitor's page. The link is this, `/#drill=` and the code.
+ */
+page: string, 
+/**
+ * What makes the chat practice. Only its hash is kept.
+ */
+code: Token, 
+/**
+ * When it lapses.
+ */
+untilAt: number, };
+
+/**
  * What somebody is there for (R701).
  */
 export type Duty = "primary" | "secondary" | "supervisor" | "director" | "interpreter" | "legalOnCall";
@@ -3318,7 +3335,11 @@ safety: Safety,
 /**
  * Second optional tap.
  */
-device: Device, };
+device: Device, 
+/**
+ * The code of a supervisor that makes it practice; null for everybody real.
+ */
+drill: Token | null, };
 
 /**
  * `POST /api/v1/ways/order`: all of the caller's ways, the first to be tried first.
@@ -3872,7 +3893,7 @@ retryAfterMs: number | null, };
 /**
  * Why a request or a frame was refused. The code is for programs, the title for people; neither holds an id.
  */
-export type ProblemCode = "malformed" | "tooLarge" | "outOfOrder" | "unsupportedVersion" | "unauthenticated" | "badCredentials" | "codeNeeded" | "passkeyNeeded" | "unsigned" | "badSignature" | "staleSignature" | "replayed" | "wrongDigest" | "noReference" | "retiredKey" | "forbidden" | "stepUp" | "wrongOrigin" | "notFound" | "chatEnded" | "staleEpoch" | "staleKey" | "staleFence" | "wrongState" | "notAgreed" | "supervisorNeeded" | "nobodyFree" | "nothingWaiting" | "minorIsUrgent" | "atCapacity" | "notOnDuty" | "secondImminent" | "untrained" | "impossibleHours" | "outsideWindow" | "cardUnread" | "tooSoon" | "noCallsLeft" | "overlaps" | "unfit" | "refusedReader" | "badHandshake" | "conflict" | "rateLimited" | "storageFull" | "unavailable";
+export type ProblemCode = "malformed" | "tooLarge" | "outOfOrder" | "unsupportedVersion" | "unauthenticated" | "badCredentials" | "codeNeeded" | "passkeyNeeded" | "unsigned" | "badSignature" | "staleSignature" | "replayed" | "wrongDigest" | "noReference" | "retiredKey" | "forbidden" | "stepUp" | "wrongOrigin" | "notFound" | "chatEnded" | "staleEpoch" | "staleKey" | "staleFence" | "wrongState" | "notAgreed" | "supervisorNeeded" | "nobodyFree" | "nothingWaiting" | "minorIsUrgent" | "atCapacity" | "notOnDuty" | "secondImminent" | "untrained" | "impossibleHours" | "outsideWindow" | "cardUnread" | "tooSoon" | "noCallsLeft" | "drillOver" | "onlyDrill" | "overlaps" | "unfit" | "refusedReader" | "badHandshake" | "conflict" | "rateLimited" | "storageFull" | "unavailable";
 
 /**
  * How a request shows whose it is.
@@ -3988,6 +4009,10 @@ minor: boolean,
  * Whether it comes to supervisors only: nobody may contact the person before one has decided (R362).
  */
 supervisor: boolean, 
+/**
+ * Whether it is made up, for practice: behind everybody real, and in no count.
+ */
+drill: boolean, 
 /**
  * Whom the person would rather talk with: it comes to nobody else, until they lift it.
  */

@@ -5,9 +5,9 @@ use crate::{ClientError, Result, visitor::again};
 use protocol::{
     ChatId, ItemId,
     queue::{
-        AssessParams, Call, CallsResponse, ClaimResponse, Device, Level, LevelReason,
-        MarkMinorParams, NextParams, OfferParams, PickParams, PickReason, QueueItem, ReturnParams,
-        Safety, WrapUpParams,
+        AssessParams, Call, CallsResponse, ClaimResponse, Device, DrillResponse, Level,
+        LevelReason, MarkMinorParams, NextParams, OfferParams, PickParams, PickReason, QueueItem,
+        ReturnParams, Safety, WrapUpParams,
     },
 };
 
@@ -34,6 +34,14 @@ impl Desk {
         let claim: ClaimResponse =
             again(|| self.plan.http.post("/api/v1/queue/next", &params)).await?;
         self.claimed(claim).await
+    }
+
+    /// Makes a link for practice.
+    ///
+    /// # Errors
+    /// `forbidden` for who is no supervisor.
+    pub async fn make_drill(&self) -> Result<DrillResponse> {
+        self.plan.http.post("/api/v1/drills", &()).await
     }
 
     /// What is put before this person at the moment.

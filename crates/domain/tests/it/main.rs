@@ -57,6 +57,7 @@ fn waiting(safety: Safety, device: DeviceRisk) -> Item {
         device,
         minor: false,
         supervisor: false,
+        drill: false,
         prefers: None,
         live: true,
         returning: false,

@@ -19,6 +19,7 @@ fn candidate(number: u8) -> Candidate {
         member: member(number),
         load: Vec::new(),
         asked: None,
+        drills: false,
         idle_since: Timestamp(i64::from(number)),
         spared: false,
     }
@@ -37,6 +38,7 @@ fn offer(to: u8, made_secs_ago: i64, answer: Answer) -> Offer {
 fn chosen(level: Level, waited: i64, before: &[Offer], people: &[(Candidate, bool)]) -> Vec<u8> {
     let asked = Asked {
         level,
+        drill: false,
         waited: Millis::from_secs(waited),
         before,
     };
@@ -137,6 +139,34 @@ fn who_is_asked_already_is_asked_only_about_something_more_urgent() {
     assert_eq!(chosen(Level::T3, 0, &[], &busy(Level::T3)), []);
     assert_eq!(chosen(Level::T3, 0, &[], &busy(Level::T4)), [1]);
     assert_eq!(chosen(Level::T1, 0, &[], &busy(Level::T2)), [1]);
+}
+
+#[test]
+fn practice_is_put_before_empty_hands_and_is_in_nobodys_way() {
+    let with = |load: &[Level], asked, drills| Candidate {
+        load: load.to_vec(),
+        asked,
+        drills,
+        ..candidate(1)
+    };
+    for (one, practises) in [
+        (with(&[], None, false), true),
+        (with(&[Level::T5], None, false), false),
+        (with(&[], Some(Level::Tx), false), false),
+        (with(&[], None, true), false),
+    ] {
+        let asked = |drill| Asked {
+            level: Level::T4,
+            drill,
+            waited: Millis(0),
+            before: &[],
+        };
+        let drilled = choose(asked(true), &[(&one, true)], NOW, &OfferPolicy::default());
+        assert_eq!(!drilled.is_empty(), practises, "{one:?}");
+        // Whoever practises is there for anybody real.
+        let real = choose(asked(false), &[(&one, true)], NOW, &OfferPolicy::default());
+        assert_eq!(real.len(), 1, "{one:?}");
+    }
 }
 
 #[test]

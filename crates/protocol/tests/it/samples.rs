@@ -55,6 +55,7 @@ pub(crate) fn item(state: ItemState) -> QueueItem {
         language: "es".to_owned(),
         minor: true,
         supervisor: false,
+        drill: false,
         prefers: None,
         live: true,
         returning: false,

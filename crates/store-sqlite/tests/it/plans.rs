@@ -108,11 +108,11 @@ const SCANS: [(&str, &str); 37] = [
         "asks for all of them: from the offers to the items, however many of those wait",
     ),
     (
-        "SELECT COUNT(*) AS \"count!\"\n                   FROM (SELECT 1 FROM item WHERE team_id = $1 AND state = 'waiting' LIMIT",
+        "SELECT COUNT(*) AS \"count!\"\n                   FROM (SELECT 1 FROM item WHERE team_id = $1 AND state = 'waiting' AND drill = 0 LIMIT",
         "counts what an index has found, no further than it is told",
     ),
     (
-        "SELECT COUNT(*) AS \"count!\"\n                       FROM (SELECT 1 FROM item WHERE team_id = $1 AND state = 'waiting' AND level",
+        "SELECT COUNT(*) AS \"count!\"\n                       FROM (SELECT 1 FROM item WHERE team_id = $1 AND state = 'waiting' AND drill = 0 AND level",
         "the same for a level",
     ),
     (
@@ -203,7 +203,7 @@ async fn the_queue_is_read_in_its_order() -> Checked {
         (
             "ORDER BY waiting_since LIMIT 1",
             "item_waiting",
-            "team_id=? AND level=? AND live=? AND returning=?",
+            "team_id=? AND drill=? AND level=? AND live=? AND returning=?",
         ),
     ] {
         let query = queries()?

@@ -226,6 +226,7 @@ pub fn item(number: u64) -> Item {
         device: DeviceRisk::MayBeChecked,
         minor: false,
         supervisor: false,
+        drill: false,
         prefers: None,
         live: true,
         returning: false,

@@ -126,6 +126,7 @@ pub async fn a_queue_stands_in_the_order_of_the_rank(store: Arc<dyn Store>) -> C
     let mut expected = Vec::new();
     for number in 0..60 {
         let queued = Item {
+            drill: number % 5 == 0,
             live: number % 4 != 0,
             returning: number % 3 == 0,
             waiting_since: at(i64::try_from(number * 31 % 4)?),

@@ -49,6 +49,7 @@ fn queue() -> Vec<Route> {
             Session(Action::PickItem),
             queue::pick,
         ),
+        post("/api/v1/drills", Session(Action::MakeDrill), queue::drill),
         post(
             "/api/v1/items/return",
             Session(Action::HoldChat),

@@ -8,6 +8,7 @@ import { audit } from "../../text/audit.ts";
 import { calling } from "../../text/calling.ts";
 import { care } from "../../text/care.ts";
 import { conflicts } from "../../text/conflicts.ts";
+import { drill } from "../../text/drill.ts";
 import { figures } from "../../text/figures.ts";
 import { partners } from "../../text/partners.ts";
 import { reach } from "../../text/reach.ts";
@@ -19,6 +20,7 @@ import {
   HAND_OVER,
   HOLD_DEBRIEFS,
   KEEP_FORWARDERS,
+  MAKE_DRILLS,
   PLAN_ROTA,
   READ_AUDIT,
   SEE_FIGURES,
@@ -28,6 +30,7 @@ import Audit from "./Audit.svelte";
 import Calling from "./Calling.svelte";
 import Conflicts from "./Conflicts.svelte";
 import Debriefs from "./Debriefs.svelte";
+import Drill from "./Drill.svelte";
 import Figures from "./Figures.svelte";
 import Handover from "./Handover.svelte";
 import Keys from "./Keys.svelte";
@@ -57,6 +60,7 @@ export const SECTIONS: readonly Section[] = [
   { id: "people", label: admin.people.section, roles: SEE_PEOPLE, component: People },
   { id: "partners", label: partners.section, roles: KEEP_FORWARDERS, component: Partners },
   { id: "debriefs", label: care.debriefs.section, roles: HOLD_DEBRIEFS, component: Debriefs },
+  { id: "drill", label: drill.section, roles: MAKE_DRILLS, component: Drill },
   { id: "conflicts", label: conflicts.section, roles: CONFLICTS, component: Conflicts },
   { id: "audit", label: audit.section, roles: READ_AUDIT, component: Audit },
   {

@@ -13,8 +13,8 @@ use protocol::{
     passkey::VaultWrap,
     queue::{
         Call, CallReason, CallingLevel, CallingResponse, CallingStep, CallsResponse, ClaimResponse,
-        Device, ItemState, Level, MarkMinorParams, OutsideParams, OutsideStep, PickParams,
-        PickReason, ReturnParams, Rung, Safety, Silence, WrapUpParams,
+        Device, DrillResponse, ItemState, Level, MarkMinorParams, OutsideParams, OutsideStep,
+        PickParams, PickReason, ReturnParams, Rung, Safety, Silence, WrapUpParams,
     },
     staff::{
         AnswerParams, Colleague, ColleaguesResponse, EndChatParams, Interpreter,
@@ -38,6 +38,14 @@ pub(crate) fn add(golden: &mut Golden) {
     add_cases(golden);
     let mut problem = Problem::new(ProblemCode::RateLimited);
     problem.retry_after_ms = Some(30_000);
+    golden.add(
+        "DrillResponse",
+        &DrillResponse {
+            page: "https://chat.example.org".to_owned(),
+            code: TOKEN,
+            until_at: AT,
+        },
+    );
     golden.add("Problem", &problem);
     golden.add("Problem.plain", &Problem::new(ProblemCode::NothingWaiting));
 }

@@ -39,6 +39,18 @@ pub(crate) fn add(golden: &mut Golden) {
             language: "zh-Hans".to_owned(),
             safety: Safety::CannotTalkLong,
             device: Device::MayBeChecked,
+            drill: None,
+        },
+    );
+    golden.add(
+        "OpenChatParams.drill",
+        &OpenChatParams {
+            chat_id: CHAT,
+            token: TOKEN,
+            language: "en".to_owned(),
+            safety: Safety::NotSaid,
+            device: Device::NotSaid,
+            drill: Some(TOKEN),
         },
     );
     golden.add(
