@@ -236,11 +236,7 @@ impl Line {
     /// What the timers do, now.
     pub async fn sweep(&self) {
         let app = self.app();
-        sotto::triage::sweep::overdue(app).await.unwrap();
-        sotto::triage::ladder::climb(app).await.unwrap();
-        sotto::care::sweep::rested(app).await.unwrap();
-        sotto::care::relief::climb(app).await.unwrap();
-        sotto::triage::offer::offer(app).await.unwrap();
+        self.sweep_queue().await;
         sotto::chat::sweep::invitations(app).await.unwrap();
         sotto::chat::sweep::quiet(app).await.unwrap();
         sotto::chat::sweep::drained(app).await.unwrap();
@@ -251,6 +247,17 @@ impl Line {
         sotto::referral::sweep::sweep(app).await.unwrap();
         sotto::tally::fold::fold(app).await.unwrap();
         self.sweep_calls().await;
+    }
+
+    /// Whoever waits is called for and put before who is free.
+    async fn sweep_queue(&self) {
+        let app = self.app();
+        sotto::triage::sweep::overdue(app).await.unwrap();
+        sotto::triage::ladder::climb(app).await.unwrap();
+        sotto::care::sweep::rested(app).await.unwrap();
+        sotto::care::relief::climb(app).await.unwrap();
+        sotto::triage::offer::offer(app).await.unwrap();
+        sotto::triage::prefer::tell(app).await.unwrap();
     }
 
     /// Safe hours pass, and requests to be called that are over go.

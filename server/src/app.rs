@@ -8,7 +8,7 @@ use crate::{
     keys, notify,
     rota::Rules,
     staff::{codes, passkeys::Passkeys},
-    triage::board::Board,
+    triage::{board::Board, prefer::Told},
 };
 use domain::{Clock, TeamId, Timestamp};
 use seal::{Root, Trust};
@@ -27,6 +27,8 @@ pub struct Parts {
     pub hub: Hub,
     /// The queue as the desks see it.
     pub board: Board,
+    /// What those who wait for a woman or a man were told.
+    pub preferences: Told,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.

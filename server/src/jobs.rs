@@ -12,7 +12,7 @@ use crate::{
     rota::sweep as rota_sweep,
     staff::{enrol::invite, revoke, roles::ask, session},
     tally::{fold, look},
-    triage::{ladder, offer, renew, sweep as triage_sweep},
+    triage::{ladder, offer, prefer, renew, sweep as triage_sweep},
     upkeep::{sweep as upkeep_sweep, warn},
 };
 use std::{future::Future, time::Duration};
@@ -95,6 +95,7 @@ async fn offers(app: &App, shutdown: &CancellationToken) {
             () = app.hub.moved() => {}
         }
         run("offers", offer::offer(app)).await;
+        run("preferences", prefer::tell(app)).await;
         // Whatever moves meanwhile is looked at together.
         sleep(COMPANY).await;
     }

@@ -14,7 +14,7 @@ use crate::{
     rota::Rules,
     staff::{codes, passkeys::Passkeys, revoke},
     transport::{self, Limits, Listener},
-    triage::board::Board,
+    triage::{board::Board, prefer::Told},
 };
 use anyhow::{Context as _, bail};
 use axum::Router;
@@ -211,6 +211,7 @@ async fn assemble(inside: Inside, desk: &str) -> anyhow::Result<App> {
         store: inside.store,
         hub: Hub::default(),
         board: Board::default(),
+        preferences: Told::default(),
         clock: inside.clock,
         chance,
         times: inside.times,

@@ -226,6 +226,13 @@ async fn who_would_rather_talk_with_a_woman_waits_for_one_until_they_lift_it() {
     person.prefer(Some(Gender::Woman)).await;
     let unmet = |state: &ChatState| matches!(state, ChatState::Waiting { unmet: true, .. });
     person.state("nobody like that is here", unmet).await;
+    // One comes: the person is told by itself. And when she goes again.
+    bea.take_break(None).await.unwrap();
+    line.sweep().await;
+    person.state("somebody like that is here", met).await;
+    bea.take_break(Some(BreakReason::Meal)).await.unwrap();
+    line.sweep().await;
+    person.state("she has gone", unmet).await;
     person.prefer(None).await;
     let lifted = |state: &ChatState| matches!(state, ChatState::Waiting { prefers: None, .. });
     person.state("lifted", lifted).await;

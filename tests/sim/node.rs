@@ -13,7 +13,7 @@ use sotto::{
     keys, notify,
     rota::Rules,
     staff::{codes, passkeys::Passkeys},
-    triage::board::Board,
+    triage::{board::Board, prefer::Told},
 };
 use std::{
     fs,
@@ -113,6 +113,7 @@ async fn assemble(folder: &Path, clock: Arc<Hand>, seed: u64, triage: TriagePoli
         store: Arc::new(store),
         hub: Hub::default(),
         board: Board::default(),
+        preferences: Told::default(),
         clock,
         chance: Chance::seeded(seed),
         times: Times::default(),

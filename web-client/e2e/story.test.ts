@@ -69,7 +69,7 @@ describe("two people who never met talk, and what they agreed on becomes a case"
     await visitor.page.getByRole("radio", { name: es.start.cannotTalkLong }).check();
     await visitor.page.getByRole("radio", { name: es.start.mayBeTaken }).check();
     await visitor.begins();
-    await visitor.status.getByText(es.waiting.placed).waitFor();
+    await visitor.status.getByText(es.waiting.nobody).waitFor();
   });
 
   story.step("what is typed before somebody is there stays on the phone", async () => {

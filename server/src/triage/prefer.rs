@@ -1,13 +1,22 @@
 //! Whoever waits would rather talk with a woman, a man, or whoever comes (R305).
 
-use crate::{App, audit};
+use crate::{
+    App, audit,
+    triage::{board, fit},
+};
 use domain::{
-    ChatId,
+    ChatId, Item, ItemState,
     audit::{Event, Note, Object},
     offer::Answer,
     person::Gender,
 };
+use std::collections::HashMap;
 use store::Result;
+use tokio::sync::Mutex;
+
+/// Of whom it was last told whether anybody is here whom they asked for.
+#[derive(Debug, Default)]
+pub struct Told(Mutex<HashMap<ChatId, bool>>);
 
 /// Notes it, and takes back what is put before others. Somebody who is not in line any more has somebody with them, who may be asked:
 /// nothing changes then.
@@ -38,5 +47,37 @@ pub async fn prefer(app: &App, chat: ChatId, prefers: Option<Gender>) -> Result<
     audit::record(tx.as_mut(), app, note).await?;
     tx.commit().await?;
     app.hub.queue_changed();
+    Ok(())
+}
+
+/// Tells whoever waits for a woman or a man when the first one of those comes, and when the last one goes: somebody who reads that nobody like
+/// that is here may give up, or settle for whom they would rather not meet.
+pub async fn tell(app: &App) -> Result<()> {
+    let snapshot = board::look(app).await?;
+    let waits = |item: &&Item| matches!(item.state, ItemState::Waiting { .. });
+    let mut preferring = HashMap::new();
+    for item in snapshot.items().iter().filter(waits) {
+        if let (Some(chat), Some(prefers)) = (item.chat(), item.prefers) {
+            preferring.insert(chat, prefers);
+        }
+    }
+    let mut told = app.preferences.0.lock().await;
+    told.retain(|chat, _| preferring.contains_key(chat));
+    if preferring.is_empty() {
+        return Ok(());
+    }
+    let mut tx = app.store.read().await?;
+    let mut here = HashMap::new();
+    for gender in [Gender::Woman, Gender::Man] {
+        here.insert(gender, fit::suits_anybody(app, tx.as_mut(), gender).await?);
+    }
+    drop(tx);
+    for (chat, prefers) in preferring {
+        let met = here.get(&prefers).copied().unwrap_or_default();
+        if told.insert(chat, met) != Some(met) {
+            app.hub.chat_changed(chat);
+        }
+    }
+    drop(told);
     Ok(())
 }

@@ -112,20 +112,21 @@ export const en = {
   waiting: {
     place: "Taking a place for you.",
     placed: "You have a place. A person is on the way.",
+    nobody: "You have a place. No one is here right now. We are asking someone to come.",
     after1: "You are still in line. A person will come as soon as one is free.",
     after3: "Thank you for waiting. You still have your place.",
     after5: "It is taking long. You can wait, or use another way below.",
     returning: "The person you talked with lost the connection. Someone else is coming.",
     returningKept: "They will see what was not read yet. You still have your place.",
-    keys: "The lock for your chat is being made. You can type now.",
+    readMeanwhile: "You can read the parts below while you wait. You keep your place.",
     typeNow: "You can type now. It stays on this device until a person is here.",
-    readMeanwhile: "You can read these while you wait. You keep your place.",
   },
 
   prefer: {
     open: "Woman or man?",
     lead: "Whom would you rather talk with? It may take longer.",
     choices: { anybody: "It does not matter", woman: "A woman", man: "A man" },
+    waits: "You have a place. No one you asked for is here right now.",
     unmet: "No one like that is here right now. You can wait, or change your choice.",
   },
 

@@ -111,20 +111,21 @@ export const es: Texts = {
   waiting: {
     place: "Estamos guardando un lugar para usted.",
     placed: "Ya tiene un lugar. Una persona está en camino.",
+    nobody: "Ya tiene un lugar. Ahora no hay nadie aquí. Estamos llamando a alguien.",
     after1: "Sigue en la fila. Una persona vendrá en cuanto esté libre.",
     after3: "Gracias por esperar. Sigue teniendo su lugar.",
     after5: "Está tardando mucho. Puede esperar o usar otra forma, aquí abajo.",
     returning: "La persona con quien hablaba perdió la conexión. Ya viene otra.",
     returningKept: "Verá lo que aún no se había leído. Usted sigue teniendo su lugar.",
-    keys: "Se está haciendo la llave de su chat. Ya puede escribir.",
+    readMeanwhile: "Puede leer lo de abajo mientras espera. No pierde su lugar.",
     typeNow: "Ya puede escribir. Se queda en este aparato hasta que llegue una persona.",
-    readMeanwhile: "Puede leer esto mientras espera. No pierde su lugar.",
   },
 
   prefer: {
     open: "¿Mujer u hombre?",
     lead: "¿Con quién prefiere hablar? Puede tardar más.",
     choices: { anybody: "Da igual", woman: "Con una mujer", man: "Con un hombre" },
+    waits: "Ya tiene un lugar. Ahora no está aquí la persona que pidió.",
     unmet: "Ahora no hay nadie así aquí. Puede esperar o cambiar su elección.",
   },
 

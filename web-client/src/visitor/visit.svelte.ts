@@ -71,6 +71,18 @@ export class Visit {
     return this.reply ? this.t.titleReply : this.t.title;
   }
 
+  /** When the line opens next, on the wall of whoever reads it; null while it is open, or while nobody can say. */
+  get opens(): string | null {
+    if (this.line.type !== "known" || this.line.opensAt === null) return null;
+    return new Date(this.line.opensAt).toLocaleString(this.language, {
+      weekday: "long",
+      month: "long",
+      day: "numeric",
+      hour: "numeric",
+      minute: "2-digit",
+    });
+  }
+
   /** The languages that both the page and the line speak. */
   get languages(): readonly Language[] {
     const spoken = this.org?.languages;
@@ -84,12 +96,23 @@ export class Visit {
     void this.#verify();
   }
 
-  /** Asks again, quietly, as long as nobody is there: somebody may have come. */
+  /** Asks again, quietly, as long as nobody is there, or the person waits in line: somebody may have come, or gone. */
   async look(): Promise<void> {
     const { line } = this;
     const away =
       line.type === "lapsed" || line.type === "unreachable" || (line.type === "known" && !line.open);
     if (this.view === "start" && away) await this.#ask();
+    if (this.view === "chat" && this.talk?.stage.type === "waiting") await this.#askAside();
+  }
+
+  /** Beside a chat that has its own connection: without an answer, what was known before stands. */
+  async #askAside(): Promise<void> {
+    try {
+      const { open, opensAt, wait } = await get("/api/v1/line", decodeLine);
+      if (this.line.type === "known") this.line = { type: "known", open, opensAt, wait };
+    } catch {
+      // The chat says by itself when the connection is gone.
+    }
   }
 
   /** Fetches the core, and lets it check what the page has shown so far. */
