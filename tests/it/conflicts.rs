@@ -10,6 +10,7 @@ use protocol::{
     chat::Purpose,
     conflict::{GlassReason, Hidden},
     queue::PickReason,
+    rota::ClockOutReason,
 };
 use tests::{
     line::Line,
@@ -233,4 +234,29 @@ async fn a_second_person_breaks_the_glass_for_a_while_and_somebody_looks_at_it()
     ] {
         assert_eq!(written(&line, event).await, count, "{event:?}");
     }
+}
+
+#[tokio::test]
+async fn whoever_must_not_see_it_is_asked_no_longer_and_the_next_one_is_at_once() {
+    let line = Line::start().await;
+    let sam = line.desk("sam").await;
+    sam.clock_out(ClockOutReason::Over).await.unwrap();
+    let (mut alex, mut bea) = (line.desk("alex").await, line.desk("bea").await);
+    let _person = line.visitor().await;
+    line.sweep().await;
+    let alex_first = alex.me().member_id.0 < bea.me().member_id.0;
+    let (asked, other) = if alex_first {
+        (&mut alex, &mut bea)
+    } else {
+        (&mut bea, &mut alex)
+    };
+    let [item_id] = asked.asked_about(1).await[..] else {
+        panic!("one is asked about");
+    };
+    let hidden = Hidden::Item { item_id };
+    sam.bar(hidden, asked.me().member_id).await.unwrap();
+    line.sweep().await;
+    assert_eq!(other.asked_about(1).await, [item_id]);
+    let refused = asked.accept_offer(item_id).await;
+    assert_eq!(code(refused), Some(ProblemCode::NothingWaiting));
 }

@@ -316,6 +316,11 @@ impl Checker {
                 let what = format!("{offer:?} is before somebody who has gone");
                 self.break_rule(Rule::Offered, what);
             }
+            let unfit = |offer: &&Offer| is_open(offer, now) && !view.fit(Who::of(offer.to), item);
+            if let Some(offer) = offers.iter().find(unfit) {
+                let what = format!("{offer:?} is before somebody to whom it may not come");
+                self.break_rule(Rule::Offered, what);
+            }
             if offers.iter().any(|offer| is_open(offer, now)) {
                 continue;
             }

@@ -3,7 +3,7 @@
 use domain::{
     DeviceId, Holder, MemberId, TeamId, Timestamp,
     permission::{Actor, Role, Roles},
-    person::Facts,
+    person::{Facts, Gender},
 };
 use sotto::{hub::Address, staff::session::Caller};
 use store::{
@@ -22,6 +22,8 @@ pub(super) struct Person {
     pub cleared: bool,
     /// What they answer in.
     pub languages: &'static [&'static str],
+    /// As whom they answer.
+    pub gender: Option<Gender>,
 }
 
 /// Everybody.
@@ -30,31 +32,37 @@ pub(super) const CREW: [Person; 6] = [
         roles: &[Role::Advocate],
         cleared: true,
         languages: &["en"],
+        gender: Some(Gender::Woman),
     },
     Person {
         roles: &[Role::Advocate],
         cleared: false,
         languages: &["en", "es"],
+        gender: None,
     },
     Person {
         roles: &[Role::Advocate],
         cleared: false,
         languages: &["es"],
+        gender: Some(Gender::Man),
     },
     Person {
         roles: &[Role::Advocate, Role::CaseWorker],
         cleared: true,
         languages: &["en"],
+        gender: Some(Gender::Man),
     },
     Person {
         roles: &[Role::Supervisor],
         cleared: true,
         languages: &["en"],
+        gender: Some(Gender::Woman),
     },
     Person {
         roles: &[Role::Director],
         cleared: true,
         languages: &["en"],
+        gender: None,
     },
 ];
 
@@ -176,6 +184,7 @@ pub(super) async fn settle(store: &dyn Store) {
         let facts = Facts {
             cleared_on: person.cleared.then_some(Timestamp(0)),
             languages: person.languages.iter().map(|&tag| tag.to_owned()).collect(),
+            gender: person.gender,
             ..Facts::default()
         };
         tx.put_facts(who.member(), &facts).await.unwrap();

@@ -81,7 +81,7 @@ async fn called(world: &mut World) {
         assert!(steps.iter().any(|step| step.rung == Rung::Director));
         let could = Who::all()
             .filter(|who| !who.answers())
-            .any(|who| last.fit(who, item));
+            .any(|who| last.may_know(who, item));
         let pages = tx.pages_about(item.id).await.unwrap();
         world.counts.silent += 1;
         if could && pages.is_empty() {

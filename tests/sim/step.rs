@@ -12,6 +12,7 @@ use domain::{
     chat::EndReason,
     conflict::Hidden,
     level::{DeviceRisk, Safety, Why},
+    person::Gender,
     rota::{
         Duty,
         presence::{BreakReason, EndReason as Over, Presence},
@@ -22,7 +23,9 @@ use sotto::{
     chat::{end, hash, leave, open},
     conflict::bar,
     rota::clock,
-    triage::{accept, assess, claim_next, coming, decline, give_back, mark_minor, pick, wrap_up},
+    triage::{
+        accept, assess, claim_next, coming, decline, give_back, mark_minor, pick, prefer, wrap_up,
+    },
 };
 
 /// More visitors than the crew could ever help, and few enough to be quick.
@@ -45,6 +48,7 @@ async fn visitor(world: &mut World, number: usize) {
     match number {
         0..14 => arrive(world).await,
         14..16 => leave(world).await,
+        16..18 => prefer(world).await,
         _ => flicker(world),
     }
 }
@@ -154,6 +158,24 @@ async fn leave(world: &mut World) {
             .checker
             .break_rule(Rule::Panic, format!("leave: {error}")),
     }
+}
+
+/// Somebody would rather talk with a woman or a man, or does not mind any more.
+async fn prefer(world: &mut World) {
+    let Some(number) = world.dice.pick(&world.open_visitors()) else {
+        return;
+    };
+    let chat = world.visitors[number].chat;
+    let prefers = world
+        .dice
+        .pick(&[None, Some(Gender::Woman), Some(Gender::Man)]);
+    let prefers = prefers.unwrap();
+    world.tell(format!(
+        "visitor {number} would rather talk with {prefers:?}"
+    ));
+    prefer::prefer(&world.node.app, chat, prefers)
+        .await
+        .unwrap();
 }
 
 /// A page loses its connection, or has it back.

@@ -100,8 +100,14 @@ impl View {
         self.there.iter().find(|one| one.member == who.member())
     }
 
-    /// Whether an item may come to a person (R226, R607).
+    /// Whether an item may come to a person (R226, R607, R305): whoever waits may have asked for a woman or a man.
     pub(super) fn fit(&self, who: Who, item: &Item) -> bool {
+        let suits = item.prefers.is_none() || item.prefers == who.person().gender;
+        (suits || !waits(item)) && self.may_know(who, item)
+    }
+
+    /// Whether a person may know of an item.
+    pub(super) fn may_know(&self, who: Who, item: &Item) -> bool {
         let barred = self.barred.contains(&(who.member(), item.id));
         !barred && (!item.minor || who.person().cleared)
     }

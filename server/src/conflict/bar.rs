@@ -1,7 +1,7 @@
 //! Somebody says who must not see an item or a case (R607).
 
 use super::ConflictError;
-use crate::{App, audit, conflict::open_bars, staff::session::Caller};
+use crate::{App, audit, conflict::open_bars, staff::session::Caller, triage::offer::withdraw};
 use domain::{
     DeviceId, Item, MemberId, Timestamp,
     audit::{Event, Note, Object},
@@ -11,7 +11,7 @@ use domain::{
 use store::{Endpoint, Tx, conflict::BarRow};
 
 /// Keeps it from somebody of the team, oneself included. Whoever holds the item loses it to the head of the queue; whoever sits in
-/// the chat or works on the case is let out.
+/// the chat or works on the case is let out; whoever is asked about it is asked no longer, and the next one is.
 pub async fn bar(
     app: &App,
     caller: &Caller,
@@ -45,7 +45,10 @@ pub async fn bar(
     }
     let item = take_away(tx.as_mut(), hidden, member).await?;
     let holder = match &item {
-        Some(item) => take_out(tx.as_mut(), (member, app.now()), item).await?,
+        Some(item) => {
+            withdraw(app, tx.as_mut(), item.id, member).await?;
+            take_out(tx.as_mut(), (member, app.now()), item).await?
+        }
         None => None,
     };
     for about in [object(hidden), Object::Member(member)] {

@@ -109,6 +109,14 @@ pub async fn withdraw_from(app: &App, tx: &mut dyn Tx, member: MemberId) -> Resu
     Ok(())
 }
 
+/// Takes back what is put before somebody to whom it may not come any more.
+pub async fn withdraw(app: &App, tx: &mut dyn Tx, item: ItemId, member: MemberId) -> Result<()> {
+    if tx.answer_offer(item, member, Answer::Withdrawn).await? {
+        note(app, tx, (item, member), Answer::Withdrawn).await?;
+    }
+    Ok(())
+}
+
 /// Puts an item before people, if it still waits as it did when they were chosen: another node may have been faster, or somebody
 /// has answered.
 async fn put_before(app: &App, tx: &mut dyn Tx, choice: &Choice) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use crate::{
     App, audit,
-    triage::{board, fit},
+    triage::{board, fit, offer::withdraw},
 };
 use domain::{
     ChatId, Item, ItemState,
@@ -33,8 +33,7 @@ pub async fn prefer(app: &App, chat: ChatId, prefers: Option<Gender>) -> Result<
     }
     for offer in tx.offers(item.id).await? {
         if offer.answer == Answer::Open && prefers.is_some() {
-            tx.answer_offer(item.id, offer.to, Answer::Withdrawn)
-                .await?;
+            withdraw(app, tx.as_mut(), item.id, offer.to).await?;
         }
     }
     let note = Note::by_nobody(Event::ContactMarked)
