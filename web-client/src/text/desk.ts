@@ -171,6 +171,7 @@ export const desk = {
   },
 
   chat: {
+    jumps: "Keys, each with Alt + Shift: W your text, S script, H hand-off, E end, Q queue.",
     visitor: "Visitor",
     untitled: "Chat",
     keys: "The visitor’s page is making its keys. You are let in as soon as they are ready.",
@@ -357,6 +358,7 @@ export const desk = {
   },
 
   wrapUp: {
+    saveKey: "Ctrl + Enter saves.",
     heading: "Wrap-up",
     lead: "The chat is over. Only these codes are kept, linked to nobody.",
     disposition: "What came of it",
