@@ -175,7 +175,10 @@ impl Org {
     /// The signed settings and the pinned fingerprint, as a line serves them.
     pub fn files(&self) -> Vec<(&'static str, Vec<u8>)> {
         let key = URL_SAFE_NO_PAD.encode(self.log_key().public());
-        let settings = format!(r#"{{"logKey":"{key}"}}"#);
+        let settings = format!(
+            r#"{{"name":"A line","languages":["en","es"],"exitUrl":"https://www.weather.gov",
+                "phones":[{{"number":"1-800-555-0100","label":{{"en":"By phone","es":"Por teléfono"}}}}],"logKey":"{key}"}}"#
+        );
         let signed = seal::org::sign(&self.root, settings.as_bytes()).unwrap();
         let print = URL_SAFE_NO_PAD.encode(self.pinned().fingerprint());
         let pinned = format!(r#"{{"rootFingerprint":"{print}"}}"#);

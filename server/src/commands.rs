@@ -8,6 +8,7 @@ pub mod manifest;
 pub mod org;
 pub mod serve;
 pub mod staff;
+pub mod standby;
 pub mod team;
 pub mod verify_client;
 pub mod watch;
@@ -57,6 +58,8 @@ enum Command {
     Doctor(doctor::Arguments),
     /// Compare the pages of a running server with what the organisation signed.
     VerifyClient(verify_client::Arguments),
+    /// Serve a page with the numbers to call, on another host, for when the line is down.
+    Standby(standby::Arguments),
     /// Follow an organisation's public log of keys from outside.
     Watch(watch::Arguments),
 }
@@ -78,6 +81,7 @@ impl Program {
             Command::Manifest => manifest::run(),
             Command::Doctor(arguments) => doctor::run(arguments).await,
             Command::VerifyClient(arguments) => verify_client::run(arguments).await,
+            Command::Standby(arguments) => standby::run(arguments).await,
             Command::Watch(arguments) => watch::run(arguments).await,
         }
     }

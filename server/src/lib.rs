@@ -34,6 +34,7 @@ pub mod rota;
 mod secret_file;
 pub mod serve;
 pub mod staff;
+pub mod standby;
 pub mod tally;
 pub mod transport;
 pub mod triage;

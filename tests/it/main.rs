@@ -79,6 +79,8 @@ mod side_channel;
 #[cfg(test)]
 mod sim;
 #[cfg(test)]
+mod standby;
+#[cfg(test)]
 mod story;
 #[cfg(test)]
 mod talk;

@@ -188,8 +188,8 @@ async fn s1_sixteen_spanish_and_the_phone_may_be_taken() {
     assert_eq!(said(Event::ContactEnded), ["quickExit"]);
 }
 
-/// S8, 03:00, nobody answers. The messages on the page are `e2e/`'s; the callback of step 4 and the other host of step 5 are not
-/// there yet.
+/// S8, 03:00, nobody answers. The messages on the page are `e2e/`'s; the request to be called of step 4 is in `callback.rs`, the other host of
+/// step 5 in `standby.rs`.
 #[tokio::test]
 async fn s8_nobody_answers_at_three_in_the_morning() {
     let line = Line::start().await;

@@ -86,6 +86,11 @@ pub fn desk(site: Site) -> Router {
     assemble(desk_routes(), site)
 }
 
+/// One answer to whatever is asked for: of a host that is not the line, and has nothing to ask anybody for.
+pub fn one_answer(answer: impl Fn() -> Response + Clone + Send + Sync + 'static) -> Router {
+    Router::new().fallback(move || std::future::ready(answer()))
+}
+
 /// The routes of the visitor's origin.
 pub fn visitor_list() -> Vec<Listed> {
     list(visitor::routes())
