@@ -9,7 +9,7 @@ use protocol::{
         AddForwarderKeyParams, ForwarderFacts, ForwarderKind, KeepForwarderParams, Scope, Stance,
     },
     people::RevokeReason,
-    referral::Form,
+    referral::{ConsentBasis, Form},
 };
 use std::{fmt::Write as _, net::SocketAddr, path::Path, sync::Arc};
 use tests::{
@@ -256,4 +256,25 @@ async fn what_cannot_be_sent_stays_sealed_and_says_why() {
     try_once(&line, folder.path(), &settings).await;
     assert_eq!(spool.list().unwrap(), []);
     assert_eq!(arrived(&line).await, [reference]);
+}
+
+#[tokio::test]
+async fn what_was_answered_to_questions_is_read_at_the_desk() {
+    let line = Line::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().join("forward");
+    let (home, settings) = registered(&line, &folder).await;
+    // Somebody who wants help, knows, is on the telephone, speaks Spanish, and is in danger; the rest is left out, and sent.
+    let typed = format!("1\n2\n2\nes\n1\n{}{MARK}\n\n2\n", "\n".repeat(10));
+    let form = forward::ask::ask(&mut typed.as_bytes(), &mut std::io::sink()).unwrap();
+    let reference = home.spool().unwrap().add(&form.unwrap()).unwrap();
+    let [(sent, Outcome::Sent(_))] = &try_once(&line, &folder, &settings).await[..] else {
+        panic!("it is sent");
+    };
+    assert_eq!(*sent, reference);
+    let alex = line.desk("alex").await;
+    let read = alex.claim_referral().await.unwrap();
+    assert_eq!(read.reference, reference);
+    assert_eq!(read.consent, ConsentBasis::PersonOnLine);
+    assert!(!line.disk().windows(MARK.len()).any(|part| part == MARK.as_bytes()));
 }

@@ -99,6 +99,15 @@ pub fn from_csv(text: &str) -> Result<Vec<Form>> {
     Ok(forms)
 }
 
+/// One form from columns and what stands in them.
+///
+/// # Errors
+/// With a sentence that says what is wrong.
+pub fn from_cells<'a>(cells: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Form> {
+    let form = of_row(cells).and_then(|form| check(&form).map(|()| form));
+    form.map_err(ForwardError::Input)
+}
+
 fn of_row<'a>(
     cells: impl Iterator<Item = (&'a str, &'a str)>,
 ) -> std::result::Result<Form, String> {

@@ -8,6 +8,7 @@
 //! What must hold: a form stands on this disk only sealed, by a key that is in the same folder and nowhere else; the answer of the line
 //! says that a form came, and nothing about a person.
 
+pub mod ask;
 pub mod form;
 pub mod home;
 pub mod line;

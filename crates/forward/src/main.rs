@@ -37,6 +37,8 @@ enum Command {
     SetUp(SetUp),
     /// Take forms from a file and send them. What cannot be sent waits, sealed, and goes with the next `send`.
     Send(Sending),
+    /// Take a form by questions, and send it.
+    Ask,
     /// Print the references of what waits.
     List,
 }
@@ -96,6 +98,7 @@ async fn run(program: Program) -> anyhow::Result<bool> {
             Ok(true)
         }
         Command::Send(arguments) => send(folder, &arguments).await,
+        Command::Ask => ask(folder).await,
         Command::List => {
             let waiting = Home::open(folder)?.spool()?.list()?;
             for reference in &waiting {
@@ -120,16 +123,37 @@ async fn set_up(folder: &Path, arguments: SetUp) -> anyhow::Result<()> {
     say("The line answers and shows keys of the organisation whose fingerprint you typed.")
 }
 
+async fn ask(folder: &Path) -> anyhow::Result<bool> {
+    let home = Home::open(folder)?;
+    // Nobody answers questions for a form that could not be sent.
+    home.settings()?;
+    let asked = forward::ask::ask(&mut std::io::stdin().lock(), &mut std::io::stdout().lock())?;
+    let Some(form) = asked else {
+        say("Nothing was kept.")?;
+        return Ok(true);
+    };
+    write_down(&home, &[form])?;
+    let arguments = Sending {
+        file: None,
+        until_sent: false,
+    };
+    send(folder, &arguments).await
+}
+
+/// On disk, sealed, before anything is tried.
+fn write_down(home: &Home, forms: &[protocol::referral::Form]) -> anyhow::Result<()> {
+    let spool = home.spool()?;
+    for form in forms {
+        spool.add(form)?;
+    }
+    say(&format!("{} form(s) are written down.", forms.len()))
+}
+
 async fn send(folder: &Path, arguments: &Sending) -> anyhow::Result<bool> {
     let home = Home::open(folder)?;
     let settings = home.settings()?;
     if let Some(path) = &arguments.file {
-        let forms = read(path)?;
-        let spool = home.spool()?;
-        for form in &forms {
-            spool.add(form)?;
-        }
-        say(&format!("{} form(s) are written down.", forms.len()))?;
+        write_down(&home, &read(path)?)?;
     }
     let mut pause = FIRST_PAUSE_S;
     loop {
