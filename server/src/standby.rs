@@ -3,6 +3,7 @@
 
 mod page;
 mod watch;
+mod words;
 
 pub use page::{Shown, router};
 pub use watch::{Hooks, Watch};

@@ -6,6 +6,7 @@ use protocol::{
     ProblemCode, Token,
     chat::{ChatState, EndReason},
     queue::{Level, QueueItem, Safety},
+    rota::ClockOutReason,
 };
 use tests::{line::Line, seat::Seat};
 
@@ -19,6 +20,14 @@ async fn plays(line: &Line, code: Token, safety: Safety) -> client::Result<Seat<
     let mut visitor = Seat::new(Visitor::open(plan, opening).await?);
     visitor.group_opened().await;
     Ok(visitor)
+}
+
+/// Somebody plays that they are in danger, and only one advocate is there.
+async fn alone_with(line: &Line) -> Seat<Visitor> {
+    let sam = line.desk("sam").await;
+    sam.clock_out(ClockOutReason::Over).await.unwrap();
+    let code = sam.make_drill().await.unwrap().code;
+    plays(line, code, Safety::InDangerNow).await.unwrap()
 }
 
 /// Nobody real has been here: no total, no wrap-up, no call.
@@ -104,13 +113,8 @@ async fn a_link_lapses_after_an_hour() {
 #[tokio::test]
 async fn everybody_real_goes_before_practice_and_is_not_kept_waiting_by_it() {
     let line = Line::start().await;
-    let sam = line.desk("sam").await;
     let mut alex = line.desk("alex").await;
-    sam.clock_out(protocol::rota::ClockOutReason::Over)
-        .await
-        .unwrap();
-    let code = sam.make_drill().await.unwrap().code;
-    let _player = plays(&line, code, Safety::InDangerNow).await.unwrap();
+    let _player = alone_with(&line).await;
     line.sweep().await;
     let practice = alex.asked_about(1).await[0];
     // Somebody real comes later and calmer: they are put before who is asked to practise, and taken first.
@@ -130,13 +134,8 @@ async fn everybody_real_goes_before_practice_and_is_not_kept_waiting_by_it() {
 #[tokio::test]
 async fn whoever_practises_is_there_for_somebody_in_danger() {
     let line = Line::start().await;
-    let sam = line.desk("sam").await;
     let mut alex = line.desk("alex").await;
-    sam.clock_out(protocol::rota::ClockOutReason::Over)
-        .await
-        .unwrap();
-    let code = sam.make_drill().await.unwrap().code;
-    let _player = plays(&line, code, Safety::InDangerNow).await.unwrap();
+    let _player = alone_with(&line).await;
     let practice = alex.claim().await;
     let opening = Opening {
         safety: Safety::InDangerNow,

@@ -276,5 +276,10 @@ async fn what_was_answered_to_questions_is_read_at_the_desk() {
     let read = alex.claim_referral().await.unwrap();
     assert_eq!(read.reference, reference);
     assert_eq!(read.consent, ConsentBasis::PersonOnLine);
-    assert!(!line.disk().windows(MARK.len()).any(|part| part == MARK.as_bytes()));
+    assert!(
+        !line
+            .disk()
+            .windows(MARK.len())
+            .any(|part| part == MARK.as_bytes())
+    );
 }

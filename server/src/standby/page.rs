@@ -1,5 +1,6 @@
 //! The one page.
 
+use super::words::{WORDS, Words};
 use crate::{
     http::routes::one_answer,
     organisation::settings::{Label, Phone},
@@ -40,33 +41,6 @@ pub struct Shown {
     /// Numbers to call, the most useful first.
     phones: Vec<Phone>,
 }
-
-/// The page's own words in a language.
-struct Words {
-    tag: &'static str,
-    leave: &'static str,
-    heading: &'static str,
-    lead: &'static str,
-    again: &'static str,
-}
-
-/// The languages of the visitor's page.
-const WORDS: [Words; 2] = [
-    Words {
-        tag: "en",
-        leave: "Leave now",
-        heading: "The chat does not work right now",
-        lead: "You can call any of these numbers. You can stop at any time.",
-        again: "You can also open this page again in a few minutes. Nothing that you wrote is kept here.",
-    },
-    Words {
-        tag: "es",
-        leave: "Salir ahora",
-        heading: "El chat no funciona en este momento",
-        lead: "Puede llamar a cualquiera de estos números. Puede parar cuando quiera.",
-        again: "También puede abrir esta página otra vez en unos minutos. Aquí no queda nada de lo que escribió.",
-    },
-];
 
 /// Whatever is asked for, the page answers: with 503 (RFC 9110 §15.6.4), so that pages that are open, health checks and caches know that this is
 /// not the line.
