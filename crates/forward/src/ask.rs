@@ -256,14 +256,17 @@ impl<I: BufRead, O: Write> Terminal<'_, I, O> {
     }
 
     fn tell(&mut self, text: &str) -> Result<()> {
-        writeln!(self.output, "{text}").map_err(gone)
+        writeln!(self.output, "{text}").map_err(|error| gone(&error))
     }
 
     fn line(&mut self) -> Result<Option<String>> {
-        write!(self.output, "> ").map_err(gone)?;
-        self.output.flush().map_err(gone)?;
+        write!(self.output, "> ").map_err(|error| gone(&error))?;
+        self.output.flush().map_err(|error| gone(&error))?;
         let mut line = String::new();
-        let read = self.input.read_line(&mut line).map_err(gone)?;
+        let read = self
+            .input
+            .read_line(&mut line)
+            .map_err(|error| gone(&error))?;
         Ok((read > 0).then(|| line.trim().to_owned()))
     }
 }
@@ -292,7 +295,7 @@ impl Answer {
     }
 }
 
-fn gone(error: std::io::Error) -> ForwardError {
+fn gone(error: &std::io::Error) -> ForwardError {
     ForwardError::Input(format!("the terminal: {error}"))
 }
 
