@@ -282,6 +282,13 @@ impl Seat<Desk> {
             .await;
     }
 
+    /// Waits until this desk has read that somebody is in the chat.
+    pub async fn reads_with(&mut self, chat: ChatId, alias: &str) {
+        while !self.readers(chat).iter().any(|reader| reader == alias) {
+            self.members(alias).await;
+        }
+    }
+
     /// Waits until the person has agreed to this desk's taking over.
     pub async fn may_take_over(&mut self) {
         self.passing(true).await;

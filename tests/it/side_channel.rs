@@ -42,6 +42,7 @@ async fn beside_at(
         .unwrap();
     meanwhile(sam.entered(), &mut alex).await;
     meanwhile(visitor.readers_are(&["Alex", "Sam"]), &mut alex).await;
+    alex.reads_with(chat, "Sam").await;
     (visitor, alex, sam, chat)
 }
 
