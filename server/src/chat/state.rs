@@ -105,12 +105,16 @@ async fn view_in(
         }
     } else {
         let prefers = item.as_ref().and_then(|item| item.prefers);
+        let met = match prefers {
+            Some(prefers) => fit::suits_anybody(app, tx, prefers).await?,
+            None => true,
+        };
+        if prefers.is_some() && endpoint == Endpoint::Visitor {
+            app.preferences.note(chat, met);
+        }
         Standing::Waiting {
             prefers,
-            unmet: match prefers {
-                Some(prefers) => !fit::suits_anybody(app, tx, prefers).await?,
-                None => false,
-            },
+            unmet: !met,
             returning: item.as_ref().is_some_and(|item| item.returning),
             slow: item.as_ref().is_some_and(|item| ladder::is_slow(app, item)),
         }

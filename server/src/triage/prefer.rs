@@ -10,13 +10,26 @@ use domain::{
     offer::Answer,
     person::Gender,
 };
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 use store::Result;
-use tokio::sync::Mutex;
 
-/// Of whom it was last told whether anybody is here whom they asked for.
+/// What the pages of those who wait for a woman or a man were last told: whether anybody like that is here.
 #[derive(Debug, Default)]
 pub struct Told(Mutex<HashMap<ChatId, bool>>);
+
+impl Told {
+    /// A page is told.
+    pub fn note(&self, chat: ChatId, here: bool) {
+        self.lock().insert(chat, here);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<ChatId, bool>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// Notes it, and takes back what is put before others. Somebody who is not in line any more has somebody with them, who may be asked:
 /// nothing changes then.
@@ -60,8 +73,9 @@ pub async fn tell(app: &App) -> Result<()> {
             preferring.insert(chat, prefers);
         }
     }
-    let mut told = app.preferences.0.lock().await;
-    told.retain(|chat, _| preferring.contains_key(chat));
+    app.preferences
+        .lock()
+        .retain(|chat, _| preferring.contains_key(chat));
     if preferring.is_empty() {
         return Ok(());
     }
@@ -71,12 +85,13 @@ pub async fn tell(app: &App) -> Result<()> {
         here.insert(gender, fit::suits_anybody(app, tx.as_mut(), gender).await?);
     }
     drop(tx);
-    for (chat, prefers) in preferring {
+    let other = |(chat, prefers): (ChatId, Gender)| {
         let met = here.get(&prefers).copied().unwrap_or_default();
-        if told.insert(chat, met) != Some(met) {
-            app.hub.chat_changed(chat);
-        }
+        (app.preferences.lock().get(&chat) != Some(&met)).then_some(chat)
+    };
+    let changed: HashSet<ChatId> = preferring.into_iter().filter_map(other).collect();
+    for chat in changed {
+        app.hub.chat_changed(chat);
     }
-    drop(told);
     Ok(())
 }
