@@ -238,6 +238,7 @@ impl Line {
         let app = self.app();
         self.sweep_queue().await;
         sotto::chat::sweep::invitations(app).await.unwrap();
+        sotto::introduction::sweep::lapse(app).await.unwrap();
         sotto::chat::sweep::quiet(app).await.unwrap();
         sotto::chat::sweep::drained(app).await.unwrap();
         sotto::staff::session::sweep(app).await.unwrap();

@@ -104,6 +104,7 @@ fn opening(number: u32) -> Opening {
         safety: Safety::OkForNow,
         device: DeviceRisk::NotSaid,
         drill: None,
+        code: None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Somebody at one end, and what they were told so far.
 
-use client::{Desk, Event, Speaker, Visitor};
+use client::{Desk, Event, Guest, Speaker, Visitor};
 use protocol::{
     ChatId, ItemId,
     chat::{Asking, ChatState, Passing},
@@ -16,13 +16,19 @@ use tokio::time::timeout;
 /// How long anything may take before the test has failed. Generous: the machine may be busy.
 pub const DEADLINE: Duration = Duration::from_secs(40);
 
-/// A visitor or a desk.
+/// A visitor, a desk, or a worker of another hotline beside a visitor.
 pub trait Party: Send {
     /// What happens next.
     fn happen(&mut self) -> impl Future<Output = client::Result<Event>> + Send;
 }
 
 impl Party for Visitor {
+    async fn happen(&mut self) -> client::Result<Event> {
+        self.next().await
+    }
+}
+
+impl Party for Guest {
     async fn happen(&mut self) -> client::Result<Event> {
         self.next().await
     }
@@ -124,6 +130,22 @@ impl<P: Party> Seat<P> {
         match self.history.iter().find_map(&mut pick) {
             Some(found) => found,
             None => self.until(what, pick).await,
+        }
+    }
+
+    /// Waits until something fails in a way that this end does not go on from; returns what it says.
+    pub async fn until_error(&mut self, what: &str) -> String {
+        let failed = timeout(DEADLINE, async {
+            loop {
+                match self.party.happen().await {
+                    Ok(event) => self.history.push(event),
+                    Err(error) => return error.to_string(),
+                }
+            }
+        });
+        match failed.await {
+            Ok(error) => error,
+            Err(elapsed) => panic!("waited in vain for {what} ({elapsed})"),
         }
     }
 

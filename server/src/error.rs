@@ -16,6 +16,7 @@ use crate::{
     },
     conflict::ConflictError,
     forwarder::{ForwarderError, authenticate::AuthenticateError},
+    introduction::SeatError,
     keys::prove::ProveError,
     notify::ways::WaysError,
     referral::{ReferralError, receive::ReceiveError},
@@ -142,6 +143,14 @@ told!(AssessError {
 told!(OpenError {
     Self::Conflict => ProblemCode::Conflict,
     Self::DrillOver => ProblemCode::DrillOver,
+    Self::CodeOver => ProblemCode::CodeOver,
+    Self::Store(e) => e.told(),
+});
+told!(SeatError {
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::Malformed => ProblemCode::BadHandshake,
+    Self::Rejected(e) => e.told(),
     Self::Store(e) => e.told(),
 });
 told!(DrillError { Self::Forbidden => ProblemCode::Forbidden, Self::Store(e) => e.told() });

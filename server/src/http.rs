@@ -15,6 +15,7 @@ mod conflicts;
 mod enrol;
 mod figures;
 mod forwarders;
+mod guests;
 mod headers;
 mod health;
 mod keys;

@@ -45,10 +45,11 @@ struct Channel {
     heard: i64,
 }
 
-/// What may be connected once: a visitor's chat or a staff device.
+/// What may be connected once: a visitor's chat, its guest, or a staff device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Key {
     Visitor(ChatId),
+    Guest(ChatId),
     Device(DeviceId),
 }
 
@@ -56,6 +57,7 @@ impl From<&Address> for Key {
     fn from(address: &Address) -> Self {
         match address {
             Address::Visitor { chat } => Self::Visitor(*chat),
+            Address::Guest { chat } => Self::Guest(*chat),
             Address::Staff { device, .. } => Self::Device(*device),
         }
     }

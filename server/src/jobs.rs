@@ -7,6 +7,7 @@ use crate::{
     care::{relief, sweep as care_sweep},
     chat::sweep,
     conflict,
+    introduction::sweep as introduction_sweep,
     notify::send,
     referral,
     rota::sweep as rota_sweep,
@@ -43,6 +44,9 @@ pub fn start(app: &App, tracker: &TaskTracker, shutdown: &CancellationToken) {
     spawn("safe hours", 5, |app| Box::pin(callback_sweep::pass(app)));
     spawn("old callbacks", 60, |app| {
         Box::pin(callback_sweep::purge(app))
+    });
+    spawn("introductions", 5, |app| {
+        Box::pin(introduction_sweep::lapse(app))
     });
     spawn("invitations", 1, |app| Box::pin(sweep::invitations(app)));
     spawn("quiet", 5, |app| Box::pin(sweep::quiet(app)));

@@ -23,6 +23,7 @@ pub mod error;
 pub mod forwarder;
 pub mod http;
 pub mod hub;
+pub mod introduction;
 pub mod jobs;
 pub mod keys;
 mod mail;

@@ -7,6 +7,7 @@ pub mod callback;
 pub mod care;
 pub mod figures;
 pub mod forwarder;
+pub mod introduction;
 pub mod queue;
 pub mod referral;
 pub mod rota;
@@ -316,11 +317,16 @@ pub fn opening(params: wire::visitor::OpenChatParams) -> Opening {
         safety: FromWire::from_wire(params.safety),
         device: FromWire::from_wire(params.device),
         drill: params.drill.map(|code| code.0),
+        code: params.code,
     }
 }
 
-/// Where a chat stands; with the certificates of an interpreter of whom the person is asked.
-pub fn standing(standing: Standing, interpreter: Option<Vec<u8>>) -> wire::chat::ChatState {
+/// Where a chat stands; with the certificates of an interpreter of whom the person is asked, and the keys of a worker who knocks.
+pub fn standing(
+    standing: Standing,
+    interpreter: Option<Vec<u8>>,
+    keys: Option<Vec<u8>>,
+) -> wire::chat::ChatState {
     match standing {
         Standing::Waiting {
             returning,
@@ -338,6 +344,7 @@ pub fn standing(standing: Standing, interpreter: Option<Vec<u8>>) -> wire::chat:
             visitor_present,
             passing,
             asked,
+            guest,
         } => wire::chat::ChatState::Active {
             holder_present,
             visitor_present,
@@ -354,6 +361,7 @@ pub fn standing(standing: Standing, interpreter: Option<Vec<u8>>) -> wire::chat:
                     invitation_id: asked.invitation.to_wire(),
                     chain: Bytes(chain),
                 }),
+            guest: guest.and_then(|shown| introduction::seat(shown, keys)),
         },
         Standing::Paused => wire::chat::ChatState::Paused,
         Standing::Ended(reason) => wire::chat::ChatState::Ended {

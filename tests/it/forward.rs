@@ -265,9 +265,9 @@ async fn what_was_answered_to_questions_is_read_at_the_desk() {
     let folder = folder.path().join("forward");
     let (home, settings) = registered(&line, &folder).await;
     // Somebody who wants help, knows, is on the telephone, speaks Spanish, and is in danger; the rest is left out, and sent.
-    let typed = format!("1\n2\n2\nes\n1\n{}{MARK}\n\n2\n", "\n".repeat(10));
+    let typed = format!("1\n2\n2\nes\n1\n{}{MARK}\n\n\n2\n", "\n".repeat(10));
     let form = forward::ask::ask(&mut typed.as_bytes(), &mut std::io::sink()).unwrap();
-    let reference = home.spool().unwrap().add(&form.unwrap()).unwrap();
+    let reference = home.spool().unwrap().add(&form.unwrap().form).unwrap();
     let [(sent, Outcome::Sent(_))] = &try_once(&line, &folder, &settings).await[..] else {
         panic!("it is sent");
     };

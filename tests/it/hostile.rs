@@ -77,6 +77,7 @@ pub(crate) fn shown_as_entry(
         visitor_present: true,
         passing: None,
         interpreter: None,
+        guest: None,
     };
     let active = ServerFrame::Chat {
         chat_id,

@@ -53,6 +53,8 @@ mod hostile;
 #[cfg(test)]
 mod interpreter;
 #[cfg(test)]
+mod introduction;
+#[cfg(test)]
 mod keys;
 #[cfg(test)]
 mod load;

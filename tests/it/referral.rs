@@ -34,15 +34,15 @@ const MARK: &str = "marker-referral-godwit-4720";
 const NUMBER: &str = "+12035550177";
 
 /// Another hotline, in the register of a line.
-struct Partner {
+pub(crate) struct Partner {
     forwarder: ForwarderId,
     id: CredentialId,
-    key: ForwarderKey,
+    pub(crate) key: ForwarderKey,
 }
 
 /// A request on its way: what a test may break.
 #[derive(Clone)]
-struct Sent {
+pub(crate) struct Sent {
     headers: Vec<(String, String)>,
     body: Vec<u8>,
 }
@@ -74,7 +74,7 @@ fn facts() -> ForwarderFacts {
 }
 
 /// A partner whom this supervisor has written down, with a signing key for these scopes.
-async fn partner(sam: &Desk, scopes: &[Scope]) -> Partner {
+pub(crate) async fn partner(sam: &Desk, scopes: &[Scope]) -> Partner {
     let forwarder = ForwarderId(rand::random());
     let params = KeepForwarderParams {
         forwarder_id: forwarder,
@@ -118,7 +118,7 @@ fn agreed() -> Form {
     form
 }
 
-async fn the_notice(line: &Line) -> Notice {
+pub(crate) async fn the_notice(line: &Line) -> Notice {
     notice(&line.visitor_plan(line.visitor_site()))
         .await
         .unwrap()
@@ -130,11 +130,12 @@ fn body(form: &Form, reference: Reference, key: Option<&ForwarderKey>, notice: &
     let params = ReferralParams {
         routing: form.routing.clone(),
         sealed: Sealed(sealed),
+        introduction: None,
     };
     serde_json::to_vec(&params).unwrap()
 }
 
-fn signed(line: &Line, partner: &Partner, reference: Reference, body: Vec<u8>) -> Sent {
+pub(crate) fn signed(line: &Line, partner: &Partner, reference: Reference, body: Vec<u8>) -> Sent {
     let site = line.visitor_site();
     let authority = site.origin.split_once("://").unwrap().1.to_owned();
     let (digest, reference) = (content_digest(&body), reference.to_string());
@@ -162,7 +163,7 @@ fn signed(line: &Line, partner: &Partner, reference: Reference, body: Vec<u8>) -
     }
 }
 
-async fn ask(line: &Line, sent: &Sent) -> Answer {
+pub(crate) async fn ask(line: &Line, sent: &Sent) -> Answer {
     let headers: Vec<(&str, &str)> = sent
         .headers
         .iter()
@@ -177,7 +178,7 @@ async fn ask(line: &Line, sent: &Sent) -> Answer {
         .unwrap()
 }
 
-fn problem(answer: &Answer) -> ProblemCode {
+pub(crate) fn problem(answer: &Answer) -> ProblemCode {
     let problem: Problem = serde_json::from_slice(&answer.body).unwrap();
     assert_eq!(problem.status, answer.status);
     problem.code
@@ -197,7 +198,7 @@ async fn send(line: &Line, partner: &Partner, form: &Form) -> Reference {
 }
 
 /// How many items are open.
-async fn open_items(line: &Line) -> usize {
+pub(crate) async fn open_items(line: &Line) -> usize {
     let mut tx = line.store().read().await.unwrap();
     tx.open_items(line.org.team, None, 1_000)
         .await

@@ -116,6 +116,7 @@ async fn s1_sixteen_spanish_and_the_phone_may_be_taken() {
         safety: Safety::CannotTalkLong,
         device: Device::MayBeTaken,
         drill: None,
+        code: None,
     };
     let mut her = Seat::new(Visitor::open(plan, opening).await.unwrap());
     her.group_opened().await;
@@ -206,6 +207,7 @@ async fn s8_nobody_answers_at_three_in_the_morning() {
         safety,
         device,
         drill: None,
+        code: None,
     };
     let urgent = opening("en", Safety::CannotTalkLong, Device::NotSaid);
     let other = opening("uk", Safety::NotSaid, Device::NotSaid);

@@ -126,6 +126,7 @@ async fn arrive(world: &mut World) {
         safety: world.dice.pick(Safety::ALL).unwrap(),
         device: world.dice.pick(DeviceRisk::ALL).unwrap(),
         drill,
+        code: None,
     };
     world.tell(format!("visitor {number} comes: {opening:?}"));
     open::open(&world.node.app, opening).await.unwrap();

@@ -10,6 +10,8 @@ pub enum Speaker {
     Visitor,
     /// A member of staff, by certified alias.
     Staff(String),
+    /// A worker of another hotline, by the name that they give.
+    Guest(String),
 }
 
 impl From<&Who> for Speaker {
@@ -17,6 +19,7 @@ impl From<&Who> for Speaker {
         match who {
             Who::Visitor => Self::Visitor,
             Who::Staff(staff) => Self::Staff(staff.alias.clone()),
+            Who::Guest(guest) => Self::Guest(guest.name.clone()),
         }
     }
 }

@@ -12,6 +12,7 @@ mod callback;
 mod desk;
 mod error;
 mod event;
+mod guest;
 mod http;
 mod key_log;
 mod log;
@@ -28,6 +29,7 @@ pub use desk::{
 };
 pub use error::ClientError;
 pub use event::{Event, Speaker};
+pub use guest::{Guest, Seat};
 pub use http::{Answer, Http};
 pub use site::{Clock, Site, SystemClock};
 pub use socket::{Credential, Pace, Socket, SocketEvent};

@@ -27,6 +27,7 @@ pub(crate) enum Purpose {
     Refresh,
     LetIn(InvitationId),
     TakeOut([u8; 16]),
+    RemoveGuest,
 }
 
 pub(crate) struct Talk {
@@ -79,7 +80,7 @@ impl Talk {
         let members = self.chat.members().into_iter();
         let devices = members.filter_map(|member| match member.who {
             Who::Staff(staff) => Some(staff.device),
-            Who::Visitor => None,
+            Who::Visitor | Who::Guest(_) => None,
         });
         devices.collect()
     }
@@ -98,9 +99,14 @@ impl Talk {
                 invitation_id,
                 welcome: Bytes(welcome),
             }),
-            (Purpose::Claim | Purpose::Refresh | Purpose::LetIn(_) | Purpose::TakeOut(_), _) => {
-                None
-            }
+            (
+                Purpose::Claim
+                | Purpose::Refresh
+                | Purpose::LetIn(_)
+                | Purpose::TakeOut(_)
+                | Purpose::RemoveGuest,
+                _,
+            ) => None,
         };
         let frame = ClientFrame::Handshake {
             chat_id: self.id,
@@ -323,6 +329,10 @@ impl Talk {
             self.owes_seen = true;
         }
         let from = Speaker::from(&incoming.from);
+        // A guest has words, and nothing to propose or to answer.
+        if matches!(incoming.from, Who::Guest(_)) && incoming.kind != Kind::Text {
+            return;
+        }
         match incoming.kind {
             Kind::Text | Kind::Goodbye => {
                 let Some(Body { id, text }) = Body::read(&incoming.body) else {

@@ -20,7 +20,7 @@ use protocol::{
 };
 use seal::{
     Chat, Notice, Root, Staff, Suite, Trust,
-    chat::interpreter,
+    chat::{interpreter, knocking},
     message::{Answer, Wish},
     phrase::PhraseKeys,
 };
@@ -54,6 +54,8 @@ pub struct Opening {
     pub device: Device,
     /// The code of a supervisor that makes it practice.
     pub drill: Option<Token>,
+    /// The code of another hotline that brings them in.
+    pub code: Option<String>,
 }
 
 impl Default for Opening {
@@ -63,6 +65,7 @@ impl Default for Opening {
             safety: Safety::NotSaid,
             device: Device::NotSaid,
             drill: None,
+            code: None,
         }
     }
 }
@@ -87,6 +90,13 @@ pub(crate) struct Ground {
     pub(crate) notice: Notice,
     trust: Trust,
     keys: Follower,
+}
+
+impl Ground {
+    /// Whom a tab goes on believing.
+    pub(crate) fn belief(self) -> (Follower, Trust) {
+        (self.keys, self.trust)
+    }
 }
 
 /// The line's notice, verified and in the log of keys, for who seals to the team without a chat.
@@ -139,6 +149,7 @@ impl Visitor {
             safety: opening.safety,
             device: opening.device,
             drill: opening.drill,
+            code: opening.code,
         };
         again(|| plan.http.tell("/api/v1/chats", &params)).await?;
         let (chat, made) =
@@ -306,6 +317,31 @@ impl Visitor {
     /// Has an interpreter leave.
     pub async fn send_away(&mut self, device_id: DeviceId) {
         self.socket.hint(&ClientFrame::SendAway { device_id }).await;
+    }
+
+    /// Says whether the worker who knocks may come in beside them (R363). A yes is saved behind the phrase before the server hears of it.
+    ///
+    /// # Errors
+    /// When what they knock with are no keys.
+    pub async fn answer_guest(
+        &mut self,
+        invitation_id: InvitationId,
+        key_package: &Bytes,
+        yes: bool,
+    ) -> Result<()> {
+        if yes {
+            let (_guest, key) = knocking(key_package.as_slice())?;
+            self.talk.chat.agree_to_guest(key);
+            self.save().await?;
+        }
+        let answer = ClientFrame::AnswerGuest { invitation_id, yes };
+        self.socket.hint(&answer).await;
+        Ok(())
+    }
+
+    /// Says that the worker who came in with them may go.
+    pub async fn let_guest_go(&mut self) {
+        self.socket.hint(&ClientFrame::LetGuestGo {}).await;
     }
 
     /// Says whom they would rather talk with while they wait; `None` when it does not matter.
@@ -519,7 +555,7 @@ pub(crate) fn aliases(chat: &Chat) -> Vec<String> {
     let members = chat.members().into_iter();
     let staff = members.filter_map(|member| match member.who {
         seal::Who::Staff(staff) => Some(staff.alias),
-        seal::Who::Visitor => None,
+        seal::Who::Visitor | seal::Who::Guest(_) => None,
     });
     staff.collect()
 }

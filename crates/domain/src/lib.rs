@@ -15,6 +15,7 @@ pub mod forwarder;
 pub mod handoff;
 pub mod id;
 pub mod interpreter;
+pub mod introduction;
 pub mod item;
 pub mod ladder;
 pub mod level;

@@ -139,6 +139,8 @@ pub enum Action {
     LeaveChat,
     /// Send a referral, a tip or a request for training.
     SendReferral,
+    /// Sit beside somebody whom one has brought in, until they are through.
+    TakeSeat,
     /// Write, read and acknowledge in a chat one is a member of.
     SpeakInChat,
     /// Change who can read, by a commit that the policy is held against.
@@ -256,6 +258,7 @@ words!(Action {
     KeepPlace => "keep_place",
     LeaveChat => "leave_chat",
     SendReferral => "send_referral",
+    TakeSeat => "take_seat",
     SpeakInChat => "speak_in_chat",
     ChangeKeys => "change_keys",
     UseDesk => "use_desk",
@@ -374,8 +377,15 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
     match action {
         Action::TakePlace | Action::AskCall => (NOBODY, NOBODY, &[VISITOR]),
         Action::SendReferral => (NOBODY, NOBODY, &[FORWARDER]),
-        Action::KeepPlace | Action::LeaveChat | Action::KeepCall => (&[VISITOR], NOBODY, NOBODY),
-        Action::SpeakInChat | Action::ChangeKeys => (
+        Action::TakeSeat => (&[FORWARDER], NOBODY, NOBODY),
+        Action::KeepPlace | Action::KeepCall => (&[VISITOR], NOBODY, NOBODY),
+        Action::LeaveChat => (&[VISITOR, FORWARDER], NOBODY, NOBODY),
+        Action::SpeakInChat => (
+            &[VISITOR, FORWARDER, ADVOCATE, INTERPRETER, SUPERVISOR],
+            NOBODY,
+            NOBODY,
+        ),
+        Action::ChangeKeys => (
             &[VISITOR, ADVOCATE, INTERPRETER, SUPERVISOR],
             NOBODY,
             NOBODY,

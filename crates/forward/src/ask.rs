@@ -1,7 +1,7 @@
 //! A form by questions: for whoever has a person on the telephone and no program of their own.
 
-use crate::{ForwardError, Result, form};
-use protocol::referral::Form;
+use crate::{ForwardError, Result, form, introduce::Introduction};
+use protocol::referral::{ConsentBasis, Form, FormKind};
 use std::io::{BufRead, Write};
 
 /// One question.
@@ -193,11 +193,33 @@ const REST: [Question; 16] = [
     },
 ];
 
+/// What is asked of who has the person on the telephone: whether they stay with them in the chat.
+const NAME: Question = Question {
+    column: "",
+    text: "The person can go on in a chat with us, by a code that you read to them. If you want to stay with them in it: which name do they know you by? Enter alone: you do not stay",
+    of: REFERRAL,
+    answer: Answer::Text,
+};
+const WORK: Question = Question {
+    column: "",
+    text: "And where do you work, as they know it?",
+    of: REFERRAL,
+    answer: Answer::Needed("another line"),
+};
+
+/// A form that somebody has agreed to send.
+pub struct Asked {
+    /// The form.
+    pub form: Form,
+    /// The code and the seat, for somebody who is on the telephone.
+    pub introduction: Option<Introduction>,
+}
+
 /// Asks one question after the other. `None` where the input ends, or the last answer is no: then nothing is kept.
 ///
 /// # Errors
 /// When the terminal is gone, or the form is too long.
-pub fn ask(input: &mut impl BufRead, output: &mut impl Write) -> Result<Option<Form>> {
+pub fn ask(input: &mut impl BufRead, output: &mut impl Write) -> Result<Option<Asked>> {
     let mut terminal = Terminal { input, output };
     terminal.tell("Enter alone leaves a question out. Ctrl-D stops, and nothing is kept.")?;
     let Some(kind) = terminal.question(&FIRST)? else {
@@ -210,7 +232,18 @@ pub fn ask(input: &mut impl BufRead, output: &mut impl Write) -> Result<Option<F
         };
         cells.push((question.column, answer));
     }
-    let form = form::from_cells(cells.iter().map(|(column, cell)| (*column, cell.as_str())))?;
+    let mut form = form::from_cells(cells.iter().map(|(column, cell)| (*column, cell.as_str())))?;
+    let introduction = if form.routing.consent == ConsentBasis::PersonOnLine
+        && form.routing.form == FormKind::Referral
+    {
+        let Some(introduction) = terminal.introduction()? else {
+            return Ok(None);
+        };
+        form.worker.clone_from(&introduction.worker);
+        Some(introduction)
+    } else {
+        None
+    };
     terminal.tell("Sealed, it can be read by the team of the line only.")?;
     let sends = Question {
         column: "",
@@ -221,7 +254,7 @@ pub fn ask(input: &mut impl BufRead, output: &mut impl Write) -> Result<Option<F
     Ok(terminal
         .question(&sends)?
         .filter(|answer| answer == "yes")
-        .map(|_yes| form))
+        .map(|_yes| Asked { form, introduction }))
 }
 
 struct Terminal<'a, I, O> {
@@ -230,6 +263,26 @@ struct Terminal<'a, I, O> {
 }
 
 impl<I: BufRead, O: Write> Terminal<'_, I, O> {
+    /// A code for the person, and a seat for whoever stays; `None` at the end of the input.
+    fn introduction(&mut self) -> Result<Option<Introduction>> {
+        loop {
+            let Some(name) = self.question(&NAME)? else {
+                return Ok(None);
+            };
+            if name.is_empty() {
+                return Introduction::new(None).map(Some);
+            }
+            let Some(work) = self.question(&WORK)? else {
+                return Ok(None);
+            };
+            match Introduction::new(Some((&name, &work))) {
+                Ok(introduction) => return Ok(Some(introduction)),
+                Err(ForwardError::Input(wanted)) => self.tell(&format!("Please give {wanted}."))?,
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
     /// The answer as a spreadsheet would have it; `None` at the end of the input.
     fn question(&mut self, question: &Question) -> Result<Option<String>> {
         let choices = match question.answer {
@@ -302,22 +355,27 @@ fn gone(error: &std::io::Error) -> ForwardError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::{
-        queue::LevelReason,
-        referral::{ConsentBasis, FormKind, PersonKnows},
-    };
+    use protocol::{queue::LevelReason, referral::PersonKnows};
 
     fn asked(typed: &str) -> (Option<Form>, String) {
+        let (asked, said) = all(typed);
+        (asked.map(|asked| asked.form), said)
+    }
+
+    fn all(typed: &str) -> (Option<Asked>, String) {
         let mut said = Vec::new();
-        let form = ask(&mut typed.as_bytes(), &mut said).unwrap();
-        (form, String::from_utf8(said).unwrap())
+        let asked = ask(&mut typed.as_bytes(), &mut said).unwrap();
+        (asked, String::from_utf8(said).unwrap())
     }
 
     #[test]
     fn somebody_on_the_telephone_becomes_a_form() {
-        let typed = "1\n2\n2\nes\n1, 6\nAna\n3\n\nBridgeport\n+12035550100\n\n4\n\nblue\n\nin the motel\nNight desk\n2\n";
-        let (form, said) = asked(typed);
-        let form = form.unwrap();
+        let typed = "1\n2\n2\nes\n1, 6\nAna\n3\n\nBridgeport\n+12035550100\n\n4\n\nblue\n\nin the motel\nNight desk\nMaria\nNational Hotline\n2\n";
+        let (asked, said) = all(typed);
+        let Asked { form, introduction } = asked.unwrap();
+        let introduction = introduction.unwrap();
+        assert_eq!(form.worker, introduction.worker);
+        assert_eq!(form.worker.as_ref().unwrap().name, "Maria");
         assert_eq!(form.routing.form, FormKind::Referral);
         assert_eq!(form.routing.person_knows, PersonKnows::Yes);
         assert_eq!(form.routing.consent, ConsentBasis::PersonOnLine);

@@ -11,6 +11,7 @@
 pub mod ask;
 pub mod form;
 pub mod home;
+pub mod introduce;
 pub mod line;
 pub mod send;
 pub mod spool;

@@ -3,7 +3,10 @@
 use anyhow::{Context as _, bail};
 use clap::{Parser, Subcommand};
 use client::{Pace, SystemClock};
-use forward::{ForwardError, Home, Line, Outcome, Settings, form, send_all};
+use forward::{
+    ForwardError, Home, Line, Outcome, Settings, ask::Asked, form, introduce::Introduction,
+    send_all,
+};
 use std::{
     fs,
     io::{Read as _, Write as _},
@@ -128,16 +131,39 @@ async fn ask(folder: &Path) -> anyhow::Result<bool> {
     // Nobody answers questions for a form that could not be sent.
     home.settings()?;
     let asked = forward::ask::ask(&mut std::io::stdin().lock(), &mut std::io::stdout().lock())?;
-    let Some(form) = asked else {
+    let Some(Asked { form, introduction }) = asked else {
         say("Nothing was kept.")?;
         return Ok(true);
     };
-    write_down(&home, &[form])?;
+    let beside = introduction.as_ref().map(|one| one.new.clone());
+    home.spool()?.add_with(&form, beside)?;
+    say("The form is written down.")?;
     let arguments = Sending {
         file: None,
         until_sent: false,
     };
-    send(folder, &arguments).await
+    let sent = send(folder, &arguments).await?;
+    if let Some(introduction) = introduction {
+        tell(&introduction, &home.settings()?.origin, sent)?;
+    }
+    Ok(sent)
+}
+
+/// What the person is told, and where whoever was with them stays.
+fn tell(introduction: &Introduction, origin: &str, sent: bool) -> anyhow::Result<()> {
+    if !sent {
+        say("The code below works once the form is there.")?;
+    }
+    say(&format!(
+        "\nTell the person: open {origin}, choose \"Someone gave me a code\", and type\n\n    {}\n\nIt works once, for two hours.",
+        introduction.spoken()
+    ))?;
+    match introduction.page(origin) {
+        Some(page) => say(&format!(
+            "\nYour own seat beside them, for you alone:\n\n    {page}\n"
+        )),
+        None => Ok(()),
+    }
 }
 
 /// On disk, sealed, before anything is tried.

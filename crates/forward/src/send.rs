@@ -97,6 +97,7 @@ impl Sender<'_> {
         let params = ReferralParams {
             routing: waiting.form.routing.clone(),
             sealed: Sealed(Referral::seal(reference.0, &inside, key, notice)?),
+            introduction: waiting.introduction.clone(),
         };
         serde_json::to_string(&params).map_err(json)
     }

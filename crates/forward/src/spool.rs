@@ -4,7 +4,7 @@ use crate::{
     ForwardError, Result,
     home::{file, replace, sync_folder},
 };
-use protocol::{Reference, referral::Form};
+use protocol::{Reference, introduction::NewIntroduction, referral::Form};
 use seal::referral::ForwarderKey;
 use serde::{Deserialize, Serialize};
 use std::{
@@ -25,6 +25,9 @@ pub struct Waiting {
     pub form: Form,
     /// The request's body once it was sealed: the same bytes are sent each time, so that the line knows them again.
     pub body: Option<String>,
+    /// By what the person and who is with them are known, when the person is on the telephone.
+    #[serde(default)]
+    pub introduction: Option<NewIntroduction>,
 }
 
 /// The folder of what waits.
@@ -49,6 +52,15 @@ impl Spool {
     /// Writes a form down: on disk, sealed, when this returns. Its reference follows from its words and our key, so that the same form
     /// that is given twice, because somebody is not sure whether it went, is one.
     pub fn add(&self, form: &Form) -> Result<Reference> {
+        self.add_with(form, None)
+    }
+
+    /// The same, for somebody who is on the telephone and is told a code.
+    pub fn add_with(
+        &self,
+        form: &Form,
+        introduction: Option<NewIntroduction>,
+    ) -> Result<Reference> {
         let words = serde_json::to_vec(form)
             .map(Zeroizing::new)
             .map_err(|error| ForwardError::Input(error.to_string()))?;
@@ -57,6 +69,7 @@ impl Spool {
             let waiting = Waiting {
                 form: form.clone(),
                 body: None,
+                introduction,
             };
             self.put(reference, &waiting)?;
         }

@@ -2,8 +2,8 @@
 
 use protocol::{
     aside, audit, callback, care, case, chat, codes, conflict, enrol, figures, forwarder, frame,
-    keys, limits, passkey, people, person, problem, queue, referral, rota, staff, upkeep, visitor,
-    way,
+    introduction, keys, limits, passkey, people, person, problem, queue, referral, rota, staff,
+    upkeep, visitor, way,
 };
 use std::{collections::BTreeMap, fmt::Write as _, process::ExitCode};
 use ts_rs::{Config, TS};
@@ -166,6 +166,13 @@ fn declarations() -> BTreeMap<String, String> {
         conflict::DecideGlassParams,
         conflict::ReviewGlassParams,
         conflict::GlassesResponse,
+        introduction::NewIntroduction,
+        introduction::Worker,
+        introduction::KnockParams,
+        introduction::LeaveSeatParams,
+        introduction::GuestResponse,
+        introduction::GuestSeat,
+        introduction::ConfirmGuestParams,
         referral::ReferralParams,
         referral::ReceiptResponse,
         referral::Form,

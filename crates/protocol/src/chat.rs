@@ -60,6 +60,8 @@ pub enum ChatState {
         passing: Option<Passing>,
         /// An interpreter would come in, and the person is asked; null when nobody would.
         interpreter: Option<Asking>,
+        /// The seat of another hotline's worker beside the person; null when nobody sits there.
+        guest: Option<crate::introduction::GuestSeat>,
     },
     /// The visitor left the page and may return with the phrase (ruling 5).
     Paused,

@@ -115,6 +115,15 @@ pub enum ClientFrame {
         /// With which device they are in the chat.
         device_id: DeviceId,
     },
+    /// The visitor's answer to [`GuestSeat::Asked`](crate::introduction::GuestSeat::Asked): whether the worker who was on the line with them may come in.
+    AnswerGuest {
+        /// The question.
+        invitation_id: InvitationId,
+        /// Yes, or nobody comes in. Nobody asks why.
+        yes: bool,
+    },
+    /// The visitor says that the worker who came in with them may go.
+    LetGuestGo {},
     /// The visitor, while they wait, would rather talk with a woman, a man, or whoever comes.
     Prefer {
         /// Whom; null when it does not matter.

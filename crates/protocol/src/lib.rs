@@ -20,6 +20,7 @@ pub mod figures;
 pub mod forwarder;
 pub mod frame;
 pub mod ids;
+pub mod introduction;
 pub mod keys;
 pub mod limits;
 pub mod passkey;

@@ -108,6 +108,8 @@ problems! {
     NoCallsLeft => 409, "No call is left in these hours.";
     /// The code of a practice was used, or is more than an hour old.
     DrillOver => 410, "This practice link was used, or is too old.";
+    /// The code that brings somebody in from another hotline was used, or is too old, or was never given.
+    CodeOver => 410, "This code does not work any more. You can start a chat without it.";
     /// Nothing real comes of practice.
     OnlyDrill => 409, "This is practice: no case is made of it.";
     /// The person is on duty at that time already.

@@ -1,10 +1,11 @@
 //! Referrals: what other hotlines send (R361–R368), the form inside of the sealed box, and what the desk does with it.
 
 use crate::{
-    Bytes, ItemId,
+    Bytes, ChatId, ItemId,
     contact::{IfOther, Voicemail},
     forwarder::{ForwarderKind, Stance},
     ids::Reference,
+    introduction::{NewIntroduction, Worker},
     queue::{Device, LevelReason},
 };
 use serde::{Deserialize, Serialize};
@@ -100,6 +101,9 @@ pub struct ReferralParams {
     /// A [`Form`], signed and sealed (docs/protocol.md).
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub sealed: Bytes,
+    /// By what the person and the worker are known, when the person is on the line and is to be brought into a chat.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub introduction: Option<NewIntroduction>,
 }
 
 /// What who sent it is told, and all that they are told (R365): the same for what is known and what is not (K8).
@@ -297,6 +301,9 @@ pub struct Form {
     /// What else is to be said: at most 1,000 characters.
     #[serde(default)]
     pub text: String,
+    /// Who sits beside the person when they are brought into a chat.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub worker: Option<Worker>,
 }
 
 // Contents stay out of logs.
@@ -407,6 +414,8 @@ pub struct ReferralResponse {
     pub contact: MayContact,
     /// How it stands.
     pub status: ReferralStatus,
+    /// The chat that the person was brought into, once they have come by their code.
+    pub chat_id: Option<ChatId>,
     /// The key whose signature has to be in the box; null for a forwarder that has none.
     #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub signer: Option<Bytes>,

@@ -55,6 +55,9 @@ pub struct OpenChatParams {
     pub device: Device,
     /// The code of a supervisor that makes it practice; null for everybody real.
     pub drill: Option<Token>,
+    /// The code of another hotline that brings the person in; null for everybody else.
+    #[serde(default)]
+    pub code: Option<String>,
 }
 
 /// One sealed text that had not been accepted when the visitor left.

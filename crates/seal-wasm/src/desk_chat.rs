@@ -39,6 +39,24 @@ impl DeskChat {
         Ok(self.held.wait_for(handshake))
     }
 
+    /// Lets in the worker who knocks to sit beside the person, if they have the key that stands in the form.
+    #[wasm_bindgen(js_name = letGuestIn, unchecked_return_type = "Handshake")]
+    pub fn let_guest_in(&mut self, key_package: &[u8], key: &[u8]) -> Result<JsValue> {
+        let handshake = self
+            .held
+            .chat
+            .let_guest_in(key_package, &fixed(key)?)
+            .map_err(error::of)?;
+        Ok(self.held.wait_for(handshake))
+    }
+
+    /// Takes the guest out. Throws `noSuchMember` where there is none.
+    #[wasm_bindgen(js_name = removeGuest, unchecked_return_type = "Handshake")]
+    pub fn remove_guest(&mut self) -> Result<JsValue> {
+        let handshake = self.held.chat.remove_guest().map_err(error::of)?;
+        Ok(self.held.wait_for(handshake))
+    }
+
     /// Sends agreed facts to the visitor for review before a hand-off.
     #[wasm_bindgen(js_name = proposeHandoff)]
     pub fn propose_handoff(&mut self, facts: &str, now: f64) -> Result<Vec<u8>> {

@@ -3,7 +3,7 @@
 use js_sys::Array;
 use seal::chat::{Ignored, Incoming};
 use seal::message::{Answer, Wish, proposal_hash};
-use seal::{Change, Handshake, Kind, Member, Received, Staff, Who, cert::Roles};
+use seal::{Change, Guest, Handshake, Kind, Member, Received, Staff, Who, cert::Roles};
 use wasm_bindgen::JsValue;
 
 use crate::border::{Plain, byte_strings, number};
@@ -38,7 +38,7 @@ pub(crate) fn received(received: Received, seq: u64, bytes: &[u8]) -> Result<Vec
 /// One event per change.
 pub(crate) fn changes(changes: &[Change], by: &Who) -> Vec<JsValue> {
     let event = |change: &Change| match change {
-        Change::Joined(staff) => about("joined", self::staff(staff), by),
+        Change::Joined(who) => about("joined", person(who), by),
         Change::Left(who) => about("left", person(who), by),
         Change::Refreshed(who) => typed("refreshed").with("by", person(who).done()),
     };
@@ -76,6 +76,14 @@ pub(crate) fn staff(staff: &Staff) -> Plain {
         .with("roles", roles(staff.roles))
         .number("serial", staff.serial)
         .number("notAfter", staff.not_after)
+}
+
+/// A worker of another hotline.
+pub(crate) fn guest(guest: &Guest) -> Plain {
+    Plain::new()
+        .with("who", "guest")
+        .with("name", guest.name.as_str())
+        .with("organisation", guest.organisation.as_str())
 }
 
 /// The names of roles.
@@ -133,6 +141,7 @@ fn person(who: &Who) -> Plain {
     match who {
         Who::Visitor => Plain::new().with("who", "visitor"),
         Who::Staff(staff) => self::staff(staff),
+        Who::Guest(guest) => self::guest(guest),
     }
 }
 

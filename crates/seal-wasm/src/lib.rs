@@ -27,6 +27,8 @@ mod desk_chat;
 #[cfg(feature = "desk")]
 mod enrol;
 #[cfg(feature = "desk")]
+mod guest;
+#[cfg(feature = "desk")]
 mod upkeep;
 #[cfg(feature = "visitor")]
 mod visitor;
@@ -46,6 +48,8 @@ pub use desk::{Desk, Intake, JoinKeys, Referral, Stretched, TeamKey, stretch};
 pub use desk_chat::DeskChat;
 #[cfg(feature = "desk")]
 pub use enrol::{Candidate, NewDevice, commitment_of, is_committed_to};
+#[cfg(feature = "desk")]
+pub use guest::{GuestChat, Seat};
 #[cfg(feature = "desk")]
 pub use upkeep::Renewal;
 #[cfg(feature = "visitor")]

@@ -1,7 +1,7 @@
 //! The visitor's side: opening a chat, and the return phrase.
 
 use js_sys::{Reflect, Uint8Array};
-use seal::chat::interpreter;
+use seal::chat::{interpreter, knocking};
 use seal::message::{Answer, Wish};
 use seal::phrase::{PHRASE_WORDS, PhraseKeys, WordList};
 use seal::{Chat, Kind, Root, Suite};
@@ -86,6 +86,21 @@ impl VisitorChat {
     pub fn agree(&mut self, chain: &[u8], trust: &Trust, now: f64) -> Result<()> {
         let staff = interpreter(chain, &trust.at(now)?).map_err(error::of)?;
         self.held.chat.agree(&staff);
+        Ok(())
+    }
+
+    /// Who knocks to sit beside the person, by the keys that came with the question; shown before anybody comes in.
+    #[wasm_bindgen(unchecked_return_type = "Guest")]
+    pub fn knocking(&self, key_package: &[u8]) -> Result<JsValue> {
+        let (guest, _key) = knocking(key_package).map_err(error::of)?;
+        Ok(event::guest(&guest).done())
+    }
+
+    /// The person said yes to who knocks with these keys, who may come in once. Saved before the server is told.
+    #[wasm_bindgen(js_name = agreeToGuest)]
+    pub fn agree_to_guest(&mut self, key_package: &[u8]) -> Result<()> {
+        let (_guest, key) = knocking(key_package).map_err(error::of)?;
+        self.held.chat.agree_to_guest(key);
         Ok(())
     }
 

@@ -11,6 +11,7 @@ mod admit;
 mod aside;
 mod commit;
 mod config;
+mod guest;
 #[cfg(test)]
 mod insiders;
 mod interpreter;
@@ -34,6 +35,9 @@ use zeroize::Zeroizing;
 pub use admit::{JoinKeys, key_package};
 #[cfg(feature = "desk")]
 pub use aside::Aside;
+#[cfg(feature = "desk")]
+pub use guest::GuestKey;
+pub use guest::{Guest, knocking};
 pub use interpreter::interpreter;
 #[cfg(feature = "visitor")]
 pub use open::Opening;
@@ -66,8 +70,15 @@ struct Facts {
     chat: [u8; 16],
     suite: Suite,
     visitor_key: [u8; 32],
-    /// Our certificates; `None` for the visitor.
-    chain: Option<Chain>,
+    own: Own,
+}
+
+/// As whom we are in the chat.
+enum Own {
+    Visitor,
+    /// With our certificates.
+    Staff(Chain),
+    Guest(Guest),
 }
 
 /// What we remember beside the group's own state.
@@ -79,6 +90,8 @@ struct Notes {
     pending: Option<Pending>,
     /// Devices of interpreters whom the person has said yes to, and who have not come in yet.
     agreed: BTreeSet<[u8; 16]>,
+    /// The key of a guest whom the person has said yes to, and who has not come in yet.
+    guest: Option<[u8; 32]>,
     /// After a return by phrase: a refresh must be confirmed before anything is sent.
     refresh_first: bool,
     /// We were taken out, or gave up a claim.
@@ -113,6 +126,8 @@ pub enum Who {
     Visitor,
     /// A certified member of the staff.
     Staff(Staff),
+    /// A worker of another hotline.
+    Guest(Guest),
 }
 
 /// A member of a chat.
@@ -132,7 +147,7 @@ pub struct Member {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     /// Somebody came in.
-    Joined(Staff),
+    Joined(Who),
     /// Somebody was taken out.
     Left(Who),
     /// Somebody renewed its keys, or came back in its own place.
@@ -225,14 +240,15 @@ impl Chat {
 
     /// Who we are.
     fn own(&self) -> Who {
-        self.facts
-            .chain
-            .as_ref()
-            .map_or(Who::Visitor, |chain| Who::Staff(chain.staff()))
+        match &self.facts.own {
+            Own::Visitor => Who::Visitor,
+            Own::Staff(chain) => Who::Staff(chain.staff()),
+            Own::Guest(guest) => Who::Guest(guest.clone()),
+        }
     }
 
     fn is_visitor(&self) -> bool {
-        self.facts.chain.is_none()
+        matches!(self.facts.own, Own::Visitor)
     }
 
     fn member(&self, leaf: &Leaf) -> Option<Member> {
@@ -276,10 +292,13 @@ impl Chat {
     }
 }
 
-/// Who sits in a leaf; `None` if the identity is neither a visitor's nor a chain.
+/// Who sits in a leaf; `None` if the identity is neither a visitor's nor a chain nor a guest's.
 fn who(leaf: LeafNodeIndex, identity: &[u8]) -> Option<Who> {
     if is_visitor_leaf(leaf) && identity == VISITOR {
         return Some(Who::Visitor);
+    }
+    if let Ok(guest) = Guest::decode(identity) {
+        return Some(Who::Guest(guest));
     }
     Chain::decode(identity)
         .ok()

@@ -56,6 +56,8 @@ pub enum Actor {
     Visitor,
     /// A member of the staff who is in the chat.
     Staff(Staff),
+    /// A worker of another hotline.
+    Guest,
     /// A member of the staff who comes in by this handshake: a claim.
     Newcomer(Staff),
 }
@@ -69,6 +71,10 @@ pub struct Accepted {
     pub actor: Actor,
     /// Who was let in by it, without a newcomer.
     pub added: Vec<Staff>,
+    /// The key of a guest who was let in by it.
+    pub guest: Option<[u8; 32]>,
+    /// Whether it took a guest out.
+    pub guest_out: bool,
     /// Devices that it took out, without the earlier leaf of a device that comes back.
     pub removed: Vec<[u8; 16]>,
     /// Whether any leaf was taken out: then only entries of the new epoch may be accepted from now on.
@@ -123,10 +129,12 @@ pub fn inspect_message(entry: &[u8]) -> Result<Framing> {
     })
 }
 
-/// Who is in a group, by its public state: the staff, without the visitor.
+/// Who is in a group, by its public state: the staff, without the visitor and a guest.
 pub fn staff(chat: &[u8; 16], group_info: &[u8]) -> Result<Vec<Staff>> {
     let (group, _) = public_group(chat, group_info)?;
-    let staff = group.members().filter(|leaf| !is_visitor_leaf(leaf.index));
+    let staff = group
+        .members()
+        .filter(|leaf| !is_visitor_leaf(leaf.index) && !policy::is_guest(leaf));
     staff
         .map(|leaf| Ok(Chain::decode(policy::identity_of(&leaf))?.staff()))
         .collect()
@@ -160,11 +168,13 @@ pub fn check_handshake(
             return Err(Refusal::NotAllowed.into());
         };
         let same = matches!(&after.actor, Actor::Staff(staff) if staff.device == newcomer.device);
-        if !same || !after.added.is_empty() || after.removed.is_empty() {
+        let lets_in = !after.added.is_empty() || after.guest.is_some();
+        if !same || lets_in || after.removed.is_empty() {
             return Err(Refusal::NotAllowed.into());
         }
         accepted.epoch = after.epoch;
         accepted.removed.extend(after.removed);
+        accepted.guest_out |= after.guest_out;
         accepted.removed_any = true;
     }
     check_next(chat, &group, next, suite)?;
@@ -224,13 +234,16 @@ fn judge(
         let identity = member.map(policy::identity_of).ok_or(Error::NoSuchMember)?;
         Chain::decode(identity).map(|chain| chain.staff())
     };
+    let guest = members.iter().find(|member| policy::is_guest(member));
+    let guest = guest.map(|member| member.index);
     let mut removed = Vec::new();
-    for leaf in &verdict.removed {
+    for leaf in verdict.removed.iter().filter(|leaf| Some(**leaf) != guest) {
         removed.push(at(*leaf)?.device);
     }
-    let removed_any = !removed.is_empty();
+    let removed_any = !verdict.removed.is_empty();
     let actor = match (verdict.actor, verdict.newcomer) {
         (Some(leaf), _) if is_visitor_leaf(leaf) => Actor::Visitor,
+        (Some(leaf), _) if Some(leaf) == guest => Actor::Guest,
         (Some(leaf), _) => Actor::Staff(at(leaf)?),
         (None, Some(newcomer)) => Actor::Newcomer(newcomer),
         (None, None) => return Err(Refusal::NotAllowed.into()),
@@ -245,6 +258,8 @@ fn judge(
         epoch,
         actor,
         added: verdict.added,
+        guest: verdict.guest.map(|leaf| leaf.key),
+        guest_out: guest.is_some_and(|leaf| verdict.removed.contains(&leaf)),
         removed,
         removed_any,
         rejoined,

@@ -127,8 +127,8 @@ pub enum Refusal {
     /// More members than a chat may have.
     #[error("too many members")]
     TooMany,
-    /// An interpreter whom the person has not said yes to.
-    #[error("the person has not agreed to this interpreter")]
+    /// An interpreter, or a guest, whom the person has not said yes to.
+    #[error("the person has not agreed to them")]
     NotAgreed,
 }
 

@@ -93,7 +93,7 @@ mod wrap;
 pub use cert::{Cert, Chain, Root, Staff};
 #[cfg(feature = "desk")]
 pub use chat::Aside;
-pub use chat::{Change, Chat, Handshake, Member, Received, Who};
+pub use chat::{Change, Chat, Guest, Handshake, Member, Received, Who};
 pub use error::{Error, Refusal};
 #[cfg(feature = "desk")]
 pub use identity::{Certifier, Identity};

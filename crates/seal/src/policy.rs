@@ -1,10 +1,12 @@
 //! The rule that every client applies before it lets anybody in or out, and the server too before it accepts a commit.
 //!
-//! - every member but the visitor is certified; the visitor is leaf 0 with the key that the intake box carries;
+//! - every member but the visitor and a guest is certified; the visitor is leaf 0 with the key that the intake box carries;
 //! - nobody but the visitor takes the visitor out;
 //! - a commit has a path and carries only Add, Remove and (for a newcomer) `ExternalInit`, each by value;
 //! - a newcomer by External Commit is an advocate or a supervisor and removes nothing but its own earlier leaf;
-//! - the visitor's client lets an interpreter in only whom the person has said yes to ([`crate::Chat::agree`]).
+//! - the visitor's client lets an interpreter in only whom the person has said yes to ([`crate::Chat::agree`]);
+//! - a worker of another hotline may come in as a guest, one at a time, by an advocate's or a supervisor's commit and with the person's yes
+//!   ([`crate::Chat::agree_to_guest`]). They are not certified, and change nothing.
 //!
 //! A certificate is checked when its owner is admitted. Its end does not end a chat that goes on.
 
@@ -14,7 +16,7 @@ use openmls::prelude::{
 };
 
 use crate::{
-    Chain, Error, Notice, Refusal, Result, Root, Staff,
+    Chain, Error, Guest, Notice, Refusal, Result, Root, Staff,
     cert::Roles,
     keylog::{KeyLog, Leaf as Line},
     org::Former,
@@ -216,12 +218,29 @@ pub(crate) struct Verdict {
     pub(crate) newcomer: Option<Staff>,
     /// Staff who are added.
     pub(crate) added: Vec<Staff>,
+    /// A guest who is added.
+    pub(crate) guest: Option<GuestLeaf>,
     /// Leaves that are taken out.
     #[cfg_attr(
         not(feature = "delivery"),
         expect(dead_code, reason = "only the server reports it")
     )]
     pub(crate) removed: Vec<LeafNodeIndex>,
+}
+
+/// A guest with their key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct GuestLeaf {
+    pub(crate) guest: Guest,
+    pub(crate) key: [u8; 32],
+}
+
+/// Who comes and who goes by the proposals of a commit.
+#[derive(Default)]
+struct Proposed {
+    added: Vec<Staff>,
+    guest: Option<GuestLeaf>,
+    removed: Vec<LeafNodeIndex>,
 }
 
 /// The group that a commit changes, as it is before.
@@ -238,6 +257,13 @@ impl Before<'_> {
 
     fn chain_at(&self, leaf: LeafNodeIndex) -> Result<Chain> {
         Chain::decode(identity_of(self.at(leaf)?))
+    }
+
+    /// Whether somebody is a guest who stays when these leaves are taken out.
+    fn keeps_guest(&self, removed: &[LeafNodeIndex]) -> bool {
+        let stays = |member: &&Leaf| !removed.contains(&member.index);
+        let mut staying = self.members.iter().filter(stays);
+        staying.any(|member| is_guest(member))
     }
 
     /// The leaf of a device, if it is in the group.
@@ -257,6 +283,11 @@ impl Before<'_> {
 /// The identity bytes of a member.
 pub(crate) fn identity_of(member: &Leaf) -> &[u8] {
     member.credential.serialized_content()
+}
+
+/// Whether somebody sits in a leaf as a guest.
+pub(crate) fn is_guest(member: &Leaf) -> bool {
+    !is_visitor_leaf(member.index) && Guest::decode(identity_of(member)).is_ok()
 }
 
 /// Checks all members of a group that we are about to join, except our own leaf.
@@ -282,8 +313,14 @@ pub(crate) fn check_members(
         if identity_of(member) == VISITOR {
             return Err(Refusal::Visitor.into());
         }
+        if is_guest(member) {
+            continue;
+        }
         let staff = trust.stay(&Chain::decode(identity_of(member))?, &member.signature_key)?;
         role(&staff, CHAT_ROLES)?;
+    }
+    if members.iter().filter(|member| is_guest(member)).count() > 1 {
+        return Err(Refusal::TooMany.into());
     }
     Ok(())
 }
@@ -306,15 +343,20 @@ pub(crate) fn check_commit(
     if commit.group_context().extensions().iter().next().is_some() || !is_bare(path) {
         return Err(Refusal::NotAllowed.into());
     }
-    let (added, removed) = check_proposals(commit, sender, before, trust)?;
+    let Proposed {
+        added,
+        guest,
+        removed,
+    } = check_proposals(commit, sender, before, trust)?;
     let newcomer = if let Some(leaf) = actor {
         check_same(before, leaf, path, trust)?;
-        check_actor(before, leaf, !added.is_empty(), !removed.is_empty(), trust)?;
+        let adds = !added.is_empty() || guest.is_some();
+        check_actor(before, leaf, adds, !removed.is_empty(), trust)?;
         None
     } else {
         Some(check_newcomer(path, before, &removed, trust)?)
     };
-    let arriving = added.len() + usize::from(newcomer.is_some());
+    let arriving = added.len() + usize::from(guest.is_some()) + usize::from(newcomer.is_some());
     if before.members.len() + arriving > MAX_MEMBERS + removed.len() {
         return Err(Refusal::TooMany.into());
     }
@@ -322,6 +364,7 @@ pub(crate) fn check_commit(
         actor,
         newcomer,
         added,
+        guest,
         removed,
     })
 }
@@ -336,30 +379,22 @@ fn check_proposals(
     sender: &Sender,
     before: &Before<'_>,
     trust: &Trust,
-) -> Result<(Vec<Staff>, Vec<LeafNodeIndex>)> {
-    let mut added: Vec<Staff> = Vec::new();
-    let mut removed = Vec::new();
+) -> Result<Proposed> {
+    let mut proposed = Proposed::default();
     // Who leaves first: a device may be taken out and let in again by one commit.
     for proposal in commit.queued_proposals() {
         if let Proposal::Remove(remove) = by_value(proposal, sender)? {
             if is_visitor_leaf(remove.removed()) {
                 return Err(Refusal::VisitorRemoved.into());
             }
-            removed.push(remove.removed());
+            proposed.removed.push(remove.removed());
         }
     }
     for proposal in commit.queued_proposals() {
         match by_value(proposal, sender)? {
             Proposal::Remove(_) => {}
             Proposal::Add(add) => {
-                let staff = admit_leaf(add.key_package().leaf_node(), trust, CHAT_ROLES)?;
-                let there = before
-                    .device(&staff.device)
-                    .is_some_and(|leaf| !removed.contains(&leaf));
-                if there || added.iter().any(|other| other.device == staff.device) {
-                    return Err(Refusal::Twice.into());
-                }
-                added.push(staff);
+                check_added(add.key_package().leaf_node(), before, &mut proposed, trust)?;
             }
             Proposal::ExternalInit(_) if matches!(sender, Sender::NewMemberCommit) => {}
             Proposal::Update(_)
@@ -371,7 +406,33 @@ fn check_proposals(
             | Proposal::Custom(_) => return Err(Refusal::NotAllowed.into()),
         }
     }
-    Ok((added, removed))
+    Ok(proposed)
+}
+
+/// Somebody who is added by a member: a guest, or certified.
+fn check_added(
+    leaf: &LeafNode,
+    before: &Before<'_>,
+    proposed: &mut Proposed,
+    trust: &Trust,
+) -> Result<()> {
+    if let Ok(guest) = admit_guest(leaf) {
+        if proposed.guest.is_some() || before.keeps_guest(&proposed.removed) {
+            return Err(Refusal::Twice.into());
+        }
+        proposed.guest = Some(guest);
+        return Ok(());
+    }
+    let staff = admit_leaf(leaf, trust, CHAT_ROLES)?;
+    let there = before
+        .device(&staff.device)
+        .is_some_and(|leaf| !proposed.removed.contains(&leaf));
+    let mut others = proposed.added.iter();
+    if there || others.any(|other| other.device == staff.device) {
+        return Err(Refusal::Twice.into());
+    }
+    proposed.added.push(staff);
+    Ok(())
 }
 
 /// A proposal that the committer itself put into the commit.
@@ -398,6 +459,18 @@ pub(crate) fn admit_leaf(leaf: &LeafNode, trust: &Trust, roles: Roles) -> Result
     let staff = trust.admit(&chain, leaf.signature_key().as_slice())?;
     role(&staff, roles)?;
     Ok(staff)
+}
+
+/// Checks the leaf of a guest. That it is the one who was meant, the holder and the person decide.
+pub(crate) fn admit_guest(leaf: &LeafNode) -> Result<GuestLeaf> {
+    if !is_bare(leaf) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let key = leaf.signature_key().as_slice().try_into().ok();
+    Ok(GuestLeaf {
+        guest: Guest::decode(leaf.credential().serialized_content())?,
+        key: key.ok_or(Error::Malformed("key package"))?,
+    })
 }
 
 /// Whom a member may let in.
@@ -431,7 +504,7 @@ fn check_same(
     if path.credential() == &old.credential {
         return Ok(());
     }
-    if is_visitor_leaf(leaf) {
+    if is_visitor_leaf(leaf) || is_guest(before.at(leaf)?) {
         return Err(Refusal::Identity.into());
     }
     let staff = admit_leaf(path, trust, CHAT_ROLES)?;
@@ -442,7 +515,7 @@ fn check_same(
     }
 }
 
-/// Who may change the members: the visitor may send staff out; an advocate or supervisor may do both.
+/// Who may change the members: the visitor may send others out; an advocate or supervisor may do both; a guest neither.
 fn check_actor(
     before: &Before<'_>,
     leaf: LeafNodeIndex,
@@ -452,6 +525,13 @@ fn check_actor(
 ) -> Result<()> {
     if is_visitor_leaf(leaf) {
         return if adds {
+            Err(Refusal::Role.into())
+        } else {
+            Ok(())
+        };
+    }
+    if is_guest(before.at(leaf)?) {
+        return if adds || removes {
             Err(Refusal::Role.into())
         } else {
             Ok(())

@@ -46,6 +46,8 @@ mod enrolment;
 mod forwarder;
 #[path = "../../store/queries/handshake.rs"]
 mod handshake;
+#[path = "../../store/queries/introduction.rs"]
+mod introduction;
 #[path = "../../store/queries/invitation.rs"]
 mod invitation;
 #[path = "../../store/queries/keys.rs"]

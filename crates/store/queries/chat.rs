@@ -343,6 +343,7 @@ impl ChatTx for SqlTx {
         }
         forget_opened(self, id).await?;
         self.delete_member(id, Endpoint::Visitor).await?;
+        self.delete_member(id, Endpoint::Guest).await?;
         Ok(true)
     }
 
@@ -430,6 +431,13 @@ async fn forget_opened(tx: &mut SqlTx, id: ChatId) -> Result<()> {
     .map_err(driver)?;
     sqlx::query!(
         "DELETE FROM aside WHERE chat_id = $1",
+        id.as_bytes().as_slice()
+    )
+    .execute(tx.conn())
+    .await
+    .map_err(driver)?;
+    sqlx::query!(
+        "DELETE FROM introduction WHERE chat_id = $1",
         id.as_bytes().as_slice()
     )
     .execute(tx.conn())

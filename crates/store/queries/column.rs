@@ -32,14 +32,21 @@ impl Table {
             return Ok(Endpoint::Visitor);
         }
         let device = self.fixed(column, bytes)?;
+        if device == GUEST {
+            return Ok(Endpoint::Guest);
+        }
         Ok(Endpoint::Device(domain::DeviceId::from_bytes(device)))
     }
 }
 
-/// An end as it is stored: a device by its id, the visitor's tab as no bytes.
+/// The guest of a chat as it is stored: ids of devices are random, and this is none.
+const GUEST: [u8; 16] = [0; 16];
+
+/// An end as it is stored: a device by its id, a guest as an id that no device has, the visitor's tab as no bytes.
 pub(crate) fn endpoint_bytes(endpoint: &Endpoint) -> &[u8] {
     match endpoint {
         Endpoint::Visitor => &[],
+        Endpoint::Guest => &GUEST,
         Endpoint::Device(device) => device.as_bytes(),
     }
 }

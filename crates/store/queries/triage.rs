@@ -134,6 +134,19 @@ impl TriageTx for SqlTx {
             .transpose()
     }
 
+    async fn item_about(&mut self, about: &About) -> Result<Option<Item>> {
+        select_items!(
+            "WHERE subject_id = $1 AND kind = $2",
+            about.bytes().as_slice(),
+            about.kind().name()
+        )
+        .fetch_optional(self.conn())
+        .await
+        .map_err(driver)?
+        .map(RawItem::parse)
+        .transpose()
+    }
+
     async fn item_of_chat(&mut self, chat: ChatId) -> Result<Option<Item>> {
         select_items!(
             "WHERE subject_id = $1 AND kind = 'chat'",

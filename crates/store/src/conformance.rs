@@ -16,6 +16,7 @@ pub mod enrolment;
 pub mod fixture;
 pub mod forwarder;
 pub mod handshake;
+pub mod introduction;
 pub mod invitation;
 pub mod keys;
 pub mod log;
@@ -176,6 +177,12 @@ macro_rules! conformance_suite {
                 a_nonce_is_taken_once,
                 a_referral_goes_its_way,
                 a_request_is_known_when_it_comes_again,
+            }
+            introduction {
+                somebody_comes_by_a_code_once,
+                a_seat_keeps_each_of_its_states,
+                lapsed_introductions_are_found,
+                a_guest_is_a_member_until_the_chat_ends,
             }
             conflict {
                 something_is_kept_from_somebody_once,

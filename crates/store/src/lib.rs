@@ -18,6 +18,7 @@ pub mod credential;
 pub mod device;
 pub mod enrolment;
 pub mod forwarder;
+pub mod introduction;
 pub mod keys;
 pub mod log;
 pub mod offer;
@@ -57,6 +58,7 @@ pub use device::DeviceTx;
 pub use enrolment::EnrolmentTx;
 pub use error::StoreError;
 pub use forwarder::ForwarderTx;
+pub use introduction::IntroductionTx;
 pub use keys::KeyTx;
 pub use log::{AppendError, Appended, Endpoint, EntryKind, EntryRow, NewEntry};
 pub use offer::OfferTx;
@@ -121,6 +123,7 @@ pub trait Tx:
     + DeviceTx
     + EnrolmentTx
     + ForwarderTx
+    + IntroductionTx
     + ReferralTx
     + CredentialTx
     + CaseTx
@@ -148,6 +151,7 @@ impl<
         + DeviceTx
         + EnrolmentTx
         + ForwarderTx
+        + IntroductionTx
         + ReferralTx
         + CredentialTx
         + CaseTx

@@ -10,6 +10,8 @@ use thiserror::Error;
 pub enum Endpoint {
     /// The visitor's tab.
     Visitor,
+    /// The page of another hotline's worker who sits beside the visitor: one at a time.
+    Guest,
     /// A staff device.
     Device(DeviceId),
 }

@@ -2,7 +2,9 @@
 
 use crate::Result;
 use async_trait::async_trait;
-use domain::{ChatId, DeviceId, Item, ItemId, Level, MemberId, TeamId, Timestamp, wrap_up::WrapUp};
+use domain::{
+    About, ChatId, DeviceId, Item, ItemId, Level, MemberId, TeamId, Timestamp, wrap_up::WrapUp,
+};
 
 /// Items inside a transaction.
 #[async_trait]
@@ -12,6 +14,9 @@ pub trait TriageTx: Send {
 
     /// The item.
     async fn item(&mut self, id: ItemId) -> Result<Option<Item>>;
+
+    /// The item that stands for this, closed or not.
+    async fn item_about(&mut self, about: &About) -> Result<Option<Item>>;
 
     /// The item of a chat, closed or not.
     async fn item_of_chat(&mut self, chat: ChatId) -> Result<Option<Item>>;

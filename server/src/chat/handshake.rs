@@ -1,7 +1,12 @@
 //! A change of who can read. One commit per epoch is the same rule as one advocate per claim: the second one finds the epoch
 //! moved and is refused.
 
-use crate::{App, audit, care, chat::pass_on, tally};
+use crate::{
+    App, audit, care,
+    chat::pass_on,
+    introduction::{SeatError, seat},
+    tally,
+};
 use domain::{
     ChatId, ClientId, DeviceId, Fence, Holder, InvitationId, Item, ItemId, ItemState, MemberId,
     Rejected, Timestamp,
@@ -18,6 +23,7 @@ use seal::{
 use store::{
     Endpoint, StoreError, Tx,
     chat::{ChatRow, InvitationRow, InvitationState, NewHandshake, Purpose},
+    introduction::IntroductionRow,
 };
 use thiserror::Error;
 
@@ -170,8 +176,16 @@ enum Step {
         device: DeviceId,
         welcome: Vec<u8>,
     },
+    /// A worker of another hotline takes their seat beside the person.
+    Seat {
+        introduction: Box<IntroductionRow>,
+        welcome: Vec<u8>,
+    },
     /// The holder removes somebody else.
-    TakeOut,
+    TakeOut {
+        /// Whether it is the worker of another hotline.
+        guest: bool,
+    },
     /// The invited receiver of a transfer removes the former holder.
     TakeOver {
         holder: Holder,
@@ -224,7 +238,8 @@ async fn authorize(
 ) -> Result<Step, HandshakeError> {
     let (member, device) = match (sender, &accepted.actor) {
         (Sender::Visitor, MlsActor::Visitor) => {
-            let refresh = accepted.added.is_empty() && !accepted.removed_any;
+            let refresh =
+                accepted.added.is_empty() && accepted.guest.is_none() && !accepted.removed_any;
             return if refresh {
                 Ok(Step::Refresh)
             } else {
@@ -254,8 +269,13 @@ async fn authorize(
     if holder != me {
         return Err(HandshakeError::Forbidden);
     }
+    if let Some(key) = &accepted.guest {
+        return seat_guest(tx, change, accepted, key).await;
+    }
     match (accepted.added.as_slice(), &change.welcome) {
-        ([], None) if accepted.removed_any => Ok(Step::TakeOut),
+        ([], None) if accepted.removed_any => Ok(Step::TakeOut {
+            guest: accepted.guest_out,
+        }),
         ([], None) => Ok(Step::Refresh),
         ([added], Some(welcome)) if !accepted.removed_any => {
             let_in(tx, (change.chat, device), added, welcome).await
@@ -298,6 +318,27 @@ async fn let_in(
     })
 }
 
+/// The holder lets in the worker of another hotline, who has knocked with this key and whom the person has said yes to, and nobody else.
+async fn seat_guest(
+    tx: &mut dyn Tx,
+    change: &Change,
+    accepted: &Accepted,
+    key: &[u8; 32],
+) -> Result<Step, HandshakeError> {
+    let (Some((id, welcome)), [], false) = (
+        &change.welcome,
+        accepted.added.as_slice(),
+        accepted.removed_any,
+    ) else {
+        return Err(HandshakeError::Forbidden);
+    };
+    let introduction = seat::may_enter(tx, (change.chat, *id), key).await?;
+    Ok(Step::Seat {
+        introduction: Box::new(introduction.ok_or(HandshakeError::NotAgreed)?),
+        welcome: welcome.clone(),
+    })
+}
+
 /// The receiver of a transfer removes the former holder, and nobody else; with the person's word, for the reason that was
 /// given, or because the holder is gone (R313).
 async fn take_over(
@@ -317,6 +358,8 @@ async fn take_over(
         return Ok(None);
     };
     let removes_holder = accepted.added.is_empty()
+        && accepted.guest.is_none()
+        && !accepted.guest_out
         && matches!(accepted.removed.as_slice(), [one] if one == from.device.as_bytes());
     if to != me.member || !removes_holder {
         return Ok(None);
@@ -368,7 +411,8 @@ async fn write_down(
         return Ok(());
     };
     let note = match step {
-        Step::Refresh | Step::Claim { .. } => return Ok(()),
+        // A seat is written down where it is taken.
+        Step::Refresh | Step::Claim { .. } | Step::Seat { .. } => return Ok(()),
         Step::LetIn { invitation, .. } => {
             let newcomer = audit::record::actor_of(tx, invitation.to).await?;
             let event = if invitation.purpose == Purpose::Interpret {
@@ -380,7 +424,7 @@ async fn write_down(
             };
             Note::by(&newcomer, event)
         }
-        Step::TakeOut => {
+        Step::TakeOut { .. } => {
             let actor = audit::record::actor_of(tx, by).await?;
             Note::by(&actor, Event::ParticipantLeft).because("taken_out")
         }
@@ -404,7 +448,27 @@ async fn apply(
 ) -> Result<Vec<MemberId>, HandshakeError> {
     let chat = item.chat().ok_or(HandshakeError::NotFound)?;
     match step {
-        Step::Refresh | Step::TakeOut => Ok(Vec::new()),
+        Step::Refresh | Step::TakeOut { guest: false } => Ok(Vec::new()),
+        Step::TakeOut { guest: true } => {
+            seat::removed(tx, chat).await?;
+            Ok(Vec::new())
+        }
+        Step::Seat {
+            introduction,
+            welcome,
+        } => {
+            let row = introduction.as_ref().clone();
+            let letting_in = item.state.holder().map(|holder| holder.member);
+            let member = letting_in.ok_or(HandshakeError::Forbidden)?;
+            let actor = audit::record::actor_of(tx, member).await?;
+            seat::enter(app, tx, row, (&item, &actor), (welcome.clone(), seq))
+                .await
+                .map_err(|error| match error {
+                    SeatError::Store(error) => HandshakeError::Store(error),
+                    _ => HandshakeError::NotAgreed,
+                })?;
+            Ok(Vec::new())
+        }
         Step::Claim { holder } => {
             let endpoint = Endpoint::Device(holder.device);
             // One who was in before comes back at the end of the log: what lies before cannot be read with the new keys.

@@ -1,6 +1,6 @@
 //! A visitor takes a place in line.
 
-use crate::{App, audit, chat::hash, tally};
+use crate::{App, audit, chat::hash, introduction::bring_in, tally};
 use domain::{
     About, ChatId, Fence, Item, ItemId, ItemState, Timestamp,
     audit::{Event, Note, Object},
@@ -25,6 +25,8 @@ pub struct Opening {
     pub device: DeviceRisk,
     /// The code of a supervisor that makes it practice.
     pub drill: Option<[u8; 32]>,
+    /// The code that another hotline gave them.
+    pub code: Option<String>,
 }
 
 impl Opening {
@@ -43,6 +45,9 @@ pub enum OpenError {
     /// The code of a practice was used or has lapsed. No place is taken: somebody would be made to wait who thinks that they practise.
     #[error("no such practice")]
     DrillOver,
+    /// The code of another hotline was used, has lapsed or is none. No place is taken: they may have typed it wrong.
+    #[error("no such code")]
+    CodeOver,
     /// The database could not do it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -65,6 +70,14 @@ pub async fn open(app: &App, opening: Opening) -> Result<bool, OpenError> {
     {
         return Err(OpenError::DrillOver);
     }
+    let brought = match &opening.code {
+        Some(code) => Some(
+            bring_in::find(app, tx.as_mut(), code)
+                .await?
+                .ok_or(OpenError::CodeOver)?,
+        ),
+        None => None,
+    };
     let item = Item {
         id: ItemId::from_bytes(app.chance.bytes()),
         about: About::Chat(opening.chat),
@@ -83,7 +96,14 @@ pub async fn open(app: &App, opening: Opening) -> Result<bool, OpenError> {
         fence: Fence(0),
         state: ItemState::in_line(now),
     };
+    let item = match &brought {
+        Some(brought) => brought.place(item),
+        None => item,
+    };
     tx.insert_item(&item).await?;
+    if let Some(brought) = brought {
+        brought.arrive(app, tx.as_mut(), &item).await?;
+    }
     let happened = started(&app.rota.zone, now);
     tally::count(app, tx.as_mut(), &item, &happened).await?;
     let note = Note::by_nobody(Event::LevelSet)

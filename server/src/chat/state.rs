@@ -6,6 +6,7 @@ use crate::{
         interpret::{self, Asked},
         pass_on::{self, Passing},
     },
+    introduction::seat::{self, Shown},
     triage::{fit, ladder},
 };
 use domain::{ChatId, DeviceId, Fence, ItemId, chat::EndReason, person::Gender};
@@ -35,6 +36,8 @@ pub enum Standing {
         passing: Option<Passing>,
         /// An interpreter who would come in, and of whom the person is asked.
         asked: Option<Asked>,
+        /// The seat of another hotline's worker.
+        guest: Option<Shown>,
     },
     /// The visitor may return with the phrase.
     Paused,
@@ -75,7 +78,8 @@ async fn view_in(
     let members = tx.members(chat).await?;
     let is_member = members.iter().any(|member| member.endpoint == endpoint);
     // The visitor's membership ends with the chat (ruling 4), but they are still told that it has ended.
-    let tells_visitor = row.ended.is_some() && endpoint == Endpoint::Visitor;
+    let tells_visitor =
+        row.ended.is_some() && matches!(endpoint, Endpoint::Visitor | Endpoint::Guest);
     if !is_member && !tells_visitor {
         return Ok(None);
     }
@@ -102,6 +106,7 @@ async fn view_in(
                 None => None,
             },
             asked: interpret::asked(tx, chat).await?,
+            guest: seat::shown(tx, chat).await?,
         }
     } else {
         let prefers = item.as_ref().and_then(|item| item.prefers);

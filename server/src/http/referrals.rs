@@ -11,7 +11,7 @@ use crate::{
     forwarder::authenticate::{Shown, authenticate},
     referral::{
         allow_contact, move_on, read,
-        receive::{Incoming, receive},
+        receive::{Incoming, Introduced, receive},
         reseal,
     },
     staff::session::Caller,
@@ -76,6 +76,10 @@ async fn take(
         digest: Sha256::digest(body).into(),
         routing: wire::referral::routing(params.routing),
         sealed: params.sealed.0,
+        introduction: params.introduction.map(|new| Introduced {
+            code: new.code,
+            seat: new.seat.0,
+        }),
     };
     let new = receive(&site.app, &known, incoming).await?;
     let status = if new {

@@ -41,6 +41,10 @@ pub(super) async fn open(
         return Err(ProblemCode::Malformed.into());
     }
     let opening = wire::opening(params);
+    // Ten digits can be guessed: for a network, and for all, only so many are tried.
+    if opening.code.is_some() {
+        site.limits.take(Kind::Code, Some(address))?;
+    }
     // Who says that they are in danger is never held up (R605 e).
     let urgent = opening.assessment(site.app.now()).level <= domain::Level::T2;
     if !urgent {

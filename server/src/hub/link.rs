@@ -9,6 +9,7 @@ use std::{
     mem,
     sync::{Mutex, PoisonError},
 };
+use store::Endpoint;
 use tokio::sync::Notify;
 
 /// Who is at the other end.
@@ -17,6 +18,11 @@ pub enum Address {
     /// A visitor's tab.
     Visitor {
         /// Its chat.
+        chat: ChatId,
+    },
+    /// The page of another hotline's worker beside a visitor.
+    Guest {
+        /// The chat.
         chat: ChatId,
     },
     /// A staff device.
@@ -37,7 +43,7 @@ impl Address {
     pub fn device(&self) -> Option<DeviceId> {
         match self {
             Self::Staff { device, .. } => Some(*device),
-            Self::Visitor { .. } => None,
+            Self::Visitor { .. } | Self::Guest { .. } => None,
         }
     }
 
@@ -45,21 +51,30 @@ impl Address {
     pub fn member(&self) -> Option<MemberId> {
         match self {
             Self::Staff { member, .. } => Some(*member),
-            Self::Visitor { .. } => None,
+            Self::Visitor { .. } | Self::Guest { .. } => None,
+        }
+    }
+
+    /// Which end of a chat's log it is.
+    pub const fn endpoint(&self) -> Endpoint {
+        match self {
+            Self::Visitor { .. } => Endpoint::Visitor,
+            Self::Guest { .. } => Endpoint::Guest,
+            Self::Staff { device, .. } => Endpoint::Device(*device),
         }
     }
 
     pub(super) fn session(&self) -> Option<&[u8; 32]> {
         match self {
             Self::Staff { session, .. } => Some(session),
-            Self::Visitor { .. } => None,
+            Self::Visitor { .. } | Self::Guest { .. } => None,
         }
     }
 
     pub(super) fn answers(&self) -> bool {
         match self {
             Self::Staff { roles, .. } => roles.has(Role::Advocate) || roles.has(Role::Supervisor),
-            Self::Visitor { .. } => false,
+            Self::Visitor { .. } | Self::Guest { .. } => false,
         }
     }
 }

@@ -23,6 +23,11 @@ pub async fn move_on(
     if status.is_over() {
         item.clone().settle(held.fence)?;
         tx.delete_referral(row.id).await?;
+        let introduction = tx.introduction_of_referral(row.id).await?;
+        // Nobody comes by a code whose form is closed. Who has come stays.
+        if let Some(introduction) = introduction.filter(|row| row.chat.is_none()) {
+            tx.delete_introduction(introduction.id).await?;
+        }
         tx.withdraw_offers(item.id).await?;
         notify::withdraw(tx.as_mut(), Cause::Item(item.id)).await?;
         tx.delete_item(item.id).await?;

@@ -3,7 +3,7 @@
 use super::{ReferralError, own};
 use crate::{App, audit};
 use domain::{
-    Item, ItemId,
+    ChatId, Item, ItemId,
     audit::{Event, Note, Object},
     forwarder::{Forwarder, Proof},
     permission::Actor,
@@ -19,6 +19,8 @@ pub struct Opened {
     pub row: ReferralRow,
     /// Who sent it.
     pub from: Forwarder,
+    /// The chat that the person was brought into, if they have come by their code.
+    pub chat: Option<ChatId>,
     /// The public key whose signature has to be in the box; `None` for a forwarder that has none.
     pub signer: Option<[u8; 32]>,
 }
@@ -31,12 +33,14 @@ pub async fn read(app: &App, actor: &Actor, id: ItemId) -> Result<Opened, Referr
     let from = from.ok_or(ReferralError::NotFound)?;
     let key = tx.credential(row.key).await?;
     let key = key.ok_or(ReferralError::NotFound)?;
+    let introduction = tx.introduction_of_referral(row.id).await?;
     let note = Note::by(actor, Event::ReferralState)
         .about(Object::Item(item.id))
         .because("read");
     audit::record(tx.as_mut(), app, note).await?;
     tx.commit().await?;
     Ok(Opened {
+        chat: introduction.and_then(|row| row.chat),
         signer: (key.proof == Proof::Signature).then_some(key.check),
         item,
         row,

@@ -1,18 +1,20 @@
 //! A form comes from another hotline: it is in line and written down, or nothing of it is.
 
-use crate::{App, audit, forwarder::authenticate::Known};
+use crate::{App, audit, chat::hash, forwarder::authenticate::Known};
 use domain::{
-    About, Fence, Item, ItemId, ItemState, ReferralId,
+    About, Fence, InvitationId, Item, ItemId, ItemState, ReferralId,
     audit::{Event, Note, Object},
     forwarder::Scope,
+    introduction::{CODE_LIFE, Seat, is_code},
     level::{DeviceRisk, Safety},
     permission::{Action, Target, forwarder_can},
     person::is_language_tag,
-    referral::{BadRouting, Contact, Form, Routing, Status},
+    referral::{BadRouting, Consent, Contact, Form, Routing, Status},
 };
 use seal::{Notice, boxes};
 use store::{
     StoreError, Tx,
+    introduction::IntroductionRow,
     referral::{ReceiptRow, ReferralRow},
 };
 use thiserror::Error;
@@ -28,6 +30,24 @@ pub struct Incoming {
     pub routing: Routing,
     /// The box.
     pub sealed: Vec<u8>,
+    /// By what the person and the worker are known, when the person is on the line.
+    pub introduction: Option<Introduced>,
+}
+
+/// By what somebody on the line, and the worker who is with them, are known.
+#[derive(Clone)]
+pub struct Introduced {
+    /// The code that the person is told.
+    pub code: String,
+    /// The worker's capability.
+    pub seat: [u8; 32],
+}
+
+// The code stays out of logs.
+impl std::fmt::Debug for Introduced {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Introduced")
+    }
 }
 
 /// Why nothing was stored.
@@ -69,6 +89,13 @@ pub async fn receive(app: &App, known: &Known, incoming: Incoming) -> Result<boo
     }
     routing.check()?;
     if !is_language_tag(&routing.language) {
+        return Err(ReceiveError::Malformed);
+    }
+    if let Some(introduced) = &incoming.introduction
+        && (routing.consent != Consent::PersonOnLine
+            || routing.form != Form::Referral
+            || !is_code(&introduced.code))
+    {
         return Err(ReceiveError::Malformed);
     }
     let mut tx = app.store.begin().await?;
@@ -128,7 +155,7 @@ async fn put_in_line(
     tx: &mut dyn Tx,
     known: &Known,
     incoming: Incoming,
-) -> Result<Item, StoreError> {
+) -> Result<Item, ReceiveError> {
     let (now, routing) = (app.now(), incoming.routing);
     let id = ReferralId::from_bytes(app.chance.bytes());
     let contact = routing.contact();
@@ -164,5 +191,22 @@ async fn put_in_line(
         sealed: incoming.sealed,
     })
     .await?;
+    if let Some(introduced) = incoming.introduction {
+        let row = IntroductionRow {
+            id: InvitationId::from_bytes(app.chance.bytes()),
+            referral: id,
+            code_hash: hash(introduced.code.as_bytes()),
+            seat_hash: hash(&introduced.seat),
+            until: now.plus(CODE_LIFE),
+            chat: None,
+            seat: Seat::Empty,
+            key_package: None,
+            welcome: None,
+        };
+        // Another form's code: who sends it draws another one.
+        if !tx.insert_introduction(&row).await? {
+            return Err(ReceiveError::Conflict);
+        }
+    }
     Ok(item)
 }

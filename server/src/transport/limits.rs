@@ -38,6 +38,10 @@ pub enum Kind {
     Call,
     /// Guesses at the words of a request to be called.
     CallWords,
+    /// Workers of other hotlines who ask how it stands, every few seconds.
+    Seat,
+    /// Guesses at the code of somebody who is brought in.
+    Code,
 }
 
 impl Kind {
@@ -64,7 +68,7 @@ impl Kind {
                     each_ms: 2_000,
                 },
             ),
-            Self::Resume | Self::CallWords => (
+            Self::Resume | Self::CallWords | Self::Code => (
                 Rate {
                     burst: 5,
                     each_ms: 30_000,
@@ -72,6 +76,16 @@ impl Kind {
                 Rate {
                     burst: 50,
                     each_ms: 1_000,
+                },
+            ),
+            Self::Seat => (
+                Rate {
+                    burst: 60,
+                    each_ms: 500,
+                },
+                Rate {
+                    burst: 2_000,
+                    each_ms: 10,
                 },
             ),
             Self::Forward => (

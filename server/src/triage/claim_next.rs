@@ -3,6 +3,7 @@
 use crate::{
     App, audit,
     chat::grant::{Grant, grant},
+    introduction::follow,
     notify, tally,
     triage::fit,
 };
@@ -155,7 +156,10 @@ async fn take(
     by: Assigned<'_>,
 ) -> Result<Claim, ClaimError> {
     let holder = by.holder;
-    let held = tx.items_held_by_member(holder.member).await?;
+    let mut held = tx.items_held_by_member(holder.member).await?;
+    let other = follow::other_half(tx.as_mut(), &item).await?;
+    // One person is one, whatever stands for them.
+    held.retain(|held| other.as_ref().is_none_or(|other| held.id != other.id));
     if !has_room(&held, &item) {
         return Err(ClaimError::AtCapacity);
     }
@@ -171,6 +175,10 @@ async fn take(
     if !item.drill {
         tx.withdraw_offers_to(holder.member).await?;
         tx.put_idle(holder.member, app.now()).await?;
+    }
+    if let Some(other) = other {
+        let by = (by.actor, holder);
+        follow::follow(app, tx.as_mut(), (&claimed, other), by).await?;
     }
     let grant = grant(tx.as_mut(), &claimed, holder.device).await?;
     let note = Note::by(by.actor, Event::ContactAssigned)

@@ -98,6 +98,7 @@ pub fn referral(opened: Opened) -> wire::referral::ReferralResponse {
         item,
         row,
         from,
+        chat,
         signer,
     } = opened;
     wire::referral::ReferralResponse {
@@ -110,6 +111,7 @@ pub fn referral(opened: Opened) -> wire::referral::ReferralResponse {
         consent: row.consent.to_wire(),
         contact: row.contact.to_wire(),
         status: row.status.to_wire(),
+        chat_id: chat.map(|chat| chat.to_wire()),
         signer: signer.map(|key| Bytes(key.to_vec())),
         sealed: Bytes(row.sealed),
     }

@@ -192,10 +192,7 @@ impl Connection {
 
     /// Which end this is in a chat's log.
     pub(super) fn endpoint(&self) -> Endpoint {
-        self.link
-            .address()
-            .device()
-            .map_or(Endpoint::Visitor, Endpoint::Device)
+        self.link.address().endpoint()
     }
 
     /// A use-case's database failed: the peer comes back later, nothing is lost.

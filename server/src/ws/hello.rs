@@ -17,7 +17,6 @@ use protocol::{
     limits::{HELLO_MS, close},
 };
 use std::{collections::HashMap, sync::Arc, time::Duration};
-use store::Endpoint;
 use tokio::time::timeout;
 
 /// Most chats that a client may say it has keys for.
@@ -106,12 +105,14 @@ async fn identify(app: &App, page: Side, token: &[u8; 32]) -> Result<Address, Ov
     match page {
         Side::Visitor => {
             let mut tx = app.store.read().await.map_err(broken)?;
-            let chat = tx
-                .chat_by_token(&hash(token))
-                .await
-                .map_err(broken)?
-                .ok_or(unknown)?;
-            Ok(Address::Visitor { chat: chat.id })
+            let token = hash(token);
+            if let Some(chat) = tx.chat_by_token(&token).await.map_err(broken)? {
+                return Ok(Address::Visitor { chat: chat.id });
+            }
+            let seat = tx.introduction_by_seat(&token).await.map_err(broken)?;
+            let seat = seat.filter(|row| row.seat.reads());
+            let chat = seat.and_then(|row| row.chat).ok_or(unknown)?;
+            Ok(Address::Guest { chat })
         }
         Side::Staff => {
             let caller = ticket::redeem(app, token)
@@ -132,7 +133,7 @@ async fn identify(app: &App, page: Side, token: &[u8; 32]) -> Result<Address, Ov
 async fn chats(app: &App, link: &Link) -> Result<Vec<ChatId>, Over> {
     let broken = |error: store::StoreError| super::connection::Connection::broken(&error);
     match *link.address() {
-        Address::Visitor { chat } => Ok(vec![chat]),
+        Address::Visitor { chat } | Address::Guest { chat } => Ok(vec![chat]),
         Address::Staff { device, .. } => {
             let mut tx = app.store.read().await.map_err(broken)?;
             tx.chats_of_device(device).await.map_err(broken)
@@ -149,10 +150,7 @@ async fn feeds(
 ) -> Result<(HashMap<ChatId, Feed>, Vec<ChatId>), Over> {
     let broken = |error: store::StoreError| super::connection::Connection::broken(&error);
     let mut tx = app.store.read().await.map_err(broken)?;
-    let endpoint = link
-        .address()
-        .device()
-        .map_or(Endpoint::Visitor, Endpoint::Device);
+    let endpoint = link.address().endpoint();
     let mut feeds = HashMap::new();
     for chat in chats {
         let member = tx.members(*chat).await.map_err(broken)?;

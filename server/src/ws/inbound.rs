@@ -9,6 +9,7 @@ use crate::{
     },
     error::Told,
     hub::Address,
+    introduction::{leave as seat_leave, let_go},
     staff::session,
     triage::prefer,
     wire::{self, FromWire as _, ToWire as _},
@@ -16,7 +17,7 @@ use crate::{
 use domain::{
     ChatId, ClientId, DeviceId, Fence, InvitationId, Millis,
     chat::EndReason,
-    permission::{Action, Actor, Target, can, visitor_can},
+    permission::{Action, Actor, Target, can, forwarder_can, visitor_can},
     person::Gender,
 };
 use protocol::{
@@ -41,6 +42,8 @@ fn needs(frame: &ClientFrame) -> Option<(Action, Target)> {
         | ClientFrame::AnswerTransfer { .. }
         | ClientFrame::AnswerInterpreter { .. }
         | ClientFrame::SendAway { .. }
+        | ClientFrame::AnswerGuest { .. }
+        | ClientFrame::LetGuestGo {}
         | ClientFrame::Prefer { .. } => Some((Action::SpeakInChat, Target::Own)),
         ClientFrame::Handshake { .. } => Some((Action::ChangeKeys, Target::Own)),
         ClientFrame::Leave { .. } => Some((Action::LeaveChat, Target::Own)),
@@ -57,6 +60,14 @@ fn may(address: &Address, frame: &ClientFrame) -> bool {
     };
     match *address {
         Address::Visitor { .. } => visitor_can(action, target),
+        // A guest writes, reads and goes: nothing else in the chat is theirs to say.
+        Address::Guest { .. } => {
+            let theirs = matches!(
+                frame,
+                ClientFrame::Send { .. } | ClientFrame::Ack { .. } | ClientFrame::Leave { .. }
+            );
+            theirs && forwarder_can(action, target)
+        }
         Address::Staff { member, roles, .. } => can(&Actor { member, roles }, action, target),
     }
 }
@@ -117,12 +128,14 @@ impl Connection {
             word @ (ClientFrame::AnswerTransfer { .. }
             | ClientFrame::AnswerInterpreter { .. }
             | ClientFrame::SendAway { .. }
+            | ClientFrame::AnswerGuest { .. }
+            | ClientFrame::LetGuestGo {}
             | ClientFrame::Prefer { .. }) => self.word(word).await,
         }
     }
 
     /// The person says who may be in their chat.
-    #[expect(clippy::wildcard_enum_match_arm, reason = "only these four come here")]
+    #[expect(clippy::wildcard_enum_match_arm, reason = "only these come here")]
     async fn word(&mut self, word: ClientFrame) -> Result<(), Over> {
         match word {
             ClientFrame::AnswerTransfer { invitation_id, yes } => {
@@ -132,6 +145,11 @@ impl Connection {
                 self.answer_interpreter(InvitationId::from_wire(invitation_id), yes)
                     .await
             }
+            ClientFrame::AnswerGuest { invitation_id, yes } => {
+                self.answer_guest(InvitationId::from_wire(invitation_id), yes)
+                    .await
+            }
+            ClientFrame::LetGuestGo {} => self.let_guest_go().await,
             ClientFrame::SendAway { device_id } => {
                 self.send_away(DeviceId::from_wire(device_id)).await
             }
@@ -171,8 +189,8 @@ impl Connection {
                 .refuse(Some(chat), Some(client_id), ProblemCode::TooLarge)
                 .await;
         }
-        // A visitor's capability opens one chat; what is sent for another is nobody's.
-        if let Address::Visitor { chat: own } = *self.link.address()
+        // Such a capability opens one chat; what is sent for another is nobody's.
+        if let Address::Visitor { chat: own } | Address::Guest { chat: own } = *self.link.address()
             && own != chat
         {
             return self
@@ -190,7 +208,7 @@ impl Connection {
         let (chat, client_id) = (change.chat, change.client_id);
         let sender = match *self.link.address() {
             Address::Visitor { chat: own } if own == chat => Sender::Visitor,
-            Address::Visitor { .. } => {
+            Address::Visitor { .. } | Address::Guest { .. } => {
                 return self
                     .refuse(Some(chat), Some(client_id), ProblemCode::NotFound)
                     .await;
@@ -288,6 +306,26 @@ impl Connection {
         self.tell_state(chat).await
     }
 
+    async fn answer_guest(&mut self, id: InvitationId, yes: bool) -> Result<(), Over> {
+        let Address::Visitor { chat } = *self.link.address() else {
+            return self.refuse(None, None, ProblemCode::Forbidden).await;
+        };
+        let_go::answered(&self.app, chat, id, yes)
+            .await
+            .map_err(|error| Self::broken(&error))?;
+        self.tell_state(chat).await
+    }
+
+    async fn let_guest_go(&mut self) -> Result<(), Over> {
+        let Address::Visitor { chat } = *self.link.address() else {
+            return self.refuse(None, None, ProblemCode::Forbidden).await;
+        };
+        let_go::let_go(&self.app, chat)
+            .await
+            .map_err(|error| Self::broken(&error))?;
+        self.tell_state(chat).await
+    }
+
     async fn prefer(&mut self, prefers: Option<Gender>) -> Result<(), Over> {
         let Address::Visitor { chat } = *self.link.address() else {
             return self.refuse(None, None, ProblemCode::Forbidden).await;
@@ -308,6 +346,11 @@ impl Connection {
     }
 
     async fn depart(&mut self, reason: EndReason) -> Result<(), Over> {
+        if let Address::Guest { chat } = *self.link.address() {
+            let left = seat_leave::leave_chat(&self.app, chat).await;
+            left.map_err(|error| Self::broken(&error))?;
+            return self.tell_state(chat).await;
+        }
         let Address::Visitor { chat } = *self.link.address() else {
             return self.refuse(None, None, ProblemCode::Forbidden).await;
         };

@@ -10,6 +10,7 @@ use crate::{
         state::{self, Standing},
     },
     hub::Address,
+    introduction::seat::{self, Shown},
     wire::{self, ToWire as _},
 };
 use domain::ChatId;
@@ -165,11 +166,12 @@ impl Connection {
         }
         feed.told = Some(comparable);
         let chain = self.interpreter_in(view.standing).await?;
+        let keys = self.knocking_in(chat, view.standing).await?;
         let device = self.link.address().device();
         let holds = device.is_some() && view.holder == device;
         self.send(&ServerFrame::Chat {
             chat_id: chat.to_wire(),
-            state: wire::standing(view.standing, chain),
+            state: wire::standing(view.standing, chain, keys),
             fence: view
                 .item
                 .filter(|_| holds)
@@ -200,9 +202,31 @@ impl Connection {
             .map_err(|error| Self::broken(&error))
     }
 
+    /// The keys of a worker who knocks.
+    #[expect(
+        clippy::needless_pass_by_ref_mut,
+        reason = "a shared borrow across an await would not be Send: the socket is not Sync"
+    )]
+    async fn knocking_in(
+        &mut self,
+        chat: ChatId,
+        standing: Standing,
+    ) -> Result<Option<Vec<u8>>, Over> {
+        let Standing::Active {
+            guest: Some(Shown::Asked(_) | Shown::Coming(_)),
+            ..
+        } = standing
+        else {
+            return Ok(None);
+        };
+        seat::key_package(&self.app, chat)
+            .await
+            .map_err(|error| Self::broken(&error))
+    }
+
     /// Tells a visitor that silence will end the chat (R118).
     async fn warn_idle(&mut self, chat: ChatId) -> Result<(), Over> {
-        if self.link.address().device().is_some() {
+        if !matches!(self.link.address(), Address::Visitor { .. }) {
             return Ok(());
         }
         let row = async { self.app.store.read().await?.chat(chat).await }.await;

@@ -76,6 +76,7 @@ impl Setup {
             safety: Safety::NotSaid,
             device: Device::NotSaid,
             drill: None,
+            code: None,
         };
         let site = running.visitor();
         let mut http = Http::connect(&site, Some(network)).await?;

@@ -14,7 +14,8 @@ use crate::{
 };
 use protocol::{
     Bytes, ChatId, ClientFrame, ClientId, InvitationId, MemberId,
-    chat::{ColdReason, EndReason, Purpose as Why},
+    chat::{ChatState, ColdReason, EndReason, Purpose as Why},
+    introduction::{ConfirmGuestParams, GuestSeat},
     queue::{Grant, OutsideParams, OutsideStep},
     staff::{
         AnswerParams, EndChatParams, Interpreter, InterpretersParams, InterpretersResponse,
@@ -242,12 +243,53 @@ impl Desk {
         self.plan.http.tell("/api/v1/chats/end", &params).await
     }
 
+    /// The key that stands in the form of whom another hotline has brought into this chat: only who knocks with it is let in.
+    pub fn expect_guest(&mut self, chat: ChatId, key: [u8; 32]) {
+        self.holdings.entry(chat).or_default().worker = Some(key);
+    }
+
+    /// Says that this desk has the person: they are asked whether the worker may go.
+    ///
+    /// # Errors
+    /// The server's problem.
+    pub async fn confirm_guest(&self, chat_id: ChatId) -> Result<()> {
+        let fence = self.fence_of(chat_id)?;
+        let params = ConfirmGuestParams { chat_id, fence };
+        self.plan.http.tell("/api/v1/chats/guest", &params).await
+    }
+
+    /// Lets in who was meant and agreed to, and takes the keys of who has gone.
+    pub(super) async fn see_to_guest(&mut self, chat: ChatId) -> Result<()> {
+        let Some(holding) = self.holdings.get_mut(&chat) else {
+            return Ok(());
+        };
+        let Some(ChatState::Active { guest, .. }) = &holding.state else {
+            return Ok(());
+        };
+        if holding.fence.is_none() || holding.seen_to == *guest {
+            return Ok(());
+        }
+        let wanted = match (guest, holding.worker) {
+            (
+                Some(GuestSeat::Coming {
+                    invitation_id,
+                    key_package,
+                }),
+                Some(key),
+            ) => Wanted::Seat(*invitation_id, key_package.clone(), key),
+            (Some(GuestSeat::Leaving), _) => Wanted::RemoveGuest,
+            _ => return Ok(()),
+        };
+        holding.seen_to.clone_from(guest);
+        self.want(chat, wanted).await
+    }
+
     /// The device with which somebody is in a chat.
     pub(super) fn device_in(&self, chat: ChatId, member: MemberId) -> Option<[u8; 16]> {
         let members = self.chat(chat)?.members().into_iter();
         let mut devices = members.filter_map(|one| match one.who {
             Who::Staff(staff) if staff.member == member.0 => Some(staff.device),
-            Who::Staff(_) | Who::Visitor => None,
+            Who::Staff(_) | Who::Visitor | Who::Guest(_) => None,
         });
         devices.next()
     }
@@ -365,6 +407,15 @@ impl Desk {
                     // Somebody else was faster.
                     Err(seal::Error::NoSuchMember) => continue,
                     made => (Purpose::TakeOut(device), made?),
+                },
+                Wanted::Seat(invitation, package, key) => {
+                    let let_in = || talk.chat.let_guest_in(package.as_slice(), &key);
+                    let handshake = self.keys.sure(let_in).await?;
+                    (Purpose::LetIn(invitation), handshake)
+                }
+                Wanted::RemoveGuest => match talk.chat.remove_guest() {
+                    Err(seal::Error::NoSuchMember) => continue,
+                    made => (Purpose::RemoveGuest, made?),
                 },
             };
             let frame = talk.hand(purpose, handshake, fence)?;

@@ -50,6 +50,7 @@ impl Desk {
                 item_id,
             } => {
                 self.stands(chat_id, state, (item_id, fence));
+                self.see_to_guest(chat_id).await?;
                 self.go_on(chat_id).await
             }
             ServerFrame::Removed { chat_id } => {
@@ -291,7 +292,7 @@ impl Desk {
             let readers = talk.readers();
             holding.wanted.retain(|wanted| match wanted {
                 Wanted::TakeOut(device) => readers.contains(device),
-                Wanted::LetIn(..) => true,
+                Wanted::LetIn(..) | Wanted::Seat(..) | Wanted::RemoveGuest => true,
             });
         }
     }

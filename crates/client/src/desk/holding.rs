@@ -4,6 +4,7 @@ use crate::talk::Talk;
 use protocol::{
     Bytes, ChatId, ClientFrame, InvitationId, ItemId,
     chat::ChatState,
+    introduction::GuestSeat,
     queue::{Device, Safety},
 };
 use std::collections::VecDeque;
@@ -13,6 +14,8 @@ use std::collections::VecDeque;
 pub(super) enum Wanted {
     LetIn(InvitationId, Bytes),
     TakeOut([u8; 16]),
+    Seat(InvitationId, Bytes, [u8; 32]),
+    RemoveGuest,
 }
 
 #[derive(Default)]
@@ -23,6 +26,10 @@ pub(super) struct Holding {
     pub(super) taps: Option<(Safety, Device)>,
     pub(super) talk: Option<Talk>,
     pub(super) wanted: VecDeque<Wanted>,
+    /// The key of the worker who sits beside the person, as the form names it.
+    pub(super) worker: Option<[u8; 32]>,
+    /// What of their seat was seen to already.
+    pub(super) seen_to: Option<GuestSeat>,
     /// Whether the device has the whole state, so that a delta follows on.
     pub(super) stored: bool,
 }
@@ -41,6 +48,8 @@ pub(super) fn is_for(frame: &ClientFrame, chat: ChatId) -> bool {
         | ClientFrame::AnswerTransfer { .. }
         | ClientFrame::AnswerInterpreter { .. }
         | ClientFrame::SendAway { .. }
+        | ClientFrame::AnswerGuest { .. }
+        | ClientFrame::LetGuestGo {}
         | ClientFrame::Prefer { .. }
         | ClientFrame::Leave { .. } => false,
     }

@@ -37,6 +37,7 @@ fn all() -> BTreeMap<String, String> {
     samples::staff::add(&mut golden);
     samples::people::add(&mut golden);
     samples::person::add(&mut golden);
+    samples::introduction::add(&mut golden);
     samples::referral::add(&mut golden);
     samples::rota::add(&mut golden);
     samples::figures::add(&mut golden);

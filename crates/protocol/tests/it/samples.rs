@@ -8,6 +8,7 @@ pub(crate) mod conflict;
 pub(crate) mod enrol;
 pub(crate) mod figures;
 pub(crate) mod frames;
+pub(crate) mod introduction;
 pub(crate) mod keys;
 pub(crate) mod people;
 pub(crate) mod person;

@@ -207,7 +207,7 @@ fn shown_message(incoming: &Incoming) -> Result<Value> {
 
 fn shown_change(change: &Change) -> Value {
     match change {
-        Change::Joined(staff) => json!(["joined", staff.alias]),
+        Change::Joined(who) => json!(["joined", name(who)]),
         Change::Left(who) => json!(["left", name(who)]),
         Change::Refreshed(who) => json!(["refreshed", name(who)]),
     }
@@ -217,5 +217,6 @@ fn name(who: &Who) -> &str {
     match who {
         Who::Visitor => "visitor",
         Who::Staff(staff) => &staff.alias,
+        Who::Guest(guest) => &guest.name,
     }
 }

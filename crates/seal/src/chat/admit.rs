@@ -7,7 +7,7 @@ use openmls::prelude::{
 use openmls_traits::OpenMlsProvider as _;
 use zeroize::Zeroizing;
 
-use super::{Chat, Facts, Handshake, Notes, Pending, config, credential, state::Saved};
+use super::{Chat, Facts, Handshake, Notes, Own, Pending, config, credential, state::Saved};
 use crate::{
     Chain, Error, Identity, Intake, Refusal, Result, Suite, Trust, hash,
     policy::{self, is_visitor_leaf},
@@ -34,12 +34,16 @@ pub fn key_package(identity: &Identity, suite: Suite) -> Result<(JoinKeys, Vec<u
         .ok_or(Error::Group("key package"))?;
     let bytes = MlsMessageOut::from(bundle.into_key_package()).to_bytes();
     Ok((
-        JoinKeys { provider, suite },
+        JoinKeys::new(provider, suite),
         bytes.ok().ok_or(Error::Group("key package"))?,
     ))
 }
 
 impl JoinKeys {
+    pub(super) fn new(provider: Provider, suite: Suite) -> Self {
+        Self { provider, suite }
+    }
+
     /// The same keys once more, for who may have to try the same welcome again.
     pub fn again(&self) -> Result<Self> {
         Self::load(&self.save()?)
@@ -175,7 +179,7 @@ impl Chat {
             chat: intake.chat,
             suite: intake.suite,
             visitor_key: intake.visitor_key,
-            chain: Some(identity.chain().clone()),
+            own: Own::Staff(identity.chain().clone()),
         };
         let key = identity.key().clone();
         let mut chat = Self {

@@ -11,7 +11,7 @@ use openmls_traits::OpenMlsProvider as _;
 use zeroize::Zeroizing;
 
 use super::{
-    Chat, Facts, Notes, Place, Received, Who,
+    Chat, Facts, Notes, Own, Place, Received, Who,
     admit::{JoinKeys, welcomed},
     config, credential,
     state::Saved,
@@ -100,7 +100,7 @@ impl Aside {
         let mut others = members.filter(|member| !member.own);
         others.find_map(|member| match member.who {
             Who::Staff(staff) => Some(staff),
-            Who::Visitor => None,
+            Who::Visitor | Who::Guest(_) => None,
         })
     }
 
@@ -182,7 +182,7 @@ fn whole(
         suite,
         // There is no visitor.
         visitor_key: [0; 32],
-        chain: Some(identity.chain().clone()),
+        own: Own::Staff(identity.chain().clone()),
     };
     let mut chat = Chat {
         provider,

@@ -29,10 +29,7 @@ impl Chat {
         if pending.claim {
             self.note_arrival();
             self.notes.seen.jump(seq);
-            let Who::Staff(own) = self.own() else {
-                return Ok(Vec::new());
-            };
-            let mut changes = vec![Change::Joined(own)];
+            let mut changes = vec![Change::Joined(self.own())];
             changes.extend(gone(&before, &self.leaves()));
             return Ok(changes);
         }
@@ -143,10 +140,8 @@ impl Chat {
             if !known || came_back {
                 self.notes.since.insert(leaf.index.u32(), epoch);
             }
-            if let (false, Some(Who::Staff(staff))) =
-                (known, who(leaf.index, policy::identity_of(leaf)))
-            {
-                changes.push(Change::Joined(staff));
+            if let (false, Some(who)) = (known, who(leaf.index, policy::identity_of(leaf))) {
+                changes.push(Change::Joined(who));
             }
         }
         self.notes

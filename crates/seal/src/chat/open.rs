@@ -2,7 +2,7 @@
 
 use openmls::prelude::{GroupId, MlsGroup};
 
-use super::{Chat, Facts, Notes, config, credential, state::Saved};
+use super::{Chat, Facts, Notes, Own, config, credential, state::Saved};
 use crate::{Error, Intake, Notice, Result, Suite, policy::VISITOR, provider::Provider, sign::Key};
 
 /// What goes to the server to open a chat.
@@ -37,7 +37,7 @@ impl Chat {
             chat,
             suite,
             visitor_key,
-            chain: None,
+            own: Own::Visitor,
         };
         let mut opened = Self {
             provider,

@@ -178,7 +178,7 @@ impl Chat {
         let seen = &mut self.notes.seen;
         let consistent = seen_seq < seq && seen.fits(epoch, seen_seq, &message.seen_hash);
         seen.processed(seq);
-        let other_side = (from == Who::Visitor) != self.is_visitor();
+        let other_side = self.answers(&from);
         let since = self.notes.since.get(&leaf.u32());
         let confirmed = match since {
             Some(since) if consistent && other_side => self.notes.seen.confirmed(seen_seq, *since),
@@ -254,6 +254,8 @@ impl Chat {
         let verdict =
             policy::check_commit(&commit, sender, &before, trust).map_err(Error::alarm)?;
         self.check_agreed(&verdict.added).map_err(Error::alarm)?;
+        self.check_guest(verdict.guest.as_ref())
+            .map_err(Error::alarm)?;
         let by = match (verdict.actor, verdict.newcomer) {
             (Some(leaf), _) => members
                 .iter()
@@ -265,6 +267,9 @@ impl Chat {
         let removed = commit.self_removed();
         self.merge(commit)?;
         self.spend_agreement(&verdict.added);
+        if verdict.guest.is_some() {
+            self.notes.guest = None;
+        }
         // Another commit took this epoch: ours can only be refused.
         self.notes.pending = None;
         self.notes.seen.processed(seq);
@@ -274,6 +279,15 @@ impl Chat {
         }
         let changes = self.note_changes(&members, &by, verdict.actor.is_none());
         Ok(Received::Membership { by, changes })
+    }
+
+    /// Whether it is for somebody to confirm what we wrote. A guest's sign is none: what the person wrote must have reached the staff (ruling 1).
+    fn answers(&self, from: &Who) -> bool {
+        match self.own() {
+            Who::Visitor => matches!(from, Who::Staff(_)),
+            Who::Staff(_) => *from == Who::Visitor,
+            Who::Guest(_) => true,
+        }
     }
 
     /// The epoch in which we came in.

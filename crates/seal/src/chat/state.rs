@@ -13,7 +13,7 @@ use openmls_traits::OpenMlsProvider as _;
 use zeroize::Zeroizing;
 
 use super::{
-    Chat, Facts, Notes, Pending,
+    Chat, Facts, Notes, Own, Pending,
     seen::{Seen, count},
 };
 use crate::{
@@ -31,6 +31,8 @@ const FACTS: &[u8] = b"sotto/facts";
 const NOTES: &[u8] = b"sotto/notes";
 /// Devices of interpreters whom the person has said yes to; there only while there are any.
 const AGREED: &[u8] = b"sotto/agreed";
+/// The key of a guest whom the person has said yes to; likewise.
+const GUEST: &[u8] = b"sotto/guest";
 
 /// What was handed out last, by hash.
 #[derive(Default)]
@@ -56,6 +58,9 @@ impl Chat {
         values.insert(NOTES.to_vec(), self.notes.write());
         if !self.notes.agreed.is_empty() {
             values.insert(AGREED.to_vec(), self.notes.write_agreed());
+        }
+        if let Some(key) = &self.notes.guest {
+            values.insert(GUEST.to_vec(), Zeroizing::new(key.to_vec()));
         }
         let hashes: BTreeMap<_, _> = values
             .iter()
@@ -119,6 +124,10 @@ impl Chat {
         if let Some(agreed) = values.remove(AGREED) {
             notes.read_agreed(&agreed)?;
         }
+        if let Some(key) = values.remove(GUEST) {
+            let key = key.as_slice().try_into().ok();
+            notes.guest = Some(key.ok_or(Error::Malformed(WHAT))?);
+        }
         let provider = Provider::default();
         *provider.storage().values() = values;
         let id = GroupId::from_slice(&facts.chat);
@@ -165,10 +174,12 @@ impl Facts {
             .bytes(&self.chat)
             .u16(self.suite.code())
             .bytes(&self.visitor_key);
-        match &self.chain {
+        match &self.own {
             // A desk's device key stays in its vault.
-            Some(chain) => writer.opaque(&chain.encode()),
-            None => writer.opaque(VISITOR).bytes(key.secret()),
+            Own::Staff(chain) => writer.opaque(&chain.encode()),
+            Own::Visitor => writer.opaque(VISITOR).bytes(key.secret()),
+            // Never read again: a guest is one only as long as their tab is open.
+            Own::Guest(guest) => writer.opaque(&guest.encode()),
         }
         .secret()
     }
@@ -180,9 +191,9 @@ impl Facts {
         let suite = Suite::try_from(reader.u16()?)?;
         let visitor_key = reader.array()?;
         let identity = reader.opaque()?;
-        let (chain, key) = match device {
-            Some(key) => (Some(Chain::decode(identity)?), key.clone()),
-            None if identity == VISITOR => (None, Key::from_secret(&reader.array()?)),
+        let (own, key) = match device {
+            Some(key) => (Own::Staff(Chain::decode(identity)?), key.clone()),
+            None if identity == VISITOR => (Own::Visitor, Key::from_secret(&reader.array()?)),
             None => return Err(Error::Malformed(WHAT)),
         };
         reader.end()?;
@@ -191,7 +202,7 @@ impl Facts {
                 chat,
                 suite,
                 visitor_key,
-                chain,
+                own,
             },
             key,
         ))
@@ -243,6 +254,7 @@ impl Notes {
             since,
             pending,
             agreed: BTreeSet::new(),
+            guest: None,
             refresh_first,
             over: false,
         })

@@ -28,7 +28,9 @@ fn a_claim_works_while_the_visitor_is_offline() {
             panic!("no membership")
         };
         assert_eq!(name(by), "Alex");
-        assert!(matches!(&changes[..], [Change::Joined(staff)] if staff.alias == "Alex"));
+        assert!(
+            matches!(&changes[..], [Change::Joined(Who::Staff(staff))] if staff.alias == "Alex")
+        );
         assert_eq!(text(&pulled[1]).unwrap(), "Hello");
         assert_eq!(visitor.names(), ["visitor", "Alex"]);
 

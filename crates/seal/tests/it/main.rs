@@ -17,6 +17,8 @@ mod flows;
 #[cfg(test)]
 mod golden;
 #[cfg(test)]
+mod guests;
+#[cfg(test)]
 mod histories;
 #[cfg(test)]
 mod hostile;

@@ -281,6 +281,7 @@ pub(crate) fn name(who: &seal::Who) -> String {
     match who {
         seal::Who::Visitor => "visitor".to_owned(),
         seal::Who::Staff(staff) => staff.alias.clone(),
+        seal::Who::Guest(guest) => guest.name.clone(),
     }
 }
 

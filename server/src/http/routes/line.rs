@@ -1,7 +1,9 @@
 //! What comes in on the line: the queue, chats, what two say apart, requests to be called, referrals, and what is kept from whom.
 
 use super::{Need::Session, Route, get, post};
-use crate::http::{asides, callbacks, chats, conflicts, forwarders, queue, referrals, staff};
+use crate::http::{
+    asides, callbacks, chats, conflicts, forwarders, guests, queue, referrals, staff,
+};
 use domain::permission::Action;
 
 /// All of them.
@@ -76,6 +78,11 @@ fn queue() -> Vec<Route> {
 /// The chats that come from the queue.
 fn chat() -> Vec<Route> {
     vec![
+        post(
+            "/api/v1/chats/guest",
+            Session(Action::HoldChat),
+            guests::confirm,
+        ),
         get(
             "/api/v1/colleagues",
             Session(Action::SeeColleagues),

@@ -6,7 +6,7 @@ use super::{
     Route, get, limited, post, put,
 };
 use crate::{
-    http::{callbacks, health, keys, referrals, visitor as visitors},
+    http::{callbacks, guests, health, keys, referrals, visitor as visitors},
     ws,
 };
 use domain::permission::Action;
@@ -46,6 +46,16 @@ fn chat() -> Vec<Route> {
             "/api/v1/resume",
             Capability(Action::KeepPlace),
             visitors::keep,
+        ),
+        post(
+            "/api/v1/guests",
+            Capability(Action::TakeSeat),
+            guests::knock,
+        ),
+        post(
+            "/api/v1/guests/leave",
+            Capability(Action::TakeSeat),
+            guests::leave,
         ),
         get("/api/v1/socket", Open(FIRST_FRAME), ws::visitor),
     ]

@@ -10,6 +10,7 @@ use protocol::{
     aside::AsideStep,
     chat::{Asking, ChatState, Cursor, EndReason, Entry, EntryKind, Passing},
     frame::Welcome,
+    introduction::GuestSeat,
     queue::{Gender, ItemState, Offer, QueueItem},
 };
 
@@ -38,6 +39,8 @@ fn client_name(frame: &ClientFrame) -> &'static str {
         ClientFrame::AnswerTransfer { .. } => "answerTransfer",
         ClientFrame::AnswerInterpreter { .. } => "answerInterpreter",
         ClientFrame::SendAway { .. } => "sendAway",
+        ClientFrame::AnswerGuest { .. } => "answerGuest",
+        ClientFrame::LetGuestGo {} => "letGuestGo",
         ClientFrame::Prefer { .. } => "prefer",
         ClientFrame::Leave { .. } => "leave",
     }
@@ -59,6 +62,14 @@ fn server_name(frame: &ServerFrame) -> &'static str {
         ServerFrame::CaughtUp { .. } => "caughtUp",
         ServerFrame::Chat { state, .. } => match state {
             ChatState::Waiting { .. } => "chat.waiting",
+            ChatState::Active {
+                guest: Some(guest), ..
+            } => match guest {
+                GuestSeat::Asked { .. } => "chat.guest.asked",
+                GuestSeat::Coming { .. } => "chat.guest.coming",
+                GuestSeat::Here { .. } => "chat.guest.here",
+                GuestSeat::Leaving => "chat.guest.leaving",
+            },
             ChatState::Active {
                 interpreter: None, ..
             } => "chat.active",
@@ -95,6 +106,26 @@ fn server_name(frame: &ServerFrame) -> &'static str {
 
 fn told(step: AsideStep) -> ServerFrame {
     ServerFrame::Aside { aside: aside(step) }
+}
+
+fn state(state: ChatState, fence: Option<u64>) -> ServerFrame {
+    ServerFrame::Chat {
+        chat_id: CHAT,
+        state,
+        fence,
+        item_id: fence.map(|_| ITEM),
+    }
+}
+
+fn seated(guest: GuestSeat) -> ServerFrame {
+    let active = ChatState::Active {
+        holder_present: true,
+        visitor_present: true,
+        passing: None,
+        interpreter: None,
+        guest: Some(guest),
+    };
+    state(active, None)
 }
 
 fn client() -> Vec<ClientFrame> {
@@ -139,6 +170,11 @@ fn client() -> Vec<ClientFrame> {
             yes: false,
         },
         ClientFrame::SendAway { device_id: DEVICE },
+        ClientFrame::AnswerGuest {
+            invitation_id: INVITATION,
+            yes: true,
+        },
+        ClientFrame::LetGuestGo {},
         ClientFrame::Prefer {
             gender: Some(Gender::Woman),
         },
@@ -167,12 +203,6 @@ fn server() -> Vec<ServerFrame> {
 
 #[expect(clippy::too_many_lines, reason = "a list of samples")]
 fn chat() -> Vec<ServerFrame> {
-    let state = |state, fence| ServerFrame::Chat {
-        chat_id: CHAT,
-        state,
-        fence,
-        item_id: fence.map(|_| ITEM),
-    };
     vec![
         ServerFrame::Ready { now_at: AT },
         ServerFrame::Accepted {
@@ -224,6 +254,7 @@ fn chat() -> Vec<ServerFrame> {
                     agreed: true,
                 }),
                 interpreter: None,
+                guest: None,
             },
             Some(2),
         ),
@@ -236,9 +267,20 @@ fn chat() -> Vec<ServerFrame> {
                     invitation_id: INVITATION,
                     chain: bytes(9),
                 }),
+                guest: None,
             },
             None,
         ),
+        seated(GuestSeat::Asked {
+            invitation_id: INVITATION,
+            key_package: bytes(7),
+        }),
+        seated(GuestSeat::Coming {
+            invitation_id: INVITATION,
+            key_package: bytes(7),
+        }),
+        seated(GuestSeat::Here { ready: true }),
+        seated(GuestSeat::Leaving),
         state(ChatState::Paused, None),
         state(
             ChatState::Ended {

@@ -1,6 +1,6 @@
 //! Bodies about referrals and who sends them.
 
-use super::{AT, ITEM, bytes};
+use super::{AT, CHAT, ITEM, bytes, introduction};
 use crate::golden::Golden;
 use protocol::{
     CredentialId, ForwarderId, Reference,
@@ -224,6 +224,7 @@ fn add_sent(golden: &mut Golden) {
         &ReferralParams {
             routing: routing(),
             sealed: bytes(1),
+            introduction: Some(introduction::new()),
         },
     );
     golden.add(
@@ -266,6 +267,7 @@ fn form() -> Form {
         wants_police: PersonKnows::No,
         deadlines: "Friday".to_owned(),
         text: "Wants out tonight.".to_owned(),
+        worker: Some(introduction::worker()),
     }
 }
 
@@ -289,6 +291,7 @@ fn add_desk(golden: &mut Golden) {
         consent: ConsentBasis::ThirdPartyTip,
         contact: MayContact::Ask,
         status: ReferralStatus::InProgress,
+        chat_id: Some(CHAT),
         signer: Some(bytes(2)),
         sealed: bytes(3),
     };

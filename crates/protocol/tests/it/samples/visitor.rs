@@ -40,6 +40,7 @@ pub(crate) fn add(golden: &mut Golden) {
             safety: Safety::CannotTalkLong,
             device: Device::MayBeChecked,
             drill: None,
+            code: None,
         },
     );
     golden.add(
@@ -51,6 +52,7 @@ pub(crate) fn add(golden: &mut Golden) {
             safety: Safety::NotSaid,
             device: Device::NotSaid,
             drill: Some(TOKEN),
+            code: Some("4819237702".to_owned()),
         },
     );
     golden.add(
