@@ -47,6 +47,7 @@ import {
   STANCES,
 } from "../src/wire/decode-forwarders.ts";
 import { IF_OTHER, VOICEMAILS } from "../src/wire/contact.ts";
+import { guest, worker } from "../src/wire/decode-introduction.ts";
 import * as referrals from "../src/wire/decode-referral.ts";
 import { unreachable, ways } from "../src/wire/decode-ways.ts";
 import { enrolments, redeemed } from "../src/wire/decode-enrol.ts";
@@ -96,6 +97,8 @@ const BODIES: Record<string, (value: unknown) => unknown> = {
   CasesResponse: cases,
   CaseResponse: caseFile,
   CaseKeysResponse: caseKeys,
+  GuestResponse: guest,
+  Worker: worker,
   ReferralResponse: referrals.referral,
   ForwardersResponse: forwarders,
   ForwarderKeyResponse: newKey,

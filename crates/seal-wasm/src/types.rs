@@ -20,7 +20,13 @@ export interface Staff {
 export interface Visitor {
   who: "visitor";
 }
-export type Person = Visitor | Staff;
+/** A worker of another hotline, in their own words. */
+export interface Guest {
+  who: "guest";
+  name: string;
+  organisation: string;
+}
+export type Person = Visitor | Staff | Guest;
 export type Member = Person & {
   leaf: number;
   /** The epoch since which this member can read, as far as this client saw it. */

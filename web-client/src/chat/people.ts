@@ -28,6 +28,19 @@ export function reader(staff: Staff): Reader {
   };
 }
 
+/** A worker of another hotline, in their own words: nobody has certified them. */
+export interface Named {
+  name: string;
+  organisation: string;
+}
+
+export const shownGuest = ({ name, organisation }: Named): string => `${name} (${organisation})`;
+
+export function guestOf(members: readonly Person[]): Named | null {
+  const guest = members.find((member) => member.who === "guest");
+  return guest?.who === "guest" ? { name: guest.name, organisation: guest.organisation } : null;
+}
+
 export function readersOf(members: readonly Person[]): Reader[] {
   return members.flatMap((member) => (member.who === "staff" ? [reader(member)] : []));
 }

@@ -44,6 +44,7 @@ import type { ChatStore } from "./store.ts";
 import { talkState } from "./stored.ts";
 import { openIntakeAnew } from "./team.ts";
 import { DeskTalk } from "./talk.svelte.ts";
+import { JUST_IN } from "./talk-shown.svelte.ts";
 import type { Facts } from "./talk-state.ts";
 import { takeTicket } from "./ticket.ts";
 import { Upkeep } from "./upkeep.svelte.ts";
@@ -357,6 +358,7 @@ export class Duty {
         store: this.#store,
         socket: this.#socket,
         refreshKeys: () => this.upkeep.refresh(),
+        workerOf: (chatId) => this.referrals.workerOf(chatId),
         gone: (talk) => this.#remove(talk),
       },
       facts,
@@ -480,13 +482,7 @@ export class Duty {
         safety: frame.safety,
         device: frame.device,
       });
-      talk.state = {
-        type: "active",
-        holderPresent: true,
-        visitorPresent: true,
-        passing: null,
-        interpreter: null,
-      };
+      talk.state = JUST_IN;
       talk.join(intake, chat, frame.seq);
       this.#add(talk);
       for (const one of early) talk.onFrame(one);

@@ -6,6 +6,8 @@ import { toText } from "../wire/bytes.ts";
 import { form as decodeForm, referral as decode } from "../wire/decode-referral.ts";
 import type {
   AllowContactParams,
+  ChatId,
+  ConfirmGuestParams,
   Form,
   ItemId,
   LocalReason,
@@ -16,9 +18,11 @@ import type {
   ReferralStatus,
   Routing,
   StaleReferral,
+  Worker,
 } from "../wire/wire.ts";
 import type { Queue } from "./queue.svelte.ts";
 import type { Open } from "./session.svelte.ts";
+import type { DeskTalk } from "./talk.svelte.ts";
 import { openReferral, openReferralAnew } from "./team.ts";
 
 /** What is in the box. */
@@ -120,6 +124,25 @@ export class Referrals {
 
   async show(itemId: ItemId): Promise<void> {
     await this.#host.run(() => this.read(itemId));
+  }
+
+  /** Who sits beside the person in a chat, as the form that came with them names it. */
+  async workerOf(chatId: ChatId): Promise<Worker | null> {
+    for (const { itemId } of this.own) {
+      const facts = await post("/api/v1/referrals/read", { itemId } satisfies ReadReferralParams, decode);
+      if (facts.chatId !== chatId) continue;
+      const { inside } = await this.#openBox(facts);
+      return inside?.signature === "other" ? null : (inside?.form?.worker ?? null);
+    }
+    return null;
+  }
+
+  /** This desk has the person: they are asked whether the worker may go. */
+  async confirmGuest({ chatId, facts }: DeskTalk): Promise<void> {
+    const { fence } = facts;
+    if (fence === null) return;
+    const params: ConfirmGuestParams = { chatId, fence };
+    await this.#host.run(() => send("/api/v1/chats/guest", params));
   }
 
   /** Reads and opens one that we hold. */

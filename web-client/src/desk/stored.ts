@@ -149,6 +149,15 @@ function held(value: unknown): Held {
       return { what: "letIn", invitationId: id(from.invitationId), keyPackage: sealed(from.keyPackage) };
     case "remove":
       return { what: "remove", device: id(from.device) };
+    case "seat":
+      return {
+        what: "seat",
+        invitationId: id(from.invitationId),
+        keyPackage: sealed(from.keyPackage),
+        key: sealed(from.key),
+      };
+    case "unseat":
+      return { what: "unseat" };
     default:
       throw new DecodeError("held");
   }

@@ -1,12 +1,22 @@
 /** What the desk shows of a chat, and how the core's events change it. Knows nothing of sockets, stores and keys. */
 import { newBody, readBody } from "../chat/body.ts";
-import { reader, type Reader } from "../chat/people.ts";
+import { reader, shownGuest, type Named, type Reader } from "../chat/people.ts";
 import { Transcript } from "../chat/transcript.svelte.ts";
-import type { ChatEvent } from "../core/surface.ts";
+import type { ChatEvent, Person } from "../core/surface.ts";
 import { toText } from "../wire/bytes.ts";
-import type { ChatId, ChatState, InvitationId, Passing } from "../wire/wire.ts";
+import type { ChatId, ChatState, GuestSeat, InvitationId, Passing, Worker } from "../wire/wire.ts";
 import type { About, Facts, Phase, Proposal } from "./talk-state.ts";
 import { WrapUpDraft } from "./wrap-up.svelte.ts";
+
+/** Where a chat stands that we have just been let into, until the server says how. */
+export const JUST_IN: ChatState = {
+  type: "active",
+  holderPresent: true,
+  visitorPresent: true,
+  passing: null,
+  interpreter: null,
+  guest: null,
+};
 
 export class TalkShown {
   phase: Phase = $state("keys");
@@ -27,6 +37,12 @@ export class TalkShown {
     unmet: false,
   });
   readers: Reader[] = $state.raw([]);
+  /** The worker of another hotline who sits beside the person. */
+  guest: Named | null = $state.raw(null);
+  /** The same, as the form names them. */
+  worker: Worker | null = $state.raw(null);
+  /** Why they were not let in. */
+  guestTrouble: "noForm" | "otherKey" | "" = $state("");
   /** Another line that the person was asked about. */
   outside: Proposal | null = $state.raw(null);
   /** The answer about another line that the server was told of, by the question's name. */
@@ -57,6 +73,11 @@ export class TalkShown {
     return this.state.type === "active" ? (this.state.interpreter?.invitationId ?? null) : null;
   }
 
+  /** Where the worker's seat stands. */
+  get seat(): GuestSeat | null {
+    return this.state.type === "active" ? this.state.guest : null;
+  }
+
   /** A colleague who has come in to take over. */
   get passing(): Passing | null {
     return this.state.type === "active" ? this.state.passing : null;
@@ -69,6 +90,8 @@ export class TalkShown {
     for (let at = lines.length - 1; at >= 0; at -= 1) {
       const line = lines[at];
       if (line?.type !== "text") continue;
+      // The worker of another hotline is none of us.
+      if (this.guest && line.alias === shownGuest(this.guest)) continue;
       if (line.mine || line.alias !== "") break;
       since = line.at;
     }
@@ -85,11 +108,13 @@ export class TalkShown {
   }
 
   protected showOne(event: ChatEvent): void {
+    // A guest has words, and nothing to propose or to answer.
+    if ("from" in event && event.from.who === "guest" && event.type !== "text") return;
     switch (event.type) {
       case "text":
       case "goodbye": {
         const body = readBody(event.text) ?? newBody(event.text);
-        const alias = event.from.who === "staff" ? event.from.alias : "";
+        const alias = aliasOf(event.from);
         const fresh = this.transcript.text({
           ...body,
           mine: false,
@@ -121,7 +146,9 @@ export class TalkShown {
         break;
       case "joined":
       case "left":
-        if (event.person.who === "staff") {
+        if (event.person.who === "guest") {
+          this.transcript.notice(event.type, shownGuest(event.person), "guest");
+        } else if (event.person.who === "staff") {
           const { alias, role } = reader(event.person);
           this.transcript.notice(event.type, alias, role);
         } else this.transcript.notice("visitorLeft");
@@ -164,4 +191,9 @@ export class TalkShown {
     this[about] = { ...asked, answer: event.agreed ? "yes" : "no" };
     this.unread += 1;
   }
+}
+
+function aliasOf(person: Person): string {
+  if (person.who === "guest") return shownGuest(person);
+  return person.who === "staff" ? person.alias : "";
 }

@@ -41,7 +41,10 @@ export type Held =
   | { what: "text"; body: Body; clientId: ClientId }
   | { what: "proposal"; about: About; text: string; clientId: ClientId }
   | { what: "letIn"; invitationId: InvitationId; keyPackage: string }
-  | { what: "remove"; device: DeviceId };
+  | { what: "remove"; device: DeviceId }
+  /** The worker of another hotline who knocks, and the key that they have to have. */
+  | { what: "seat"; invitationId: InvitationId; keyPackage: string; key: string }
+  | { what: "unseat" };
 
 /** What the page keeps of a chat beside the core's own state. */
 export interface TalkState {

@@ -4,7 +4,7 @@
  */
 import { newBody, writeBody, type Body } from "../chat/body.ts";
 import { Log, type Step } from "../chat/log.ts";
-import { readersOf } from "../chat/people.ts";
+import { guestOf, readersOf } from "../chat/people.ts";
 import type { DeskChat, Intake } from "../core/desk.ts";
 import { errorCode, type ChatEvent, type Handshake } from "../core/surface.ts";
 import { nowS } from "../net/clock.ts";
@@ -23,8 +23,8 @@ import {
   type Passing,
   type ProblemCode,
   type ServerFrame,
-  type Welcome,
 } from "../wire/wire.ts";
+import { change, handshakeFrame, seatStep, type Change, type Waiting } from "./talk-change.ts";
 import { openIntakeAnew } from "./team.ts";
 import type { Host } from "./talk-host.ts";
 import type { About, Facts, Held, Out, TalkState } from "./talk-state.ts";
@@ -88,7 +88,7 @@ export class DeskTalk extends TalkShown {
     this.#chat = chat;
     this.phase = "open";
     this.#log = this.#newLog(seq);
-    this.readers = readersOf(chat.members());
+    this.#look(chat);
     this.transcript.notice("since");
     this.#do(async () => {
       await this.#save();
@@ -109,7 +109,7 @@ export class DeskTalk extends TalkShown {
     this.#chat = chat;
     if (!chat) return;
     if (state.cursor !== null) this.#log = this.#newLog(state.cursor);
-    this.readers = readersOf(chat.members());
+    this.#look(chat);
     for (const { frame } of this.#out) this.#host.socket.keep(frame);
     this.#do(() => this.#flush());
   }
@@ -299,8 +299,13 @@ export class DeskTalk extends TalkShown {
       if (event.type === "removed") this.#afterLog(() => this.#leave());
       this.showOne(event);
     }
-    if (chat.active) this.readers = readersOf(chat.members());
+    if (chat.active) this.#look(chat);
     if (visitorSpoke && this.isHolder) this.#confirmSoon();
+  }
+
+  #look(chat: DeskChat): void {
+    const members = chat.members();
+    [this.readers, this.guest] = [readersOf(members), guestOf(members)];
   }
 
   #confirmSoon(): void {
@@ -329,7 +334,6 @@ export class DeskTalk extends TalkShown {
   }
 
   async #make(chat: DeskChat, next: Held): Promise<void> {
-    const { trust } = this.#host.open;
     switch (next.what) {
       case "text": {
         const bytes = chat.say(writeBody(next.body), nowS());
@@ -341,17 +345,8 @@ export class DeskTalk extends TalkShown {
           about === "outside" ? chat.proposeOutside(text, nowS()) : chat.proposeHandoff(text, nowS());
         return this.#send({ what: "proposal", about, text }, clientId, bytes);
       }
-      case "letIn": {
-        if (!trust) return;
-        const step = (): Handshake => chat.letIn(toBytes(next.keyPackage), trust, nowS());
-        // A colleague who is not in the log of keys stays outside; the chat goes on, and the desk cries out.
-        const handshake = await this.#host.open.keys.orNull(step);
-        if (!handshake || this.#chat !== chat) return;
-        return this.#hand("letIn", handshake, next.invitationId);
-      }
-      case "remove":
-        if (!this.readers.some((one) => one.device === next.device)) return;
-        return this.#hand("remove", chat.remove(toBytes(next.device)));
+      default:
+        return this.#change(chat, next);
     }
   }
 
@@ -366,26 +361,34 @@ export class DeskTalk extends TalkShown {
     this.#host.socket.keep(frame);
   }
 
-  async #hand(
-    what: "claim" | "remove" | "letIn",
-    handshake: Handshake,
-    invitationId?: InvitationId,
-  ): Promise<void> {
-    const welcome: Welcome | null =
-      handshake.welcome && invitationId ? { invitationId, welcome: toText(handshake.welcome) } : null;
-    const frame: Kept = {
-      type: "handshake",
-      chatId: this.chatId,
-      clientId: randomText(16),
-      commits: handshake.commits.map(toText),
-      groupInfo: toText(handshake.groupInfo),
-      welcome,
-      fence: this.facts.fence,
-    };
-    if (what === "letIn") this.#out.push({ frame, what, invitationId: invitationId ?? "" });
+  async #change(chat: DeskChat, waiting: Waiting): Promise<void> {
+    try {
+      const made = await change(chat, waiting, this.#host.open, this.readers);
+      if (made && this.#chat === chat) await this.#hand(made.what, made.handshake, made.invitationId);
+    } catch (error) {
+      if (waiting.what !== "seat") throw error;
+      this.guestTrouble = "otherKey";
+    }
+  }
+
+  async #hand(what: "claim" | Change["what"], handshake: Handshake, id?: InvitationId): Promise<void> {
+    const frame = handshakeFrame([this.chatId, this.facts.fence], handshake, id);
+    if (what === "letIn") this.#out.push({ frame, what, invitationId: id ?? "" });
     else this.#out.push({ frame, what });
     await this.#save();
     this.#host.socket.keep(frame);
+  }
+
+  /** The holder's desk lets in the worker whom the person has said yes to, and takes the keys of one who has gone. */
+  #seeToGuest(): void {
+    if (!this.isHolder || this.phase !== "open" || !this.seat) return;
+    this.#do(async () => {
+      this.worker ??= await this.#host.workerOf(this.chatId);
+      this.guestTrouble = this.seat?.type === "coming" && !this.worker ? "noForm" : "";
+      const step = seatStep(this.seat, this.worker, [...this.#out, ...this.#held]);
+      if (step) this.#held.push(step);
+      await this.#flush();
+    });
   }
 
   #refused(clientId: ClientId, code: ProblemCode): void {
@@ -461,6 +464,7 @@ export class DeskTalk extends TalkShown {
       itemId: itemId ?? this.facts.itemId,
     };
     this.showState(before, state, held && this.isHolder);
+    this.#seeToGuest();
     if (state.type === "ended") this.#end();
   }
 

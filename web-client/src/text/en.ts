@@ -52,6 +52,7 @@ export const en = {
       some: "It may take some minutes until someone is free.",
       long: "It may take a while until someone is free. You can also call.",
     },
+    code: "Someone gave me a code",
     words: "I have five words to come back",
     call: "You can also call",
     callLead: "You can call any of these. You can stop at any time.",
@@ -260,6 +261,35 @@ export const en = {
     leaving: (name: string) => `${name} gets no new texts, and is on the way out.`,
   },
 
+  guest: {
+    heading: (name: string) => `Shall ${name} stay with you?`,
+    lead: (name: string, organisation: string) =>
+      `${name} of ${organisation} wants to join you in this chat.`,
+    reads: (name: string) => `If you say yes, ${name} can read from then on. You may say no.`,
+    yes: (name: string) => `Yes, let ${name} in`,
+    no: "No, thank you",
+    failed: "That did not work. Please try again.",
+    joined: (name: string) => `${name} can read this chat now.`,
+    here: (name: string) => `${name} is here with you.`,
+    through: (name: string) => `May ${name} go now?`,
+    throughLead: (alias: string, name: string) =>
+      `${alias} is here for you now. ${name} stays until you say so.`,
+    mayGo: (name: string) => `Yes, ${name} can go`,
+    notYet: "If you want to wait, you do not have to do anything.",
+    sendAway: (name: string) => `Have ${name} leave`,
+    leaving: (name: string) => `${name} gets no new texts, and is on the way out.`,
+  },
+
+  code: {
+    heading: "You have a code",
+    lead: "Someone on another line gave you ten numbers. Type them here.",
+    label: "Your code",
+    short: "The code has ten numbers. Please check it.",
+    go: "Start the chat",
+    over: "This code does not work any more. You can start a chat without it.",
+    busy: "Too many codes were tried just now. Please wait a minute, or start without it.",
+  },
+
   come: {
     heading: "How to come back",
     memorise: "You can keep this in your head. It says nothing about you.",
@@ -318,7 +348,7 @@ export const en = {
     heading: "We stopped this chat",
     what: {
       reader: "Somebody we do not know tried to join. Nothing was shown to them.",
-      unasked: "An interpreter you did not say yes to tried to join. Nothing was shown to them.",
+      unasked: "Someone you did not say yes to tried to join. Nothing was shown to them.",
       keys: "This line used a key that is not on its list. Someone may want to read what you write.",
       forked: "The list of keys of this line was changed. Someone may want to read what you write.",
       stale: "The list of keys that came is too old. The date on this device may be wrong too.",

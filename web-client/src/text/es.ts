@@ -51,6 +51,7 @@ export const es: Texts = {
       some: "Puede tardar unos minutos hasta que alguien esté libre.",
       long: "Puede tardar un rato hasta que alguien esté libre. También puede llamar.",
     },
+    code: "Alguien me dio un código",
     words: "Tengo cinco palabras para volver",
     call: "También puede llamar",
     callLead: "Puede llamar a cualquiera de estos números. Puede parar cuando quiera.",
@@ -262,6 +263,35 @@ export const es: Texts = {
     leaving: (name: string) => `${name} ya no recibe textos nuevos y está saliendo.`,
   },
 
+  guest: {
+    heading: (name: string) => `¿Quiere que ${name} siga con usted?`,
+    lead: (name: string, organisation: string) =>
+      `${name}, de ${organisation}, quiere acompañarle en este chat.`,
+    reads: (name: string) => `Si dice que sí, ${name} podrá leer desde entonces. Puede decir que no.`,
+    yes: (name: string) => `Sí, que entre ${name}`,
+    no: "No, gracias",
+    failed: "No ha funcionado. Por favor, pruebe otra vez.",
+    joined: (name: string) => `${name} ya puede leer este chat.`,
+    here: (name: string) => `${name} está aquí con usted.`,
+    through: (name: string) => `¿Puede irse ya ${name}?`,
+    throughLead: (alias: string, name: string) =>
+      `${alias} está ahora aquí para usted. ${name} se queda hasta que usted lo diga.`,
+    mayGo: (name: string) => `Sí, ${name} puede irse`,
+    notYet: "Si quiere esperar, no tiene que hacer nada.",
+    sendAway: (name: string) => `Que ${name} se vaya`,
+    leaving: (name: string) => `${name} ya no recibe textos nuevos y está saliendo.`,
+  },
+
+  code: {
+    heading: "Tiene un código",
+    lead: "Alguien de otra línea le dio diez números. Escríbalos aquí.",
+    label: "Su código",
+    short: "El código tiene diez números. Por favor, revíselo.",
+    go: "Empezar el chat",
+    over: "Este código ya no sirve. Puede empezar un chat sin él.",
+    busy: "Se probaron demasiados códigos. Espere un minuto, o empiece sin él.",
+  },
+
   come: {
     heading: "Cómo volver",
     memorise: "Puede guardar esto en la memoria. No dice nada sobre usted.",
@@ -320,7 +350,7 @@ export const es: Texts = {
     heading: "Hemos parado este chat",
     what: {
       reader: "Alguien que no conocemos intentó entrar. No se le mostró nada.",
-      unasked: "Intentó entrar una o un intérprete sin su permiso. No se le mostró nada.",
+      unasked: "Intentó entrar alguien sin su permiso. No se le mostró nada.",
       keys: "Esta línea usó una llave que no está en su lista. Alguien puede querer leer lo que usted escribe.",
       forked: "Se cambió la lista de llaves de esta línea. Alguien puede querer leer lo que usted escribe.",
       stale: "La lista de llaves que llegó es muy vieja. La fecha de este aparato también puede estar mal.",

@@ -1,12 +1,13 @@
 /** What the page shows of a chat, and how the core's events change it. Knows nothing of sockets and keys. */
 import { newBody, readBody } from "../chat/body.ts";
-import { reader, type Reader } from "../chat/people.ts";
+import { reader, shownGuest, type Reader } from "../chat/people.ts";
 import { Transcript } from "../chat/transcript.svelte.ts";
 import type { LogTrouble } from "../core/key-log.ts";
 import type { ChatEvent, Person } from "../core/surface.ts";
 import type { Link } from "../net/socket.ts";
 import { toText } from "../wire/bytes.ts";
 import type { ChatState, EndReason, Gender, InvitationId, Passing } from "../wire/wire.ts";
+import type { NoPlace } from "./place.ts";
 import { pickReference } from "./reference.ts";
 import { Return } from "./return.svelte.ts";
 
@@ -16,7 +17,7 @@ export type Stage =
   | { type: "active"; holderPresent: boolean; passing: Passing | null }
   | { type: "ended"; reason: EndReason }
   | { type: "refused"; why: Alarm }
-  | { type: "failed"; why: "lapsed" | "broken" | "replaced" | "outdated" | "drillOver" };
+  | { type: "failed"; why: "lapsed" | "broken" | "replaced" | "outdated" | "busy" | NoPlace };
 
 /**
  * What the page will not go on with: a reader who is not certified and known, an interpreter whom the person did not agree to, or a
@@ -92,6 +93,8 @@ export class Shown {
 
   /** Shows one event; true when the members have changed. */
   protected showOne(event: ChatEvent): boolean {
+    // A guest has words, and nothing to propose or to answer.
+    if ("from" in event && event.from.who === "guest" && event.type !== "text") return false;
     switch (event.type) {
       case "text":
       case "goodbye": {
@@ -135,6 +138,11 @@ export class Shown {
   }
 
   #showChange(kind: "joined" | "left", person: Person): void {
+    if (person.who === "guest") {
+      this.transcript.notice(kind, shownGuest(person), "guest");
+      if (kind === "joined") this.onReply();
+      return;
+    }
     if (person.who !== "staff") return;
     const { alias, role } = reader(person);
     this.transcript.notice(kind, alias, role);
@@ -146,5 +154,6 @@ export class Shown {
 }
 
 function aliasOf(person: Person): string {
+  if (person.who === "guest") return shownGuest(person);
   return person.who === "staff" ? person.alias : "";
 }

@@ -4,11 +4,11 @@
  */
 import { newBody } from "../chat/body.ts";
 import { Log, type Step } from "../chat/log.ts";
-import { readersOf } from "../chat/people.ts";
+import { guestOf, readersOf } from "../chat/people.ts";
 import { LogError } from "../core/key-log.ts";
 import { errorCode, type ChatEvent } from "../core/surface.ts";
 import { nowS, setClock } from "../net/clock.ts";
-import { ProblemError, isPassing, post, send } from "../net/http.ts";
+import { isPassing, post, send } from "../net/http.ts";
 import { Socket, type Link } from "../net/socket.ts";
 import { randomText, toBytes, toText } from "../wire/bytes.ts";
 import { frame as decodeFrame, resume as decodeResume } from "../wire/decode.ts";
@@ -26,11 +26,13 @@ import type {
   ResumeParams,
   ServerFrame,
 } from "../wire/wire.ts";
+import { Guesting } from "./guesting.svelte.ts";
 import { Interpreting } from "./interpreting.svelte.ts";
 import { Lapsed, freshTrust, open, prepare, seal, type Ground, type Phrase } from "./keys.ts";
 import type { VisitorChat } from "./keys.ts";
 import { lastWords } from "./leave.ts";
 import { Outbox, type OwnText } from "./outbox.ts";
+import { giveUpPlace, takePlace, type NoPlace } from "./place.ts";
 import type { TalkPlan } from "./plan.ts";
 import { Shown, type Alarm, type Stage } from "./shown.svelte.ts";
 
@@ -45,6 +47,12 @@ const UNASKED = "notAgreed";
 export class Talk extends Shown {
   readonly interpreting = new Interpreting({
     keys: () => (this.#chat && this.#ground ? { chat: this.#chat, ground: this.#ground } : null),
+    save: (chat) => this.words.save(chat, this.#token),
+    hint: (frame) => this.#socket.hint(frame),
+    onQuestion: () => this.onReply(),
+  });
+  readonly guesting = new Guesting({
+    chat: () => this.#chat,
     save: (chat) => this.words.save(chat, this.#token),
     hint: (frame) => this.#socket.hint(frame),
     onQuestion: () => this.onReply(),
@@ -112,6 +120,7 @@ export class Talk extends Shown {
     this.placed = true;
     this.opened = true;
     this.readers = readersOf(this.#chat.members());
+    this.guesting.sits(guestOf(this.#chat.members()));
     this.met = this.readers.length > 0;
     this.transcript.notice("resumed");
     this.#socket.start();
@@ -209,22 +218,15 @@ export class Talk extends Shown {
 
   async #takePlace(): Promise<void> {
     const params: OpenChatParams = { chatId: this.#chatId, token: this.#token, ...this.#plan.place };
-    while (!this.#over) {
-      try {
-        await send("/api/v1/chats", params);
-        if (this.#isOver()) {
-          this.#giveUpPlace();
-          return;
-        }
-        this.placed = true;
-        this.#socket.start();
-        return;
-      } catch (error) {
-        if (error instanceof ProblemError && error.code === "drillOver") this.#fail("drillOver");
-        this.link = { type: "lost" };
-        const pause = error instanceof ProblemError ? error.retryAfterMs : null;
-        await new Promise((resolve) => setTimeout(resolve, pause ?? RETRY_MS));
-      }
+    const taken = await takePlace(params, {
+      isOver: () => this.#over,
+      refused: (why) => this.#fail(why),
+      lost: () => (this.link = { type: "lost" }),
+    });
+    if (taken && this.#isOver()) giveUpPlace(this.#token);
+    else if (taken) {
+      this.placed = true;
+      this.#socket.start();
     }
   }
 
@@ -320,6 +322,7 @@ export class Talk extends Shown {
     }
     this.showState(state);
     void this.interpreting.show(state.type === "active" ? state.interpreter : null);
+    this.guesting.show(state.type === "active" ? state.guest : null);
     this.#flush();
   }
 
@@ -375,6 +378,7 @@ export class Talk extends Shown {
     }
     if (changed) {
       this.readers = readersOf(chat.members());
+      this.guesting.sits(guestOf(chat.members()));
       this.#outbox.staffIs(this.readers.map((one) => one.device));
     }
   }
@@ -476,22 +480,15 @@ export class Talk extends Shown {
   /** Somebody may be trying to listen in: nothing was shown to them, and nothing will be. */
   #alarm(why: Alarm): void {
     if (this.#over) return;
-    if (this.placed && !this.opened) this.#giveUpPlace();
+    if (this.placed && !this.opened) giveUpPlace(this.#token);
     this.wipe();
     this.stage = { type: "refused", why };
     this.onReply();
   }
 
-  /** Nobody should wait for somebody who cannot talk. */
-  #giveUpPlace(): void {
-    void send("/api/v1/leave", { token: this.#token, reason: "noStaffLeft", outbox: [] }).catch(
-      () => undefined,
-    );
-  }
-
-  #fail(why: "lapsed" | "broken" | "replaced" | "outdated" | "drillOver"): void {
+  #fail(why: "lapsed" | "broken" | "replaced" | "outdated" | "busy" | NoPlace): void {
     if (this.#over) return;
-    if (this.placed && (why === "lapsed" || why === "broken")) this.#giveUpPlace();
+    if (this.placed && (why === "lapsed" || why === "broken")) giveUpPlace(this.#token);
     this.#freeKeys();
     this.#socket.stop();
     this.#over = true;

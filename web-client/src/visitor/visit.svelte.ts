@@ -15,7 +15,7 @@ import { Shade } from "./shade.svelte.ts";
 import { Talk } from "./talk.svelte.ts";
 import wordsUrl from "../../../crates/seal/words/english.txt?url";
 
-export type View = "start" | "safety" | "server" | "words" | "call" | "chat";
+export type View = "start" | "safety" | "server" | "code" | "words" | "call" | "chat";
 
 /** Whether somebody is there. */
 export type LineState =
@@ -152,11 +152,12 @@ export class Visit {
     scrollTo(0, 0);
   }
 
-  async begin(): Promise<void> {
+  /** Takes a place in line; with a code, the one of who was brought in by another hotline. */
+  async begin(code: string | null = null): Promise<void> {
     if (this.talk) return;
     try {
       const pinned = await this.#pin();
-      const talk = this.#newTalk(pinned);
+      const talk = this.#newTalk(pinned, code);
       this.#show(talk);
       talk.begin();
     } catch {
@@ -217,9 +218,10 @@ export class Visit {
     this.shade.watch();
   }
 
-  #newTalk(pinned: Pinned): Talk {
+  #newTalk(pinned: Pinned, code: string | null = null): Talk {
+    const { language, safety, device, drill } = this;
     return new Talk({
-      place: { language: this.language, safety: this.safety, device: this.device, drill: this.drill },
+      place: { language, safety, device, drill, code },
       pinned,
       load: loadCore,
       socketUrl: socketUrl(location),

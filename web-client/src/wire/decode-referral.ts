@@ -2,6 +2,7 @@
 import { IF_OTHER, VOICEMAILS } from "./contact.ts";
 import { count, fields, flag, id, list, oneOf, orNull, sealed, text, type Fields } from "./decode.ts";
 import { FORWARDER_KINDS, STANCES } from "./decode-forwarders.ts";
+import { worker } from "./decode-introduction.ts";
 import { DEVICES } from "./decode-staff.ts";
 import { LEVEL_REASONS } from "./level.ts";
 import type {
@@ -122,6 +123,7 @@ export function referral(value: unknown): ReferralResponse {
     consent: oneOf(from.consent, CONSENTS),
     contact: oneOf(from.contact, CONTACTS),
     status: oneOf(from.status, STATUSES),
+    chatId: orNull(from.chatId, (chat) => id(chat)),
     signer: orNull(from.signer, sealed),
     sealed: sealed(from.sealed),
   };
@@ -192,5 +194,6 @@ export function form(value: unknown): Form {
     wantsPolice: word(from, "wantsPolice", KNOWS, "unknown"),
     deadlines: words(from, "deadlines"),
     text: words(from, "text"),
+    ...(from.worker === undefined ? {} : { worker: worker(from.worker) }),
   };
 }

@@ -11,6 +11,7 @@ import type {
   Gender,
   KeysResponse,
   LineResponse,
+  GuestSeat,
   Passing,
   Problem,
   ProblemCode,
@@ -132,6 +133,7 @@ const CODES: readonly ProblemCode[] = [
   "tooSoon",
   "noCallsLeft",
   "drillOver",
+  "codeOver",
   "onlyDrill",
   "overlaps",
   "unfit",
@@ -163,6 +165,21 @@ function asking(value: unknown): Asking {
   return { invitationId: id(from.invitationId), chain: sealed(from.chain) };
 }
 
+function guestSeat(value: unknown): GuestSeat {
+  const from = fields(value);
+  switch (from.type) {
+    case "asked":
+    case "coming":
+      return { type: from.type, invitationId: id(from.invitationId), keyPackage: sealed(from.keyPackage) };
+    case "here":
+      return { type: "here", ready: flag(from.ready) };
+    case "leaving":
+      return { type: "leaving" };
+    default:
+      throw new DecodeError("guest seat");
+  }
+}
+
 export const GENDERS: readonly Gender[] = ["woman", "man"];
 
 export function gender(value: unknown): Gender {
@@ -187,6 +204,7 @@ export function chatState(value: unknown): ChatState {
         visitorPresent: flag(from.visitorPresent),
         passing: orNull(from.passing, passing),
         interpreter: orNull(from.interpreter, asking),
+        guest: orNull(from.guest, guestSeat),
       };
     case "paused":
       return { type: "paused" };

@@ -1182,7 +1182,11 @@ passing: Passing | null,
 /**
  * An interpreter would come in, and the person is asked; null when nobody would.
  */
-interpreter: Asking | null, } | { "type": "paused" } | { "type": "ended", 
+interpreter: Asking | null, 
+/**
+ * The seat of another hotline's worker beside the person; null when nobody sits there.
+ */
+guest: GuestSeat | null, } | { "type": "paused" } | { "type": "ended", 
 /**
  * Why.
  */
@@ -1304,7 +1308,15 @@ yes: boolean, } | { "type": "sendAway",
 /**
  * With which device they are in the chat.
  */
-deviceId: DeviceId, } | { "type": "prefer", 
+deviceId: DeviceId, } | { "type": "answerGuest", 
+/**
+ * The question.
+ */
+invitationId: InvitationId, 
+/**
+ * Yes, or nobody comes in. Nobody asks why.
+ */
+yes: boolean, } | { "type": "letGuestGo", } | { "type": "prefer", 
 /**
  * Whom; null when it does not matter.
  */
@@ -1427,6 +1439,19 @@ enrolmentId: EnrolmentId,
  * The hash that binds the desk to its nonce.
  */
 commitment: string, };
+
+/**
+ * `POST /api/v1/chats/guest`: the holder says that they have the person, and the person is asked whether the worker may go.
+ */
+export type ConfirmGuestParams = { 
+/**
+ * The chat.
+ */
+chatId: ChatId, 
+/**
+ * The holder's number.
+ */
+fence: number, };
 
 /**
  * `POST /api/v1/rota/handover`: who leaves and who comes both say that it was handed over.
@@ -2129,7 +2154,11 @@ deadlines: string,
 /**
  * What else is to be said: at most 1,000 characters.
  */
-text: string, };
+text: string, 
+/**
+ * Who sits beside the person when they are brought into a chat.
+ */
+worker?: Worker | null, };
 
 /**
  * Which form it is. Each is a type of its own.
@@ -2418,6 +2447,52 @@ lost: Array<DeviceId>,
  * The log's last number: the claimer reads on from its own commit.
  */
 seq: number, };
+
+/**
+ * How it stands. Says nothing of the form: that is a matter of releases (R365).
+ */
+export type GuestResponse = { "type": "expected" } | { "type": "here" } | { "type": "welcomed", 
+/**
+ * The chat.
+ */
+chatId: ChatId, 
+/**
+ * The MLS Welcome.
+ */
+welcome: string, 
+/**
+ * The number of the entry that let them in: they read on from there, on the visitor's socket with the same capability.
+ */
+seq: number, } | { "type": "over", 
+/**
+ * The person and the advocate are through to each other.
+ */
+completed: boolean, };
+
+/**
+ * The worker's seat as everybody in the chat is told of it.
+ */
+export type GuestSeat = { "type": "asked", 
+/**
+ * The question, as the person's answer names it.
+ */
+invitationId: InvitationId, 
+/**
+ * Who, in their own words, and with which key.
+ */
+keyPackage: string, } | { "type": "coming", 
+/**
+ * The invitation that the welcome answers.
+ */
+invitationId: InvitationId, 
+/**
+ * The keys that they knocked with.
+ */
+keyPackage: string, } | { "type": "here", 
+/**
+ * The advocate has said that they have the person: the person is asked whether the worker may go.
+ */
+ready: boolean, } | { "type": "leaving" };
 
 /**
  * Where a hand-off stands (R412).
@@ -2844,6 +2919,19 @@ export type KeysResponse = {
 proof: string, };
 
 /**
+ * `POST /api/v1/guests`: the worker asks how it stands; with keys, knocks with them.
+ */
+export type KnockParams = { 
+/**
+ * The capability of the seat.
+ */
+token: Token, 
+/**
+ * A fresh MLS key package, with the key that stands in the form; null to ask only.
+ */
+keyPackage: string | null, };
+
+/**
  * Something that lapses soon or has lapsed.
  */
 export type Lapse = { 
@@ -2890,6 +2978,15 @@ reason: EndReason,
  * Sealed texts that were still on their way, at most [`crate::limits::LEAVE_OUTBOX`].
  */
 outbox: Array<OutboxEntry>, };
+
+/**
+ * `POST /api/v1/guests/leave`: the worker leaves, also when their page is closed.
+ */
+export type LeaveSeatParams = { 
+/**
+ * The capability of the seat.
+ */
+token: Token, };
 
 /**
  * How urgent (domain.md E1).
@@ -3160,6 +3257,19 @@ after: number,
 wraps: Array<CaseWrap>, };
 
 /**
+ * Beside a form whose person is on the line: by what they and the worker are known.
+ */
+export type NewIntroduction = { 
+/**
+ * Ten random digits, which the person types on the line's page; good for two hours and for one chat.
+ */
+code: string, 
+/**
+ * Random; the worker's capability.
+ */
+seat: Token, };
+
+/**
  * Somebody new.
  */
 export type NewPerson = { 
@@ -3339,7 +3449,11 @@ device: Device,
 /**
  * The code of a supervisor that makes it practice; null for everybody real.
  */
-drill: Token | null, };
+drill: Token | null, 
+/**
+ * The code of another hotline that brings the person in; null for everybody else.
+ */
+code: string | null, };
 
 /**
  * `POST /api/v1/ways/order`: all of the caller's ways, the first to be tried first.
@@ -3893,7 +4007,7 @@ retryAfterMs: number | null, };
 /**
  * Why a request or a frame was refused. The code is for programs, the title for people; neither holds an id.
  */
-export type ProblemCode = "malformed" | "tooLarge" | "outOfOrder" | "unsupportedVersion" | "unauthenticated" | "badCredentials" | "codeNeeded" | "passkeyNeeded" | "unsigned" | "badSignature" | "staleSignature" | "replayed" | "wrongDigest" | "noReference" | "retiredKey" | "forbidden" | "stepUp" | "wrongOrigin" | "notFound" | "chatEnded" | "staleEpoch" | "staleKey" | "staleFence" | "wrongState" | "notAgreed" | "supervisorNeeded" | "nobodyFree" | "nothingWaiting" | "minorIsUrgent" | "atCapacity" | "notOnDuty" | "secondImminent" | "untrained" | "impossibleHours" | "outsideWindow" | "cardUnread" | "tooSoon" | "noCallsLeft" | "drillOver" | "onlyDrill" | "overlaps" | "unfit" | "refusedReader" | "badHandshake" | "conflict" | "rateLimited" | "storageFull" | "unavailable";
+export type ProblemCode = "malformed" | "tooLarge" | "outOfOrder" | "unsupportedVersion" | "unauthenticated" | "badCredentials" | "codeNeeded" | "passkeyNeeded" | "unsigned" | "badSignature" | "staleSignature" | "replayed" | "wrongDigest" | "noReference" | "retiredKey" | "forbidden" | "stepUp" | "wrongOrigin" | "notFound" | "chatEnded" | "staleEpoch" | "staleKey" | "staleFence" | "wrongState" | "notAgreed" | "supervisorNeeded" | "nobodyFree" | "nothingWaiting" | "minorIsUrgent" | "atCapacity" | "notOnDuty" | "secondImminent" | "untrained" | "impossibleHours" | "outsideWindow" | "cardUnread" | "tooSoon" | "noCallsLeft" | "drillOver" | "codeOver" | "onlyDrill" | "overlaps" | "unfit" | "refusedReader" | "badHandshake" | "conflict" | "rateLimited" | "storageFull" | "unavailable";
 
 /**
  * How a request shows whose it is.
@@ -4211,7 +4325,11 @@ routing: Routing,
 /**
  * A [`Form`], signed and sealed (docs/protocol.md).
  */
-sealed: string, };
+sealed: string, 
+/**
+ * By what the person and the worker are known, when the person is on the line and is to be brought into a chat.
+ */
+introduction?: NewIntroduction | null, };
 
 /**
  * What the server knows of it, and the box.
@@ -4253,6 +4371,10 @@ contact: MayContact,
  * How it stands.
  */
 status: ReferralStatus, 
+/**
+ * The chat that the person was brought into, once they have come by their code.
+ */
+chatId: ChatId | null, 
 /**
  * The key whose signature has to be in the box; null for a forwarder that has none.
  */
@@ -5593,6 +5715,23 @@ locator: string,
  * Proves knowledge of the words; the server keeps its SHA-256.
  */
 auth: string, };
+
+/**
+ * Inside the sealed form: who sits beside the person. Only who knocks with this key is let in.
+ */
+export type Worker = { 
+/**
+ * How they are called.
+ */
+name: string, 
+/**
+ * Where they work, as the person knows it.
+ */
+organisation: string, 
+/**
+ * The Ed25519 key that they will knock with.
+ */
+key: string, };
 
 /**
  * Of which kind a code of a wrap-up is.
