@@ -77,6 +77,12 @@ pub enum Event {
     ForwardReceiptSent,
     /// A referral was read, moved on, or decided about.
     ReferralState,
+    /// Two referrals were read side by side, joined, or parted.
+    ReferralJoin,
+    /// A report or a request that the law knows was taken on, moved on, or given to somebody else (E15).
+    MandatedState,
+    /// The same of a date.
+    TaskState,
     /// Something was written down of another hotline.
     DirectoryChanged,
     /// A case was opened.
@@ -184,6 +190,9 @@ words!(Event {
     ForwardReceived => "forward_received",
     ForwardReceiptSent => "forward_receipt_sent",
     ReferralState => "referral_state",
+    ReferralJoin => "referral_join",
+    MandatedState => "mandated_state",
+    TaskState => "task_state",
     DirectoryChanged => "directory_changed",
     RecordOpened => "record_opened",
     RecordViewed => "record_viewed",

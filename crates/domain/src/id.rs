@@ -113,3 +113,7 @@ id!(
     /// One time that somebody was there, from clocking in to clocking out.
     AttendanceId
 );
+id!(
+    /// Something that somebody has to do by a certain time.
+    TaskId
+);

@@ -465,6 +465,23 @@ impl Item {
         }
     }
 
+    /// Another one is about the same person, as its holder has seen (R367): what is stricter about one of them holds for both.
+    pub fn join(self, fence: Fence, other: &Self) -> Result<Self, Rejected> {
+        self.talking(fence, "join")?;
+        let assessment = if other.assessment.level < self.assessment.level {
+            other.assessment
+        } else {
+            self.assessment
+        };
+        Ok(Self {
+            assessment,
+            minor: self.minor || other.minor,
+            supervisor: self.supervisor || other.supervisor,
+            waiting_since: self.waiting_since.min(other.waiting_since),
+            ..self
+        })
+    }
+
     /// A supervisor who holds it has decided with who sent it that the person may be contacted (R362).
     pub fn release(self, fence: Fence) -> Result<Self, Rejected> {
         self.talking(fence, "release")?;

@@ -27,6 +27,7 @@ pub mod queue;
 pub mod referral;
 pub mod rota;
 pub mod tally;
+pub mod task;
 pub mod time;
 pub mod training;
 pub mod transfer;
@@ -41,9 +42,10 @@ pub use callback::Callback;
 pub use id::{
     AsideId, AttendanceId, CallbackId, CaseId, ChatId, ClientId, CredentialId, DeviceId,
     EnrolmentId, EntryId, ForwarderId, GlassId, InvitationId, ItemId, MemberId, PageId, PatternId,
-    ReferralId, ShiftId, TeamId, WayId,
+    ReferralId, ShiftId, TaskId, TeamId, WayId,
 };
 pub use item::{About, Fence, Holder, Item, ItemKind, ItemState};
 pub use level::Level;
 pub use rejected::Rejected;
+pub use task::Task;
 pub use time::{Clock, Millis, Timestamp};

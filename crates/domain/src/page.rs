@@ -59,6 +59,8 @@ pub enum Cause {
     Relief,
     /// Nobody called in a safe window, or something went wrong with a call (R338, R340).
     Callback,
+    /// What they have to do is due, or is overdue for somebody whom they lead (R214). Which, only the desk says.
+    Task,
 }
 
 impl Cause {
@@ -70,13 +72,14 @@ impl Cause {
             Self::Lapse => "lapse",
             Self::Relief => "relief",
             Self::Callback => "callback",
+            Self::Task => "task",
         }
     }
 
     /// Whether the audit log says who was called and who came. Relief it does not: with few on duty that would name who asked (R709).
     pub const fn is_logged(&self) -> bool {
         match self {
-            Self::Item(_) | Self::Test | Self::Lapse | Self::Callback => true,
+            Self::Item(_) | Self::Test | Self::Lapse | Self::Callback | Self::Task => true,
             Self::Relief => false,
         }
     }
@@ -85,7 +88,7 @@ impl Cause {
     pub const fn item(&self) -> Option<ItemId> {
         match self {
             Self::Item(id) => Some(*id),
-            Self::Test | Self::Lapse | Self::Relief | Self::Callback => None,
+            Self::Test | Self::Lapse | Self::Relief | Self::Callback | Self::Task => None,
         }
     }
 
@@ -97,6 +100,7 @@ impl Cause {
             ("lapse", None) => Some(Self::Lapse),
             ("relief", None) => Some(Self::Relief),
             ("callback", None) => Some(Self::Callback),
+            ("task", None) => Some(Self::Task),
             _ => None,
         }
     }

@@ -163,6 +163,10 @@ pub enum Action {
     HoldReferral,
     /// Decide with who sent it whether the person may be contacted (R362).
     DecideReferral,
+    /// Take on what has to be done by a certain time, and say what was done (R214).
+    KeepTask,
+    /// See everybody's tasks, and give one to somebody else.
+    LeadTasks,
     /// Answer an invitation.
     JoinChat,
     /// Be asked into a chat to interpret (R506).
@@ -270,6 +274,8 @@ words!(Action {
     HoldChat => "hold_chat",
     HoldReferral => "hold_referral",
     DecideReferral => "decide_referral",
+    KeepTask => "keep_task",
+    LeadTasks => "lead_tasks",
     JoinChat => "join_chat",
     Interpret => "interpret",
     TalkApart => "talk_apart",
@@ -424,6 +430,13 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
             (&[ADVOCATE, SUPERVISOR], NOBODY, NOBODY)
         }
         Action::DecideReferral => (&[SUPERVISOR], NOBODY, NOBODY),
+        // A duty to report is one person's own: who leads sees it, and does not do it for them.
+        Action::KeepTask => (
+            &[ADVOCATE, SUPERVISOR, CASE_WORKER],
+            NOBODY,
+            &[ADVOCATE, SUPERVISOR, CASE_WORKER],
+        ),
+        Action::LeadTasks => (&[SUPERVISOR], &[SUPERVISOR], &[SUPERVISOR]),
         Action::KeepForwarders => (NOBODY, NOBODY, &[SUPERVISOR, ADMINISTRATOR]),
         Action::JoinChat => (&[ADVOCATE, INTERPRETER, SUPERVISOR], NOBODY, NOBODY),
         Action::Interpret => (&[INTERPRETER], NOBODY, NOBODY),

@@ -38,6 +38,51 @@ words!(Privilege {
     OtherCounselConfirmed => "other_counsel_confirmed",
 });
 
+/// On what a person's own duty to report harm to a child rests (R215). The law names professions, not this one: so it is said for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Mandate {
+    /// On nothing that anybody has written down.
+    #[default]
+    None,
+    /// The agency asks everybody for it.
+    AgencyPolicy,
+    /// Social worker.
+    SocialWorker,
+    /// Licensed professional counsellor.
+    ProfessionalCounsellor,
+    /// Marital and family therapist.
+    FamilyTherapist,
+    /// Psychologist, or another mental-health professional.
+    Psychologist,
+    /// Sexual-assault counsellor.
+    SaCounsellor,
+    /// Domestic-violence counsellor.
+    DvCounsellor,
+    /// Nurse or physician.
+    NursePhysician,
+    /// Clergy.
+    Clergy,
+    /// Alcohol or drug counsellor.
+    DrugCounsellor,
+    /// Another profession on the list of the law.
+    Other,
+}
+
+words!(Mandate {
+    None => "none",
+    AgencyPolicy => "agency_policy",
+    SocialWorker => "social_worker",
+    ProfessionalCounsellor => "professional_counsellor",
+    FamilyTherapist => "family_therapist",
+    Psychologist => "psychologist",
+    SaCounsellor => "sa_counsellor",
+    DvCounsellor => "dv_counsellor",
+    NursePhysician => "nurse_physician",
+    Clergy => "clergy",
+    DrugCounsellor => "drug_counsellor",
+    Other => "other",
+});
+
 /// As whom somebody answers, where they want that known; and whom a person would rather talk with (R305).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Gender {
@@ -59,6 +104,8 @@ pub struct Facts {
     pub cleared_on: Option<Timestamp>,
     /// On what privilege rests (R217).
     pub privilege: Privilege,
+    /// On what their own duty to report rests (R215).
+    pub mandate: Mandate,
     /// The languages that they answer in: BCP 47 tags, each once. Where nothing is written down, English.
     pub languages: Vec<String>,
     /// As whom they answer; `None` where they would rather not say: then nobody comes to them who asked for one or the other.

@@ -114,6 +114,25 @@ pub const fn contact(form: Form, knows: Knows, consent: Consent) -> Contact {
     }
 }
 
+/// Whether the person may be contacted when two referrals are about them (R367): where one says "ask first", a supervisor decides anew.
+/// What is about nobody is joined to nothing.
+///
+/// # Errors
+/// [`Rejected`] for a request for training.
+pub fn join_contact(
+    (form, contact): (Form, Contact),
+    (other_form, other): (Form, Contact),
+) -> Result<Contact, Rejected> {
+    if form == Form::Training || other_form == Form::Training {
+        return Err(Rejected::state("join", Form::Training.name()));
+    }
+    Ok(match (contact, other) {
+        (Contact::Ask, _) | (_, Contact::Ask) => Contact::Ask,
+        (Contact::Allowed, _) | (_, Contact::Allowed) => Contact::Allowed,
+        (Contact::Agreed, Contact::Agreed) => Contact::Agreed,
+    })
+}
+
 /// Most triggers that a form may name.
 pub const REASONS_MAX: usize = 12;
 

@@ -50,6 +50,8 @@ mod handshake;
 mod introduction;
 #[path = "../../store/queries/invitation.rs"]
 mod invitation;
+#[path = "../../store/queries/join.rs"]
+mod join;
 #[path = "../../store/queries/keys.rs"]
 mod keys;
 #[path = "../../store/queries/offer.rs"]
@@ -72,6 +74,8 @@ mod session;
 mod staff;
 #[path = "../../store/queries/tally.rs"]
 mod tally;
+#[path = "../../store/queries/task.rs"]
+mod task;
 #[path = "../../store/queries/training.rs"]
 mod training;
 #[path = "../../store/queries/triage.rs"]

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use domain::{
     DeviceId, MemberId, Timestamp,
     permission::Roles,
-    person::{Facts, Gender, Privilege},
+    person::{Facts, Gender, Mandate, Privilege},
 };
 use std::collections::BTreeMap;
 use store::{PeopleTx, Result, people::RoleChangeRow};
@@ -18,7 +18,7 @@ const CHANGE: Table = Table("role_change");
 impl PeopleTx for SqlTx {
     async fn facts(&mut self, member: MemberId) -> Result<Facts> {
         let row = sqlx::query!(
-            "SELECT cleared_on, privilege, gender FROM staff_fact WHERE member_id = $1",
+            "SELECT cleared_on, privilege, mandate, gender FROM staff_fact WHERE member_id = $1",
             member.as_bytes().as_slice(),
         )
         .fetch_optional(self.conn())
@@ -41,6 +41,7 @@ impl PeopleTx for SqlTx {
         Ok(Facts {
             cleared_on: row.cleared_on.map(Timestamp),
             privilege: FACT.word("privilege", Privilege::from_name(&row.privilege))?,
+            mandate: FACT.word("mandate", Mandate::from_name(&row.mandate))?,
             languages,
             gender: gender(row.gender.as_deref())?,
         })
@@ -48,15 +49,18 @@ impl PeopleTx for SqlTx {
 
     async fn all_facts(&mut self) -> Result<Vec<(MemberId, Facts)>> {
         let mut all: BTreeMap<MemberId, Facts> = BTreeMap::new();
-        let rows = sqlx::query!("SELECT member_id, cleared_on, privilege, gender FROM staff_fact")
-            .fetch_all(self.conn())
-            .await
-            .map_err(driver)?;
+        let rows = sqlx::query!(
+            "SELECT member_id, cleared_on, privilege, mandate, gender FROM staff_fact"
+        )
+        .fetch_all(self.conn())
+        .await
+        .map_err(driver)?;
         for row in rows {
             let member = MemberId::from_bytes(FACT.fixed("member_id", &row.member_id)?);
             let facts = all.entry(member).or_default();
             facts.cleared_on = row.cleared_on.map(Timestamp);
             facts.privilege = FACT.word("privilege", Privilege::from_name(&row.privilege))?;
+            facts.mandate = FACT.word("mandate", Mandate::from_name(&row.mandate))?;
             facts.gender = gender(row.gender.as_deref())?;
         }
         let rows = sqlx::query!("SELECT member_id, language FROM staff_language ORDER BY language")
@@ -72,12 +76,14 @@ impl PeopleTx for SqlTx {
 
     async fn put_facts(&mut self, member: MemberId, facts: &Facts) -> Result<()> {
         sqlx::query!(
-            "INSERT INTO staff_fact (member_id, cleared_on, privilege, gender) VALUES ($1, $2, $3, $4)
+            "INSERT INTO staff_fact (member_id, cleared_on, privilege, mandate, gender) VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT (member_id) DO UPDATE
-             SET cleared_on = excluded.cleared_on, privilege = excluded.privilege, gender = excluded.gender",
+             SET cleared_on = excluded.cleared_on, privilege = excluded.privilege, mandate = excluded.mandate,
+                 gender = excluded.gender",
             member.as_bytes().as_slice(),
             facts.cleared_on.map(|day| day.to_day().0),
             facts.privilege.name(),
+            facts.mandate.name(),
             facts.gender.map(Gender::name),
         )
         .execute(self.conn())

@@ -90,7 +90,8 @@ impl ReferralTx for SqlTx {
         after: &[u8],
     ) -> Result<bool> {
         let done = sqlx::query!(
-            "UPDATE referral SET box = $3 WHERE id = $1 AND box = $2",
+            "UPDATE referral SET box = $3
+             WHERE (id = $1 OR id IN (SELECT referral_id FROM referral_join WHERE to_id = $1)) AND box = $2",
             id.as_bytes().as_slice(),
             before,
             after,
@@ -103,7 +104,7 @@ impl ReferralTx for SqlTx {
 
     async fn delete_referral(&mut self, id: ReferralId) -> Result<()> {
         sqlx::query!(
-            "DELETE FROM referral WHERE id = $1",
+            "DELETE FROM referral WHERE id = $1 OR id IN (SELECT referral_id FROM referral_join WHERE to_id = $1)",
             id.as_bytes().as_slice()
         )
         .execute(self.conn())

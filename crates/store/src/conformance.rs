@@ -29,6 +29,7 @@ pub mod rota;
 pub mod session;
 pub mod staff;
 pub mod tally;
+pub mod task;
 pub mod training;
 pub mod transaction;
 pub mod triage;
@@ -176,6 +177,7 @@ macro_rules! conformance_suite {
                 a_key_counts_until_it_is_revoked,
                 a_nonce_is_taken_once,
                 a_referral_goes_its_way,
+                referrals_are_joined_and_parted,
                 a_request_is_known_when_it_comes_again,
             }
             introduction {
@@ -248,6 +250,11 @@ macro_rules! conformance_suite {
                 an_old_key_goes_as_a_whole,
                 a_box_is_replaced_once,
                 a_warning_is_given_once,
+            }
+            task {
+                a_task_keeps_each_of_its_states,
+                tasks_are_found_by_whom_and_when,
+                a_task_outlives_what_it_hung_on,
             }
             training {
                 a_gate_is_passed_anew,

@@ -19,6 +19,7 @@ pub mod device;
 pub mod enrolment;
 pub mod forwarder;
 pub mod introduction;
+pub mod join;
 pub mod keys;
 pub mod log;
 pub mod offer;
@@ -29,6 +30,7 @@ pub mod resume;
 pub mod rota;
 pub mod staff;
 pub mod tally;
+pub mod task;
 pub mod training;
 pub mod triage;
 pub mod upkeep;
@@ -59,6 +61,7 @@ pub use enrolment::EnrolmentTx;
 pub use error::StoreError;
 pub use forwarder::ForwarderTx;
 pub use introduction::IntroductionTx;
+pub use join::JoinTx;
 pub use keys::KeyTx;
 pub use log::{AppendError, Appended, Endpoint, EntryKind, EntryRow, NewEntry};
 pub use offer::OfferTx;
@@ -69,6 +72,7 @@ pub use resume::ResumeTx;
 pub use rota::RotaTx;
 pub use staff::StaffTx;
 pub use tally::TallyTx;
+pub use task::TaskTx;
 pub use training::TrainingTx;
 pub use triage::TriageTx;
 pub use upkeep::UpkeepTx;
@@ -125,6 +129,7 @@ pub trait Tx:
     + ForwarderTx
     + IntroductionTx
     + ReferralTx
+    + JoinTx
     + CredentialTx
     + CaseTx
     + KeyTx
@@ -134,6 +139,7 @@ pub trait Tx:
     + ResumeTx
     + RotaTx
     + TallyTx
+    + TaskTx
     + UpkeepTx
     + TxEnd
 {
@@ -153,6 +159,7 @@ impl<
         + ForwarderTx
         + IntroductionTx
         + ReferralTx
+        + JoinTx
         + CredentialTx
         + CaseTx
         + KeyTx
@@ -162,6 +169,7 @@ impl<
         + ResumeTx
         + RotaTx
         + TallyTx
+        + TaskTx
         + UpkeepTx
         + TxEnd,
 > Tx for T

@@ -62,7 +62,7 @@ pub trait ReferralTx: Send {
         status: Status,
     ) -> Result<()>;
 
-    /// Replaces its sealed box, if it is still `before`.
+    /// Replaces its sealed box, or that of one that is joined to it, if it is still `before`.
     async fn replace_referral_box(
         &mut self,
         id: ReferralId,
@@ -70,7 +70,7 @@ pub trait ReferralTx: Send {
         after: &[u8],
     ) -> Result<bool>;
 
-    /// Deletes it.
+    /// Deletes it, with what is joined to it.
     async fn delete_referral(&mut self, id: ReferralId) -> Result<()>;
 
     /// Notes that a request came. The time is cut to the minute. `false` when that reference came before.

@@ -22,6 +22,7 @@ mod referral;
 )]
 mod rota;
 mod tally;
+mod task;
 mod time;
 mod training;
 #[expect(

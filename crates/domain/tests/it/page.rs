@@ -63,6 +63,7 @@ fn a_cause_is_read_as_it_was_written() {
         Cause::Lapse,
         Cause::Relief,
         Cause::Callback,
+        Cause::Task,
     ] {
         assert_eq!(Cause::from_parts(cause.kind(), cause.item()), Some(cause));
     }

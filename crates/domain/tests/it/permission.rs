@@ -10,7 +10,7 @@ use std::{fs, path::Path};
 const EXPECTED: &str = "../../docs/permissions.md";
 
 /// Actions that lead to what people said, or to who they are.
-const CONTENT: [Action; 20] = [
+const CONTENT: [Action; 22] = [
     Action::TakePlace,
     Action::KeepPlace,
     Action::LeaveChat,
@@ -22,6 +22,8 @@ const CONTENT: [Action; 20] = [
     Action::HoldChat,
     Action::HoldReferral,
     Action::DecideReferral,
+    Action::KeepTask,
+    Action::LeadTasks,
     Action::JoinChat,
     Action::OpenCase,
     Action::WorkOnCase,

@@ -7,7 +7,7 @@ use domain::{
     level::{DeviceRisk, Safety, SetBy, Why},
     referral::{
         BadRouting, Consent, Contact, Form, Knows, LocalReason, REASONS_MAX, Routing, Status,
-        contact,
+        contact, join_contact,
     },
 };
 
@@ -224,4 +224,55 @@ fn what_is_no_talk_is_settled_in_one_step() {
     }
     let held = chat.claim(holder(1), now, &policy).expect("it waits");
     assert!(held.settle(Fence(1)).is_err(), "a chat is wrapped up");
+}
+
+/// R367: where one of two says "ask first", a supervisor decides anew; what is about nobody is joined to nothing.
+#[test]
+fn of_two_about_one_person_the_stricter_contact_counts() {
+    for one in Contact::ALL {
+        for other in Contact::ALL {
+            let both = join_contact((Form::Referral, *one), (Form::Tip, *other));
+            let turned = join_contact((Form::Tip, *other), (Form::Referral, *one));
+            assert_eq!(both, turned);
+            let asks = [one, other].contains(&&Contact::Ask);
+            assert_eq!(both == Ok(Contact::Ask), asks);
+            assert!(join_contact((Form::Training, *one), (Form::Tip, *other)).is_err());
+            assert!(join_contact((Form::Tip, *one), (Form::Training, *other)).is_err());
+        }
+    }
+}
+
+/// And so do clearance, who decides, age and level; who does not hold it joins nothing.
+#[test]
+fn what_is_stricter_about_one_of_two_holds_for_both() {
+    let policy = LeasePolicy::default();
+    let now = Timestamp(5_000_000);
+    let form = |level: Level, minor: bool, since: i64| {
+        let item = waiting(Safety::NotSaid, DeviceRisk::NotSaid);
+        let mut assessment = item.assessment;
+        assessment.level = level;
+        Item {
+            about: About::Referral(ReferralId::from_bytes([7; 16])),
+            assessment,
+            minor,
+            supervisor: minor,
+            waiting_since: Timestamp(since),
+            ..item
+        }
+    };
+    for (mine, other) in [(Level::T4, Level::T2), (Level::T2, Level::T4)] {
+        let held = form(mine, false, 20).claim(holder(1), now, &policy);
+        let held = held.unwrap_or_else(|refused| panic!("{refused}"));
+        let fence = held.fence;
+        let joined = held.clone().join(fence, &form(other, true, 10));
+        let joined = joined.unwrap_or_else(|refused| panic!("{refused}"));
+        assert_eq!(joined.assessment.level, Level::T2);
+        assert!(joined.minor && joined.supervisor);
+        assert_eq!(joined.waiting_since, Timestamp(10));
+        assert_eq!(joined.state, held.state);
+        let stale = held.join(Fence(fence.0 - 1), &form(other, true, 10));
+        assert!(stale.is_err());
+    }
+    let free = form(Level::T2, false, 1);
+    assert!(free.clone().join(Fence(0), &free).is_err());
 }

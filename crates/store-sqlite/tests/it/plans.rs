@@ -9,7 +9,7 @@ use store::conformance::Checked;
 use store_sqlite::SqliteStore;
 
 /// The beginning of a query that looks through a table, and why it may.
-const SCANS: [(&str, &str); 37] = [
+const SCANS: [(&str, &str); 38] = [
     (
         "SELECT seq AS \"seq!\", chain AS \"chain!\" FROM audit_event ORDER BY seq DESC LIMIT 1",
         "the last row, from the end of the table",
@@ -91,12 +91,16 @@ const SCANS: [(&str, &str); 37] = [
         "through the same index",
     ),
     (
+        "UPDATE task SET on_kind = NULL",
+        "now and then; as many rows as people have to do something, or had within a month",
+    ),
+    (
         "DELETE FROM idle WHERE since",
         "now and then; as many rows as people answered within a day",
     ),
     ("SELECT member_id, since FROM idle", "asks for all of them"),
     (
-        "SELECT member_id, cleared_on, privilege, gender FROM staff_fact",
+        "SELECT member_id, cleared_on, privilege, mandate, gender FROM staff_fact",
         "asks for all of them",
     ),
     (

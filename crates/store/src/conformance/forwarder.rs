@@ -4,11 +4,13 @@ use super::Checked;
 use super::fixture::{NOW, add_staff, at, bytes16, item};
 use crate::{
     Store, Tx,
+    join::JoinedRow,
     referral::{ReceiptRow, ReferralRow},
 };
 use domain::{
-    About, CredentialId, ForwarderId, Item, Millis, ReferralId,
+    About, CredentialId, ForwarderId, Item, Level, Millis, ReferralId,
     forwarder::{Credential, Forwarder, ForwarderKind, Proof, Scope, Stance},
+    level::Why,
     referral::{Consent, Contact, Form, Knows, Status},
 };
 use std::sync::Arc;
@@ -167,6 +169,61 @@ pub async fn a_referral_goes_its_way(store: Arc<dyn Store>) -> Checked {
     }
     tx.delete_referral(id).await?;
     assert_eq!(tx.referral(id).await?, None);
+    Ok(())
+}
+
+/// With how it stood in line, until they are parted; what was joined to it goes along, and all of it goes with the other.
+pub async fn referrals_are_joined_and_parted(store: Arc<dyn Store>) -> Checked {
+    let mut tx = store.begin().await?;
+    add_staff(&mut *tx).await?;
+    add_forwarder(&mut *tx).await?;
+    let id = |number: u64| ReferralId::from_bytes(bytes16(number));
+    let joined = |number: u64| JoinedRow {
+        referral: ReferralRow {
+            id: id(number),
+            forwarder: forwarder(1).id,
+            key: credential(1).id,
+            reference: bytes16(number),
+            form: Form::Referral,
+            knows: Knows::Unknown,
+            consent: Consent::Mandated,
+            contact: Contact::Ask,
+            status: Status::Accepted,
+            sealed: bytes16(number).to_vec(),
+        },
+        language: "quc".to_owned(),
+        level: Level::T2,
+        why: Why::Under18,
+        minor: true,
+        waiting_since: at(17),
+    };
+    for number in 1..=4 {
+        tx.insert_referral(&joined(number).referral).await?;
+    }
+    tx.join_referral(&joined(2), id(1)).await?;
+    assert_eq!(tx.joined_to(id(1)).await?, [joined(2)]);
+    assert!(
+        !tx.part_referral(id(2), id(3)).await?,
+        "it is joined to another"
+    );
+    assert!(tx.part_referral(id(2), id(1)).await?);
+    assert!(!tx.part_referral(id(2), id(1)).await?);
+    assert_eq!(tx.referral(id(2)).await?, Some(joined(2).referral));
+    tx.join_referral(&joined(3), id(2)).await?;
+    tx.join_referral(&joined(2), id(1)).await?;
+    assert_eq!(tx.joined_to(id(2)).await?, []);
+    assert_eq!(tx.joined_to(id(1)).await?, [joined(2), joined(3)]);
+    // The box of what is joined is found by the other.
+    let before = joined(3).referral.sealed;
+    assert!(!tx.replace_referral_box(id(4), &before, &[5]).await?);
+    assert!(tx.replace_referral_box(id(1), &before, &[5]).await?);
+    assert_eq!(tx.joined_to(id(1)).await?[1].referral.sealed, [5]);
+    tx.delete_referral(id(1)).await?;
+    for number in 1..=3 {
+        assert_eq!(tx.referral(id(number)).await?, None);
+    }
+    assert_eq!(tx.joined_to(id(1)).await?, []);
+    assert!(tx.referral(id(4)).await?.is_some());
     Ok(())
 }
 

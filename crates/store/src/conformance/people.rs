@@ -12,7 +12,7 @@ use domain::{
     CaseId, EnrolmentId, Timestamp,
     enrolment::Purpose,
     permission::{Role, Roles},
-    person::{Facts, Gender, Privilege},
+    person::{Facts, Gender, Mandate, Privilege},
 };
 use std::sync::Arc;
 
@@ -25,6 +25,7 @@ pub async fn facts_are_replaced(store: Arc<dyn Store>) -> Checked {
         let facts = Facts {
             cleared_on: Some(at(1_234)),
             privilege: *privilege,
+            mandate: Mandate::None,
             languages: vec!["en".to_owned(), "es-419".to_owned()],
             gender: (*privilege == Privilege::Clergy).then_some(Gender::Woman),
         };
@@ -35,6 +36,15 @@ pub async fn facts_are_replaced(store: Arc<dyn Store>) -> Checked {
         };
         assert_eq!(tx.facts(member_id(1)).await?, kept);
         assert_eq!(tx.all_facts().await?, [(member_id(1), kept)]);
+    }
+    for mandate in Mandate::ALL {
+        let facts = Facts {
+            mandate: *mandate,
+            ..Facts::default()
+        };
+        tx.put_facts(member_id(1), &facts).await?;
+        assert_eq!(tx.facts(member_id(1)).await?, facts.clone());
+        assert_eq!(tx.all_facts().await?, [(member_id(1), facts)]);
     }
     tx.put_facts(member_id(1), &Facts::default()).await?;
     assert_eq!(tx.facts(member_id(1)).await?, Facts::default());
