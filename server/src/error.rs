@@ -26,6 +26,7 @@ use crate::{
         passkeys::PasskeyError, people::PeopleError, step_up::StepUpNeeded, vault::KeepVaultError,
     },
     tally::FiguresError,
+    task::TaskError,
     triage::drill::DrillError,
     triage::{
         assess::AssessError, claim_next::ClaimError, give_back::GiveBackError,
@@ -363,6 +364,13 @@ told!(ForwarderError {
     Self::StepUp(e) => e.told(),
     Self::NotFound => ProblemCode::NotFound,
     Self::Bad(_) | Self::Malformed => ProblemCode::Malformed,
+    Self::Store(e) => e.told(),
+});
+told!(TaskError {
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Conflict => ProblemCode::Conflict,
+    Self::Rejected(e) => e.told(),
     Self::Store(e) => e.told(),
 });
 told!(CareError {

@@ -13,6 +13,7 @@ use crate::{
     rota::sweep as rota_sweep,
     staff::{enrol::invite, revoke, roles::ask, session},
     tally::{fold, look},
+    task::sweep as task_sweep,
     triage::{ladder, offer, prefer, renew, sweep as triage_sweep},
     upkeep::{sweep as upkeep_sweep, warn},
 };
@@ -48,6 +49,8 @@ pub fn start(app: &App, tracker: &TaskTracker, shutdown: &CancellationToken) {
     spawn("introductions", 5, |app| {
         Box::pin(introduction_sweep::lapse(app))
     });
+    spawn("tasks", 30, |app| Box::pin(task_sweep::call(app)));
+    spawn("old tasks", 60, |app| Box::pin(task_sweep::forget(app)));
     spawn("invitations", 1, |app| Box::pin(sweep::invitations(app)));
     spawn("quiet", 5, |app| Box::pin(sweep::quiet(app)));
     spawn("drained", 5, |app| Box::pin(sweep::drained(app)));

@@ -1,7 +1,10 @@
 //! What other hotlines send about people: taken in, read by whoever holds it, moved on, closed (R361–R368).
 
 pub mod allow_contact;
+pub mod beside;
+pub mod join;
 pub mod move_on;
+pub mod part;
 pub mod read;
 pub mod receive;
 pub mod reseal;

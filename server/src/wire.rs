@@ -11,6 +11,7 @@ pub mod introduction;
 pub mod queue;
 pub mod referral;
 pub mod rota;
+pub mod task;
 pub mod upkeep;
 pub mod way;
 
@@ -40,7 +41,7 @@ use domain::{
     handoff::Handoff,
     page::{PageState, WayKind, WayState},
     permission::{Role, Roles},
-    person::{Facts, Gender, Privilege},
+    person::{Facts, Gender, Mandate, Privilege},
     time::Timestamp,
     training::{Gate, Standing as Trained},
     transfer::{ColdReason, Outside},
@@ -96,7 +97,8 @@ ids!(
     CredentialId,
     WayId,
     ShiftId,
-    PatternId
+    PatternId,
+    TaskId
 );
 
 macro_rules! words {
@@ -218,6 +220,23 @@ words!(
         LanguageLine,
         QuickExit,
         DuressCall
+    }
+);
+words!(
+    Mandate,
+    wire::person::Mandate {
+        None,
+        AgencyPolicy,
+        SocialWorker,
+        ProfessionalCounsellor,
+        FamilyTherapist,
+        Psychologist,
+        SaCounsellor,
+        DvCounsellor,
+        NursePhysician,
+        Clergy,
+        DrugCounsellor,
+        Other,
     }
 );
 words!(
@@ -567,6 +586,7 @@ fn facts(facts: Facts) -> wire::person::PersonFacts {
     wire::person::PersonFacts {
         cleared_at: facts.cleared_on.map(at),
         privilege: facts.privilege.to_wire(),
+        mandate: facts.mandate.to_wire(),
         languages: facts.languages,
         gender: facts.gender.map(|gender| gender.to_wire()),
     }
@@ -577,6 +597,7 @@ pub fn from_facts(facts: wire::person::PersonFacts) -> Facts {
     Facts {
         cleared_on: facts.cleared_at.map(|at| Timestamp(from_seq(at))),
         privilege: Privilege::from_wire(facts.privilege),
+        mandate: Mandate::from_wire(facts.mandate),
         languages: facts.languages,
         gender: facts.gender.map(Gender::from_wire),
     }

@@ -6,7 +6,7 @@ use std::{
 };
 
 /// Folders of `server/src` (and the file beside each) and what their lines must not name.
-const RULES: [(&str, &[&str]); 16] = [
+const RULES: [(&str, &[&str]); 17] = [
     (
         "aside",
         &["axum", "protocol", "sqlx", "crate::http", "crate::ws"],
@@ -41,6 +41,10 @@ const RULES: [(&str, &[&str]); 16] = [
     ),
     (
         "referral",
+        &["axum", "protocol", "sqlx", "crate::http", "crate::ws"],
+    ),
+    (
+        "task",
         &["axum", "protocol", "sqlx", "crate::http", "crate::ws"],
     ),
     (

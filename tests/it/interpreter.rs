@@ -8,7 +8,7 @@ use protocol::{
     chat::{Asking, ChatState, EndReason, Purpose},
     conflict::Hidden,
     frame::Welcome,
-    person::{PersonFacts, Privilege},
+    person::{Mandate, PersonFacts, Privilege},
     queue::{Device, Safety},
 };
 use seal::{Refusal, Suite, Who, message::Wish};
@@ -216,6 +216,7 @@ async fn interpreters_are_found_by_language_and_never_past_a_conflict() {
     let facts = PersonFacts {
         cleared_at: None,
         privilege: Privilege::NoneKnown,
+        mandate: Mandate::None,
         languages: vec!["es".to_owned(), "quc".to_owned()],
         gender: None,
     };

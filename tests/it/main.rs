@@ -23,6 +23,8 @@ mod canary;
 #[cfg(test)]
 mod care;
 #[cfg(test)]
+mod careline;
+#[cfg(test)]
 mod case_keys;
 #[cfg(test)]
 mod ceremony;
@@ -55,6 +57,8 @@ mod interpreter;
 #[cfg(test)]
 mod introduction;
 #[cfg(test)]
+mod joins;
+#[cfg(test)]
 mod keys;
 #[cfg(test)]
 mod load;
@@ -86,6 +90,8 @@ mod standby;
 mod story;
 #[cfg(test)]
 mod talk;
+#[cfg(test)]
+mod task;
 #[cfg(test)]
 mod training;
 #[cfg(test)]

@@ -12,7 +12,7 @@ use protocol::{
     chat::Purpose,
     enrol::EnrolPurpose,
     limits::close,
-    person::{PersonFacts, Privilege},
+    person::{Mandate, PersonFacts, Privilege},
     staff::Role,
 };
 use std::time::Duration;
@@ -83,6 +83,7 @@ async fn somebody_under_18_comes_only_to_who_has_a_written_clearance() {
     let facts = PersonFacts {
         cleared_at: Some((now(&line) / DAY_MS) * DAY_MS),
         privilege: Privilege::DvCounsellor,
+        mandate: Mandate::None,
         languages: vec!["es".to_owned(), "en".to_owned(), "es".to_owned()],
         gender: None,
     };
@@ -157,6 +158,7 @@ async fn facts_are_kept_by_others_and_not_by_administrators() {
     let facts = PersonFacts {
         cleared_at: Some(0),
         privilege: Privilege::SocialWorker,
+        mandate: Mandate::None,
         languages: Vec::new(),
         gender: None,
     };

@@ -60,7 +60,7 @@ impl Sent {
     }
 }
 
-fn facts() -> ForwarderFacts {
+pub(crate) fn facts() -> ForwarderFacts {
     ForwarderFacts {
         name: "Another hotline".to_owned(),
         kind: ForwarderKind::OtherStateHotline,
@@ -75,10 +75,15 @@ fn facts() -> ForwarderFacts {
 
 /// A partner whom this supervisor has written down, with a signing key for these scopes.
 pub(crate) async fn partner(sam: &Desk, scopes: &[Scope]) -> Partner {
+    partner_of(sam, ForwarderKind::OtherStateHotline, scopes).await
+}
+
+/// The same of another kind.
+pub(crate) async fn partner_of(sam: &Desk, kind: ForwarderKind, scopes: &[Scope]) -> Partner {
     let forwarder = ForwarderId(rand::random());
     let params = KeepForwarderParams {
         forwarder_id: forwarder,
-        facts: facts(),
+        facts: ForwarderFacts { kind, ..facts() },
     };
     sam.keep_forwarder(&params).await.unwrap();
     let key = ForwarderKey::generate().unwrap();
@@ -98,12 +103,12 @@ pub(crate) async fn partner(sam: &Desk, scopes: &[Scope]) -> Partner {
     }
 }
 
-async fn supervisor(line: &Line) -> Seat<Desk> {
+pub(crate) async fn supervisor(line: &Line) -> Seat<Desk> {
     line.desk("sam").await
 }
 
 /// A referral of somebody who knows and agreed.
-fn agreed() -> Form {
+pub(crate) fn agreed() -> Form {
     let routing = Routing {
         form: FormKind::Referral,
         person_knows: PersonKnows::Yes,
@@ -184,17 +189,26 @@ pub(crate) fn problem(answer: &Answer) -> ProblemCode {
     problem.code
 }
 
-fn receipt(answer: &Answer) -> ReceiptResponse {
+pub(crate) fn receipt(answer: &Answer) -> ReceiptResponse {
     serde_json::from_slice(&answer.body).unwrap()
 }
 
 /// Sends a form; returns its reference.
-async fn send(line: &Line, partner: &Partner, form: &Form) -> Reference {
+pub(crate) async fn send(line: &Line, partner: &Partner, form: &Form) -> Reference {
     let reference = Reference(rand::random());
     let body = body(form, reference, Some(&partner.key), &the_notice(line).await);
     let answer = ask(line, &signed(line, partner, reference, body)).await;
     assert_eq!(answer.status, 201, "{:?}", answer.body);
     reference
+}
+
+/// What is answered to the question after a reference.
+pub(crate) async fn receipt_of(line: &Line, reference: Reference) -> ReceiptResponse {
+    let path = format!("{PATH}/{reference}");
+    let http = Http::new(line.visitor_site());
+    let answer = http.request(Method::GET, &path, None, &[]).await.unwrap();
+    assert_eq!(answer.status, 200);
+    receipt(&answer)
 }
 
 /// How many items are open.

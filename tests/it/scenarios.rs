@@ -9,9 +9,10 @@ use domain::{
 use protocol::{
     ChatId, ProblemCode,
     chat::{ChatState, EndReason},
-    person::{PersonFacts, Privilege},
+    person::{Mandate, PersonFacts, Privilege},
     queue::{CallReason, Device, Level, LevelReason, LevelSetBy, PickReason, Safety},
     rota::{Breach, RestRule},
+    task::{NewTask, PersonTold, ReportMethod, ReportStage, TaskOn, TaskStep},
 };
 use tests::{line::Line, seat::Seat};
 
@@ -89,7 +90,7 @@ async fn facts(line: &Line, desk: &client::Desk, alias: &str, facts: PersonFacts
         .unwrap();
 }
 
-/// S1, Norwalk, 02:10. Steps 1 and 4 are the page's and the desk's (`e2e/`); 7 and 9 wait for mandated reports and the directory.
+/// S1, Norwalk, 02:10. Steps 1 and 4 are the page's and the desk's (`e2e/`), as is whom to think of first in 9.
 #[tokio::test]
 async fn s1_sixteen_spanish_and_the_phone_may_be_taken() {
     let line = Line::start().await;
@@ -104,6 +105,7 @@ async fn s1_sixteen_spanish_and_the_phone_may_be_taken() {
     let bea_is = PersonFacts {
         cleared_at: Some(today * 86_400_000),
         privilege: Privilege::SaCounsellor,
+        mandate: Mandate::None,
         languages: vec!["es".to_owned(), "en".to_owned()],
         gender: None,
     };
@@ -157,6 +159,23 @@ async fn s1_sixteen_spanish_and_the_phone_may_be_taken() {
     line.sweep().await;
     assert_eq!(bea.offered(), [], "one person in danger is enough (R312)");
     drop(other);
+    // 7. A report is Bea's own task: 12 hours for the call, 48 for the form, and nothing is sent by itself.
+    let on = TaskOn::Item { item_id: item };
+    let report = bea.open_task(NewTask::MandatedReport, Some(on));
+    let report = report.await.unwrap();
+    bea.step_task(report, TaskStep::Cause).await.unwrap();
+    let due = super::task::only(&bea).await.due_at.unwrap();
+    let minute = super::task::now(&line) / 60_000 * 60_000;
+    assert_eq!(due, minute + 12 * HOUR_MS);
+    let made = super::task::made(&line, ReportMethod::Phone);
+    let oral = TaskStep::OralMade {
+        made,
+        limited: true,
+    };
+    bea.step_task(report, oral).await.unwrap();
+    let written = super::task::only(&bea).await;
+    assert_eq!(super::task::stage(&written), ReportStage::WrittenDue);
+    assert_eq!(written.due_at.unwrap(), minute + 48 * HOUR_MS);
     // 8. She presses exit: the server forgets, and nobody looks for her.
     her.into_inner().leave(EndReason::QuickExit).await.unwrap();
     bea.state("ended", |state| matches!(state, ChatState::Ended { .. }))
@@ -186,6 +205,17 @@ async fn s1_sixteen_spanish_and_the_phone_may_be_taken() {
             .collect::<Vec<_>>()
     };
     assert_eq!(said(Event::LevelChanged), ["controller_near"]);
+    // The report outlives the chat; she cannot be told, and nobody looks for her.
+    line.sweep().await;
+    assert_eq!(super::task::only(&bea).await.on, None);
+    let told = PersonTold::Gone;
+    bea.step_task(report, TaskStep::PersonTold { told })
+        .await
+        .unwrap();
+    assert_eq!(
+        said(Event::MandatedState),
+        ["considering", "oral_due", "oral_made"]
+    );
     assert_eq!(said(Event::ContactEnded), ["quickExit"]);
 }
 

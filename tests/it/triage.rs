@@ -11,7 +11,7 @@ use domain::{
 use protocol::{
     ItemId, ProblemCode,
     chat::ChatState,
-    person::{PersonFacts, Privilege},
+    person::{Mandate, PersonFacts, Privilege},
     queue::{Gender, Level, LevelReason, LevelSetBy, Safety},
     rota::{BreakReason, ClockOutReason},
 };
@@ -173,6 +173,7 @@ async fn the_language_decides_first_and_strands_nobody() {
     let speaks = PersonFacts {
         cleared_at: None,
         privilege: Privilege::NoneKnown,
+        mandate: Mandate::None,
         languages: vec!["es-419".to_owned()],
         gender: None,
     };
@@ -198,6 +199,7 @@ async fn who_would_rather_talk_with_a_woman_waits_for_one_until_they_lift_it() {
         let facts = PersonFacts {
             cleared_at: None,
             privilege: Privilege::NoneKnown,
+            mandate: Mandate::None,
             languages: Vec::new(),
             gender: Some(gender),
         };

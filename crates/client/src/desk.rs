@@ -15,10 +15,12 @@ mod figures;
 mod frames;
 mod holding;
 mod items;
+mod joins;
 mod log_in;
 mod people;
 mod referrals;
 mod rota;
+mod tasks;
 mod upkeep;
 mod ways;
 

@@ -2,7 +2,8 @@
 
 use protocol::{
     aside, audit, callback, care, case, chat, codes, conflict, enrol, figures, forwarder, frame,
-    introduction, keys, limits, passkey, people, person, problem, queue, referral, rota, staff,
+    introduction, join, keys, limits, passkey, people, person, problem, queue, referral, rota, staff,
+    task,
     upkeep, visitor, way,
 };
 use std::{collections::BTreeMap, fmt::Write as _, process::ExitCode};
@@ -181,6 +182,19 @@ fn declarations() -> BTreeMap<String, String> {
         referral::MoveReferralParams,
         referral::AllowContactParams,
         referral::ResealReferralParams,
+        join::BesideParams,
+        join::BesideReferral,
+        join::ReadJoinedParams,
+        join::JoinedResponse,
+        join::JoinParams,
+        join::PartParams,
+        task::TasksResponse,
+        task::OpenTaskParams,
+        task::TaskStepParams,
+        task::TaskNoteParams,
+        task::GiveTaskParams,
+        task::HangTaskParams,
+        task::ResealTaskParams,
         forwarder::KeepForwarderParams,
         forwarder::AddForwarderKeyParams,
         forwarder::ForwarderKeyResponse,

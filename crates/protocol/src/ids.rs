@@ -140,6 +140,10 @@ id!(
     PatternId, 16
 );
 id!(
+    /// Something that somebody has to do by a certain time.
+    TaskId, 16
+);
+id!(
     /// A session of the caller, as the list of sessions names it.
     SessionId, 16
 );

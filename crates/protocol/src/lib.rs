@@ -21,6 +21,7 @@ pub mod forwarder;
 pub mod frame;
 pub mod ids;
 pub mod introduction;
+pub mod join;
 pub mod keys;
 pub mod limits;
 pub mod passkey;
@@ -31,6 +32,7 @@ pub mod queue;
 pub mod referral;
 pub mod rota;
 pub mod staff;
+pub mod task;
 pub mod upkeep;
 pub mod visitor;
 pub mod way;
@@ -40,7 +42,7 @@ pub use frame::{ClientFrame, ServerFrame};
 pub use ids::{
     AsideId, CallbackId, CaseId, ChatId, ClientId, CredentialId, DeviceId, EnrolmentId, EntryId,
     ForwarderId, GlassId, InvitationId, ItemId, MemberId, PatternId, Reference, SessionId, ShiftId,
-    TeamId, Token, WayId,
+    TaskId, TeamId, Token, WayId,
 };
 pub use problem::{Problem, ProblemCode};
 

@@ -14,6 +14,8 @@ pub const REFERRAL_BYTES: usize = 20 * 1024;
 pub const REFERRAL_BODY_BYTES: usize = 32 * 1024;
 /// Largest sealed box of a request to be called, in bytes.
 pub const CALLBACK_BYTES: usize = 20 * 1024;
+/// Largest sealed box of a task, in bytes.
+pub const TASK_BYTES: usize = 4 * 1024;
 /// Largest sealed return blob, in bytes (crypto.md §10).
 pub const RESUME_BYTES: usize = 128 * 1024;
 /// Largest sealed case entry, in bytes.

@@ -28,6 +28,38 @@ pub enum Privilege {
     OtherCounselConfirmed,
 }
 
+/// On what a person's own duty to report harm to a child rests (R215).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Mandate {
+    /// On nothing that anybody has written down.
+    #[default]
+    None,
+    /// The agency asks everybody for it.
+    AgencyPolicy,
+    /// Social worker.
+    SocialWorker,
+    /// Licensed professional counsellor.
+    ProfessionalCounsellor,
+    /// Marital and family therapist.
+    FamilyTherapist,
+    /// Psychologist, or another mental-health professional.
+    Psychologist,
+    /// Sexual-assault counsellor.
+    SaCounsellor,
+    /// Domestic-violence counsellor.
+    DvCounsellor,
+    /// Nurse or physician.
+    NursePhysician,
+    /// Clergy.
+    Clergy,
+    /// Alcohol or drug counsellor.
+    DrugCounsellor,
+    /// Another profession on the list of the law.
+    Other,
+}
+
 /// What is written down of a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -38,6 +70,9 @@ pub struct PersonFacts {
     pub cleared_at: Option<u64>,
     /// On what privilege rests (R217).
     pub privilege: Privilege,
+    /// On what their own duty to report rests (R215).
+    #[serde(default)]
+    pub mandate: Mandate,
     /// The languages that they answer in: BCP 47 tags (RFC 5646), 20 at most. None is as good as English.
     pub languages: Vec<String>,
     /// As whom they answer; null when they would rather not say.

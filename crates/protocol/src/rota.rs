@@ -4,7 +4,9 @@
 //! moments (`*At`) are milliseconds. A time of day that does not exist on its day is the moment in which the clock jumps over it;
 //! one that comes twice is the first of the two.
 
-use crate::{ItemId, MemberId, PatternId, ShiftId, Token, person::GateStanding, staff::Role};
+use crate::{
+    ItemId, MemberId, PatternId, ShiftId, Token, person::GateStanding, staff::Role, task::OpenTasks,
+};
 use serde::{Deserialize, Serialize};
 
 macro_rules! wire {
@@ -607,6 +609,8 @@ wire! {
         pub waiting: Vec<WaitingLanguage>,
         /// Who wants to be called.
         pub calls: OpenCalls,
+        /// What has to be done by a certain time.
+        pub tasks: OpenTasks,
         /// Who has confirmed within the last three hours, the earliest first.
         pub confirmed: Vec<HandoverConfirmed>,
     }

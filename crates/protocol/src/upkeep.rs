@@ -4,6 +4,7 @@ use crate::{
     Bytes, CallbackId, CaseId, ChatId, DeviceId, MemberId,
     case::{CaseKeys, CaseWrap},
     referral::StaleReferral,
+    task::StaleTask,
 };
 use serde::{Deserialize, Serialize};
 
@@ -117,6 +118,8 @@ pub struct UpkeepResponse {
     pub intakes_left: u32,
     /// Boxes of requests to be called that are to be sealed again, some at a time; counted with the others.
     pub calls: Vec<StaleCall>,
+    /// Boxes of tasks to be sealed again, some at a time.
+    pub tasks: Vec<StaleTask>,
     /// The caller's cases whose keys this desk can replace or pass on, some at a time.
     pub cases: Vec<CaseWork>,
     /// How many there are in all.

@@ -275,6 +275,15 @@ impl TeamKey {
 }
 
 impl TeamKey {
+    /// Opens what an agency calls the report of a task.
+    pub(crate) fn open_note(&self, sealed: &[u8], task: &[u8]) -> Result<String> {
+        let of = (&self.team, self.generation);
+        let words = seal::task::open(sealed, &self.key, &fixed(task)?, of).map_err(error::of)?;
+        let text = std::str::from_utf8(&words);
+        text.map(str::to_owned)
+            .map_err(|_source| error::code("malformed"))
+    }
+
     fn open_part(&self, part: Part, sealed: &[u8], callback: &[u8]) -> Result<String> {
         let of = (&self.team, self.generation);
         let body = seal::callback::open(part, sealed, &self.key, &fixed(callback)?, of)

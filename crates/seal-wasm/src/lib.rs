@@ -29,6 +29,8 @@ mod enrol;
 #[cfg(feature = "desk")]
 mod guest;
 #[cfg(feature = "desk")]
+mod task;
+#[cfg(feature = "desk")]
 mod upkeep;
 #[cfg(feature = "visitor")]
 mod visitor;

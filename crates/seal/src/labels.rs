@@ -42,6 +42,9 @@ pub(crate) const REFERENCE: &[u8] = b"sotto/referral/reference/v1";
 pub(crate) const CALLBACK_CONTACT: &[u8] = b"sotto/callback/contact/v1";
 /// HPKE info of the box with the hours of a request to be called.
 pub(crate) const CALLBACK_HOURS: &[u8] = b"sotto/callback/hours/v1";
+/// HPKE info of the box with what an agency calls a report.
+#[cfg(feature = "desk")]
+pub(crate) const TASK: &[u8] = b"sotto/task/note/v1";
 /// Argon2id salt of the words that lead to a request to be called.
 #[cfg(any(feature = "visitor", feature = "desk"))]
 pub(crate) const REFERENCE_SALT: &[u8] = b"sotto/reference/salt/v1";

@@ -84,6 +84,8 @@ pub mod referral;
 #[cfg(feature = "desk")]
 pub mod request;
 #[cfg(feature = "desk")]
+pub mod task;
+#[cfg(feature = "desk")]
 pub mod team;
 #[cfg(feature = "desk")]
 pub mod vault;

@@ -8,6 +8,6 @@ use store::{Result, Tx};
 pub async fn withdraw(tx: &mut dyn Tx, cause: Cause) -> Result<()> {
     match cause {
         Cause::Item(item) => tx.withdraw_pages(item).await.map(|_ended| ()),
-        Cause::Test | Cause::Lapse | Cause::Relief | Cause::Callback => Ok(()),
+        Cause::Test | Cause::Lapse | Cause::Relief | Cause::Callback | Cause::Task => Ok(()),
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     App, audit,
     callback::due::{self, Open},
     staff::session::Caller,
+    task::list::{Running, running},
     triage::list,
 };
 use domain::{
@@ -37,6 +38,8 @@ pub struct Handover {
     pub waiting: Vec<(String, u32)>,
     /// Open requests to be called.
     pub calls: Open,
+    /// What has to be done by a certain time.
+    pub tasks: Running,
     /// Who has confirmed, on which side, when; the earliest first.
     pub confirmed: Vec<(MemberId, Side, Timestamp)>,
 }
@@ -71,6 +74,7 @@ pub async fn look(app: &App, caller: &Caller) -> Result<Handover, RotaError> {
         urgent: urgent.map(|item| item.id).collect(),
         waiting: waiting.into_iter().collect(),
         calls: due::open(app, tx.as_mut()).await?,
+        tasks: running(app, tx.as_mut()).await?,
         confirmed: confirmed
             .filter_map(|moment| {
                 let side = Side::from_name(moment.reason.as_deref()?)?;

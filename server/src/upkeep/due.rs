@@ -3,7 +3,7 @@
 use super::{
     cases::{CasesDue, cases_due},
     lapses::{Lapse, lapses},
-    reseal::{Stale, StaleCall, stale, stale_calls},
+    reseal::{Stale, StaleCall, StaleTask, stale, stale_calls, stale_tasks},
     roster::{Seat, roster},
 };
 use crate::{App, staff::session::Caller};
@@ -42,6 +42,8 @@ pub struct Due {
     pub intakes_left: usize,
     /// Boxes of requests to be called that are to be sealed again, some at a time.
     pub calls: Vec<StaleCall>,
+    /// Boxes of tasks that are to be sealed again, some at a time.
+    pub tasks: Vec<StaleTask>,
     /// What is due for the keys of the caller's cases.
     pub cases: CasesDue,
 }
@@ -76,7 +78,8 @@ pub async fn due(app: &App, caller: &Caller) -> Result<Option<Due>> {
     let generations = generations(tx.as_mut(), &team).await?;
     let all_stale = stale(app, tx.as_mut(), &team).await?;
     let mut calls = stale_calls(app, tx.as_mut(), &team).await?;
-    let sealed_to_old = !all_stale.is_empty() || !calls.is_empty();
+    let mut tasks = stale_tasks(app, tx.as_mut(), &team).await?;
+    let sealed_to_old = !all_stale.is_empty() || !calls.is_empty() || !tasks.is_empty();
     let may = |action| can(&caller.actor, action, Target::None);
     let lapsing = if may(Action::SeePeople) {
         lapses(app, tx.as_mut(), &team, (&seats, sealed_to_old)).await?
@@ -91,10 +94,11 @@ pub async fn due(app: &App, caller: &Caller) -> Result<Option<Due>> {
         None
     };
     let mut intakes = all_stale;
-    let intakes_left = intakes.len() + calls.len();
+    let intakes_left = intakes.len() + calls.len() + tasks.len();
     let most = if may(Action::Reseal) { INTAKES } else { 0 };
     intakes.truncate(most);
     calls.truncate(most);
+    tasks.truncate(most);
     Ok(Some(Due {
         generations,
         holders,
@@ -104,6 +108,7 @@ pub async fn due(app: &App, caller: &Caller) -> Result<Option<Due>> {
         intakes,
         intakes_left,
         calls,
+        tasks,
         cases,
         team,
     }))

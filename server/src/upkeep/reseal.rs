@@ -3,7 +3,7 @@
 use super::{UpkeepError, renew::last};
 use crate::{App, staff::session::Caller};
 use domain::{
-    About, CallbackId, ChatId, Item, ItemId,
+    About, CallbackId, ChatId, Item, ItemId, TaskId,
     permission::{Action, Target, can},
 };
 use seal::boxes;
@@ -83,6 +83,35 @@ pub async fn stale_calls(app: &App, tx: &mut dyn Tx, team: &TeamRow) -> Result<V
     Ok(found)
 }
 
+/// A box of a task that is sealed to a replaced key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaleTask {
+    /// The task.
+    pub task: TaskId,
+    /// The box.
+    pub sealed: Vec<u8>,
+}
+
+/// All boxes of tasks that are sealed to a replaced key.
+pub async fn stale_tasks(app: &App, tx: &mut dyn Tx, team: &TeamRow) -> Result<Vec<StaleTask>> {
+    let mut found = Vec::new();
+    if tx.old_keys(team.id).await?.is_empty() {
+        return Ok(found);
+    }
+    let Ok(current) = last(app, team).map(|notice| notice.terms().key.hash()) else {
+        return Ok(found);
+    };
+    for task in tx.tasks(team.id).await? {
+        let sealed = tx.task_box(task.id).await?;
+        let stale = sealed.filter(|sealed| !is_to(sealed, &current));
+        found.extend(stale.map(|sealed| StaleTask {
+            task: task.id,
+            sealed,
+        }));
+    }
+    Ok(found)
+}
+
 /// Replaces a box of a request to be called, if it is still the one that was read, by one that is sealed to the current key.
 pub async fn reseal_call(
     app: &App,
@@ -119,7 +148,7 @@ pub async fn stale(app: &App, tx: &mut dyn Tx, team: &TeamRow) -> Result<Vec<Sta
     loop {
         let page = tx.open_items(team.id, after, PAGE).await?;
         for item in &page {
-            let waiting = sealed(tx, item).await?;
+            let waiting = sealed(tx, item).await?.into_iter();
             found.extend(waiting.filter(|stale| !is_to(stale.sealed(), &current)));
         }
         after = page.last().map(|item| item.id);
@@ -129,20 +158,27 @@ pub async fn stale(app: &App, tx: &mut dyn Tx, team: &TeamRow) -> Result<Vec<Sta
     }
 }
 
-/// The box of an item, if it has one.
-async fn sealed(tx: &mut dyn Tx, item: &Item) -> Result<Option<Stale>> {
+/// The boxes of an item: of a referral also those that are joined to it.
+async fn sealed(tx: &mut dyn Tx, item: &Item) -> Result<Vec<Stale>> {
     match item.about {
         About::Chat(chat) => {
             let row = tx.chat(chat).await?;
             let intake = row.and_then(|row| row.intake);
-            Ok(intake.map(|intake| Stale::Intake { chat, intake }))
+            let intake = intake.map(|intake| Stale::Intake { chat, intake });
+            Ok(intake.into_iter().collect())
         }
-        About::Referral(id) => Ok(tx.referral(id).await?.map(|row| Stale::Referral {
-            item: item.id,
-            reference: row.reference,
-            sealed: row.sealed,
-        })),
-        About::Callback(_) => Ok(None),
+        About::Referral(id) => {
+            let joined = tx.joined_to(id).await?;
+            let joined = joined.into_iter().map(|row| row.referral);
+            let rows = tx.referral(id).await?.into_iter().chain(joined);
+            let stale = rows.map(|row| Stale::Referral {
+                item: item.id,
+                reference: row.reference,
+                sealed: row.sealed,
+            });
+            Ok(stale.collect())
+        }
+        About::Callback(_) => Ok(Vec::new()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What other hotlines send, between the wire and the rules.
 
 use super::{FromWire, ToWire, seq, words};
-use crate::referral::{Held, read::Opened};
+use crate::referral::{Held, beside::Beside, read::Opened};
 use domain::{
     Fence, ItemId,
     forwarder::Forwarder,
@@ -112,6 +112,27 @@ pub fn referral(opened: Opened) -> wire::referral::ReferralResponse {
         contact: row.contact.to_wire(),
         status: row.status.to_wire(),
         chat_id: chat.map(|chat| chat.to_wire()),
+        signer: signer.map(|key| Bytes(key.to_vec())),
+        sealed: Bytes(row.sealed),
+    }
+}
+
+/// A referral that is read beside another one.
+pub fn beside(beside: Beside) -> wire::join::BesideReferral {
+    let Beside {
+        row,
+        level,
+        from,
+        signer,
+    } = beside;
+    wire::join::BesideReferral {
+        reference: Reference(row.reference),
+        from: sender(from),
+        level: level.to_wire(),
+        form: row.form.to_wire(),
+        person_knows: row.knows.to_wire(),
+        consent: row.consent.to_wire(),
+        contact: row.contact.to_wire(),
         signer: signer.map(|key| Bytes(key.to_vec())),
         sealed: Bytes(row.sealed),
     }

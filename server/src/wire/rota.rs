@@ -343,6 +343,7 @@ pub fn handover(app: &App, handover: &Handover) -> wire::HandoverResponse {
             now: upkeep::count(handover.calls.now),
             next_at: handover.calls.next.map(at),
         },
+        tasks: super::task::running(handover.tasks),
         confirmed: handover
             .confirmed
             .iter()

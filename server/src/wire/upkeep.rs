@@ -8,7 +8,7 @@ use crate::{
         due::{Due, Keeper},
         lapses::Lapse,
         rekey::Sealed,
-        reseal::{Stale, StaleCall},
+        reseal::{Stale, StaleCall, StaleTask},
         roster::Seat,
     },
 };
@@ -17,6 +17,7 @@ use protocol::{
     Bytes, Reference,
     case::CaseKeys,
     referral::StaleReferral,
+    task::StaleTask as WireStaleTask,
     upkeep::{
         CaseDevice, CaseKeysResponse, CaseWork, DeviceWrap, KeeperWork, KeptDevice,
         Lapse as WireLapse, LapsingKind, StaleCall as WireStaleCall, StaleIntake, UpkeepResponse,
@@ -38,6 +39,7 @@ pub fn upkeep(due: Due) -> UpkeepResponse {
         referrals: due.intakes.iter().filter_map(stale_referral).collect(),
         intakes_left: count(due.intakes_left),
         calls: due.calls.into_iter().map(stale_call).collect(),
+        tasks: due.tasks.into_iter().map(stale_task).collect(),
         cases: due.cases.due.into_iter().map(case_due).collect(),
         cases_left: count(due.cases.left),
         cases_waiting: count(due.cases.waiting),
@@ -48,6 +50,13 @@ fn stale_call(stale: StaleCall) -> WireStaleCall {
     WireStaleCall {
         callback_id: stale.callback.to_wire(),
         hours: stale.hours,
+        sealed: Bytes(stale.sealed),
+    }
+}
+
+fn stale_task(stale: StaleTask) -> WireStaleTask {
+    WireStaleTask {
+        task_id: stale.task.to_wire(),
         sealed: Bytes(stale.sealed),
     }
 }

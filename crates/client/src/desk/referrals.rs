@@ -51,7 +51,7 @@ impl Desk {
         Ok((form, referral.signer))
     }
 
-    fn opened(&self, reference: Reference, sealed: &Bytes) -> Result<Referral> {
+    pub(super) fn opened(&self, reference: Reference, sealed: &Bytes) -> Result<Referral> {
         let team = self.me.team.team_id.0;
         let mut failed = seal::Error::Sealed("referral");
         for (generation, key) in &self.team_keys {

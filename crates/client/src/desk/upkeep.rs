@@ -253,6 +253,9 @@ impl Desk {
         for stale in &due.referrals {
             done += usize::from(self.reseal_referral(stale).await?);
         }
+        for stale in &due.tasks {
+            done += usize::from(self.reseal_task(stale).await?);
+        }
         Ok(done)
     }
 

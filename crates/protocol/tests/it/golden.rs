@@ -49,6 +49,8 @@ fn all() -> BTreeMap<String, String> {
     samples::aside::add(&mut golden);
     samples::callback::add(&mut golden);
     samples::care::add(&mut golden);
+    samples::join::add(&mut golden);
+    samples::task::add(&mut golden);
     samples::words::add(&mut golden);
     golden.0
 }

@@ -1,15 +1,15 @@
-//! Duty: the rota, shifts, care for those who answer, and how the line is doing.
+//! Duty: the rota, shifts, care for those who answer, what has to be done by a certain time, and how the line is doing.
 
 use super::{
     Need::{Open, Session},
     Route, get, post,
 };
-use crate::http::{care, figures, rota};
+use crate::http::{care, figures, rota, tasks};
 use domain::permission::Action;
 
 /// All of them.
 pub(super) fn routes() -> Vec<Route> {
-    let all = [rota(), shift(), figure(), care()];
+    let all = [rota(), shift(), figure(), care(), task()];
     all.into_iter().flatten().collect()
 }
 
@@ -140,6 +140,44 @@ fn care() -> Vec<Route> {
             care::done,
         ),
         post("/api/v1/items/hard", Session(Action::HoldChat), care::hard),
+    ]
+}
+
+/// What somebody has to do by a certain time.
+fn task() -> Vec<Route> {
+    vec![
+        get("/api/v1/tasks", Session(Action::KeepTask), tasks::list_own),
+        post("/api/v1/tasks", Session(Action::KeepTask), tasks::open_one),
+        post(
+            "/api/v1/tasks/step",
+            Session(Action::KeepTask),
+            tasks::step_on,
+        ),
+        post(
+            "/api/v1/tasks/note",
+            Session(Action::KeepTask),
+            tasks::write_note,
+        ),
+        post(
+            "/api/v1/tasks/hang",
+            Session(Action::KeepTask),
+            tasks::hang_on,
+        ),
+        post(
+            "/api/v1/tasks/seen",
+            Session(Action::KeepTask),
+            tasks::say_seen,
+        ),
+        post(
+            "/api/v1/tasks/give",
+            Session(Action::LeadTasks),
+            tasks::give_to,
+        ),
+        post(
+            "/api/v1/upkeep/tasks",
+            Session(Action::Reseal),
+            tasks::seal_again,
+        ),
     ]
 }
 

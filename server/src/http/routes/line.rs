@@ -2,7 +2,7 @@
 
 use super::{Need::Session, Route, get, post};
 use crate::http::{
-    asides, callbacks, chats, conflicts, forwarders, guests, queue, referrals, staff,
+    asides, callbacks, chats, conflicts, forwarders, guests, joins, queue, referrals, staff,
 };
 use domain::permission::Action;
 
@@ -231,6 +231,26 @@ fn referral() -> Vec<Route> {
             "/api/v1/referrals/contact",
             Session(Action::DecideReferral),
             referrals::allow,
+        ),
+        post(
+            "/api/v1/referrals/beside",
+            Session(Action::HoldReferral),
+            joins::read_beside,
+        ),
+        post(
+            "/api/v1/referrals/joined",
+            Session(Action::HoldReferral),
+            joins::read_joined,
+        ),
+        post(
+            "/api/v1/referrals/join",
+            Session(Action::HoldReferral),
+            joins::join_two,
+        ),
+        post(
+            "/api/v1/referrals/part",
+            Session(Action::HoldReferral),
+            joins::part_two,
         ),
         post(
             "/api/v1/upkeep/referrals",

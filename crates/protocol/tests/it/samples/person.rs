@@ -5,7 +5,7 @@ use crate::golden::Golden;
 use protocol::{
     person::{
         AskRolesParams, DecideRolesParams, DismissParams, Gate, GateStanding, GateState,
-        KeepFactsParams, KeepTrainingParams, PersonFacts, Privilege, RoleRequest,
+        KeepFactsParams, KeepTrainingParams, Mandate, PersonFacts, Privilege, RoleRequest,
     },
     queue::Gender,
     staff::Role,
@@ -16,6 +16,7 @@ pub(super) fn facts() -> PersonFacts {
         languages: vec!["en".to_owned(), "es-419".to_owned()],
         cleared_at: Some(AT),
         privilege: Privilege::DvCounsellor,
+        mandate: Mandate::SocialWorker,
         gender: Some(Gender::Woman),
     }
 }
@@ -50,6 +51,7 @@ pub(crate) fn add(golden: &mut Golden) {
                 languages: Vec::new(),
                 cleared_at: None,
                 privilege: Privilege::NoneKnown,
+                mandate: Mandate::None,
                 gender: None,
             },
         },

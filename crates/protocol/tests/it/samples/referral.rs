@@ -34,6 +34,18 @@ pub(crate) fn add(golden: &mut Golden) {
     );
 }
 
+pub(super) fn sender() -> Sender {
+    Sender {
+        name: "Another hotline".to_owned(),
+        kind: ForwarderKind::OtherStateHotline,
+        stance: Stance::ReportsHarm,
+        hours: "all day".to_owned(),
+        phone: "+12035550100".to_owned(),
+        verified: false,
+        law_enforcement: true,
+    }
+}
+
 fn routing() -> Routing {
     Routing {
         form: FormKind::Referral,
@@ -277,15 +289,7 @@ fn add_desk(golden: &mut Golden) {
         item_id: ITEM,
         fence: 3,
         reference: REFERENCE,
-        from: Sender {
-            name: "Another hotline".to_owned(),
-            kind: ForwarderKind::OtherStateHotline,
-            stance: Stance::ReportsHarm,
-            hours: "all day".to_owned(),
-            phone: "+12035550100".to_owned(),
-            verified: false,
-            law_enforcement: true,
-        },
+        from: sender(),
         form: FormKind::Tip,
         person_knows: PersonKnows::Unknown,
         consent: ConsentBasis::ThirdPartyTip,

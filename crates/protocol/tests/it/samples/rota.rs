@@ -13,6 +13,7 @@ use protocol::{
         RestRule, RotaPerson, RotaResponse, Shift, Swap, Untrained, WaitingLanguage, Weekday,
     },
     staff::Role,
+    task::OpenTasks,
 };
 
 const SHIFT: ShiftId = ShiftId([14; 16]);
@@ -130,6 +131,11 @@ fn handover(golden: &mut Golden) {
             calls: OpenCalls {
                 open: 3,
                 now: 1,
+                next_at: Some(AT),
+            },
+            tasks: OpenTasks {
+                open: 2,
+                overdue: 1,
                 next_at: Some(AT),
             },
             confirmed: vec![HandoverConfirmed {

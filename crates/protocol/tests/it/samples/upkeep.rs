@@ -1,11 +1,12 @@
 //! Bodies about what is renewed in the background.
 
-use super::{AT, CHAT, DEVICE, ITEM, MEMBER, bytes, staff::case_keys};
+use super::{AT, CHAT, DEVICE, ITEM, MEMBER, bytes, staff::case_keys, task::TASK};
 use crate::golden::Golden;
 use protocol::{
     CallbackId, CaseId,
     case::CaseWrap,
     referral::StaleReferral,
+    task::StaleTask,
     upkeep::{
         CaseDevice, CaseKeysResponse, CaseWork, DeviceWrap, KeeperWork, KeptDevice, Lapse,
         LapsingKind, NewCaseKeyParams, NewTeamKeyParams, PassOnCaseParams, PassOnParams,
@@ -73,6 +74,10 @@ pub(crate) fn add(golden: &mut Golden) {
             hours: true,
             sealed: bytes(7),
         }],
+        tasks: vec![StaleTask {
+            task_id: TASK,
+            sealed: bytes(8),
+        }],
         cases: vec![CaseWork {
             case_id: CASE,
             exposed: true,
@@ -89,6 +94,7 @@ pub(crate) fn add(golden: &mut Golden) {
         referrals: Vec::new(),
         intakes_left: 0,
         calls: Vec::new(),
+        tasks: Vec::new(),
         cases: Vec::new(),
         cases_left: 0,
         cases_waiting: 0,
