@@ -4,6 +4,7 @@
 pub mod changeover;
 pub mod fingerprint;
 pub mod founding;
+pub mod routing;
 pub mod settings;
 pub mod sheet;
 

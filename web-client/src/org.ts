@@ -18,6 +18,8 @@ export interface OrgSettings {
   changeover: { since: number; until: number } | null;
   /** The key that signs the heads of the log of keys; null for a line that has none (decision 0037). */
   logKey: Uint8Array | null;
+  /** Whom a desk thinks of first, as it was written; only a desk reads it. Null for what is built in. */
+  routing: unknown;
 }
 
 /** Where quick exit leads when nothing else is known. */
@@ -44,6 +46,7 @@ export function readOrg(json: string): OrgSettings {
     hours: from.hours === undefined || from.hours === null ? null : label(from.hours),
     changeover:
       from.changeover === undefined || from.changeover === null ? null : changeover(from.changeover),
+    routing: from.routing ?? null,
     logKey: from.logKey === undefined || from.logKey === null ? null : key(from.logKey, "logKey"),
   };
 }

@@ -1,5 +1,6 @@
 //! What an organisation says about itself on its pages: written by a person as TOML, signed by the root as JSON.
 
+use super::routing::{Routing, RoutingError};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -24,6 +25,9 @@ pub struct Settings {
     pub hours: Option<Label>,
     /// Numbers to call, the most useful first.
     pub phones: Vec<Phone>,
+    /// Whom a desk thinks of first; without it, what is built in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub routing: Option<Routing>,
     /// The root was replaced not long ago. Not written by a person: the ceremony puts it in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changeover: Option<Changeover>,
@@ -83,6 +87,9 @@ pub enum SettingsError {
     /// A number that cannot be called.
     #[error("{0:?} is no telephone number")]
     Number(String),
+    /// A table that a desk could not use.
+    #[error(transparent)]
+    Routing(#[from] RoutingError),
     /// A text is missing in a language of the line.
     #[error("{what} has no text in {language:?}")]
     Missing {
@@ -156,6 +163,9 @@ impl Settings {
             if let Some(stance) = &phone.stance {
                 self.check_label(&format!("stance of {}", phone.number), stance)?;
             }
+        }
+        if let Some(routing) = &self.routing {
+            routing.check()?;
         }
         match &self.hours {
             Some(hours) => self.check_label("hours", hours),

@@ -1,0 +1,36 @@
+/** Texts about whom to think of first (R406–R411). */
+export const router = {
+  heading: "Who to think of first",
+  byHand: "Who to think of first",
+  lead: "For a start. Nothing here is required, and nobody is turned away by it.",
+  none: "Nothing that is said here points to a row. Say below what you know, or look through all of them.",
+  because: (reasons: readonly string[]) => `Because: ${reasons.join("; ")}.`,
+  ifs: (open: readonly string[]) => `If: ${open.join("; ")}. Nobody said so yet.`,
+  unless: (open: readonly string[]) => `Not if: ${open.join("; ")}. It may be.`,
+  first: "First",
+  also: "Also",
+  team: "Team for children",
+  noTown: "Say the town below to see which team serves it.",
+  known: {
+    heading: "Change what is known",
+    lead: "Only for this list. Nothing of it is kept or sent.",
+    age: "Age",
+    ages: { "": "not said", minor: "under 18", adult: "18 or older" },
+    born: "Born",
+    borns: (country: string) => ({ "": "not said", here: `in ${country}`, abroad: "in another country" }),
+    bornHint: "Only if they said it themselves.",
+    area: "Where they are",
+    areas: (state: string) => ({ "": "not said", in: `in ${state}`, outside: `outside ${state}` }),
+    town: "Town",
+    flags: "What it is about",
+  },
+  others: (count: number) => (count === 1 ? "One other row" : `${count} other rows`),
+  rules: {
+    heading: "What is not a condition",
+    items: [
+      "Do not ask for their immigration status. Ask: “Would you like free help from an immigration lawyer?”",
+      "Help never depends on talking with the police.",
+      "Who is eligible for torture care is decided there, not here.",
+    ],
+  },
+};
