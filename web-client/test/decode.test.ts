@@ -48,13 +48,15 @@ import {
 } from "../src/wire/decode-forwarders.ts";
 import { IF_OTHER, VOICEMAILS } from "../src/wire/contact.ts";
 import { guest, worker } from "../src/wire/decode-introduction.ts";
+import { beside, joined } from "../src/wire/decode-join.ts";
 import * as referrals from "../src/wire/decode-referral.ts";
+import * as task from "../src/wire/decode-task.ts";
 import { unreachable, ways } from "../src/wire/decode-ways.ts";
 import { enrolments, redeemed } from "../src/wire/decode-enrol.ts";
 import { audit, auditEvents, madeHead } from "../src/wire/decode-audit.ts";
 import { passkeyAdded } from "../src/wire/decode-passkey.ts";
 import { COUNTED, figures, MEASURED, quarter, WRAP_KINDS } from "../src/wire/decode-figures.ts";
-import { devices, GATE_STATES, GATES, gateStanding, people } from "../src/wire/decode-people.ts";
+import { devices, GATE_STATES, GATES, gateStanding, MANDATES, people } from "../src/wire/decode-people.ts";
 import {
   BREAK_REASONS,
   calendar,
@@ -131,6 +133,9 @@ const BODIES: Record<string, (value: unknown) => unknown> = {
   HandoverResponse: handover,
   FiguresResponse: figures,
   QuarterResponse: quarter,
+  BesideReferral: beside,
+  JoinedResponse: joined,
+  TasksResponse: task.tasks,
 };
 
 test("there are golden frames to read", () => {
@@ -188,6 +193,19 @@ test("every word of the server is known here", () => {
   expect([...OUTCOMES].sort()).toEqual(list(golden("CallOutcome.all"), text).sort());
   expect([...SAFETIES].sort()).toEqual(list(golden("Safety.all"), text).sort());
   expect([...DEVICES].sort()).toEqual(list(golden("Device.all"), text).sort());
+});
+
+test("every word of a task is known here", () => {
+  expect(MANDATES).toEqual(golden("Mandate.all"));
+  expect(task.REPORT_METHODS).toEqual(golden("ReportMethod.all"));
+  expect(task.REPORT_STAGES).toEqual(golden("ReportStage.all"));
+  expect(task.NOT_REPORTABLE).toEqual(golden("NotReportable.all"));
+  expect(task.PERSON_TOLD).toEqual(golden("PersonTold.all"));
+  expect(task.DCF_ANSWERS).toEqual(golden("DcfAnswer.all"));
+  expect(task.GUARDIAN_RISKS).toEqual(golden("GuardianRisk.all"));
+  expect(task.NOT_FILED).toEqual(golden("NotFiled.all"));
+  expect(task.DEADLINE_LABELS).toEqual(golden("DeadlineLabel.all"));
+  expect(task.GIVE_REASONS).toEqual(golden("GiveReason.all"));
 });
 
 test("every word of a form is known here", () => {

@@ -3,17 +3,20 @@ import { errorCode } from "../core/surface.ts";
 import { nowS } from "../net/clock.ts";
 import { post, send } from "../net/http.ts";
 import { toText } from "../wire/bytes.ts";
+import { beside as decodeBeside, joined as decodeJoined } from "../wire/decode-join.ts";
 import { form as decodeForm, referral as decode } from "../wire/decode-referral.ts";
 import type {
   AllowContactParams,
   ChatId,
   ConfirmGuestParams,
+  BesideReferral,
   Form,
   ItemId,
   LocalReason,
   MoveReferralParams,
   QueueItem,
   ReadReferralParams,
+  Reference,
   ReferralResponse,
   ReferralStatus,
   Routing,
@@ -35,12 +38,23 @@ export interface Inside {
   signature: "partner" | "none" | "other";
 }
 
-/** The referral that is shown. */
-export interface Opened {
-  facts: ReferralResponse;
+/** A box, opened or not. */
+interface OpenedBox {
   inside: Inside | null;
   /** Why the box did not open. */
   failed: "cannotOpen" | "badSignature" | null;
+}
+
+/** Another referral, beside one that we hold. */
+export interface OpenedBeside extends OpenedBox {
+  facts: BesideReferral;
+}
+
+/** The referral that is shown. */
+export interface Opened extends OpenedBox {
+  facts: ReferralResponse;
+  /** What is joined to it (R367). */
+  joined: OpenedBeside[];
 }
 
 /** What a status may become (E18): what we may make of it. */
@@ -85,11 +99,13 @@ export function isAsWritten({ facts, inside }: Opened): boolean {
   );
 }
 
-/** Whether nobody may contact the person now: by what the sender wrote, whatever the server makes of it. */
-export function mayNotContact(opened: Opened): boolean {
-  const { facts, inside } = opened;
-  const written = inside?.form?.routing ?? facts;
-  return facts.contact === "ask" || (facts.contact === "agreed" && mustAsk(written));
+/**
+ * Whether nobody may contact the person now: by what the sender wrote, whatever the server makes of it. Of several that are about them the
+ * strictest counts.
+ */
+export function mayNotContact({ facts, inside, joined }: Opened): boolean {
+  const all = [{ facts, inside }, ...joined].map((one) => one.inside?.form?.routing ?? one.facts);
+  return facts.contact === "ask" || (facts.contact === "agreed" && all.some(mustAsk));
 }
 
 export interface Host {
@@ -149,14 +165,69 @@ export class Referrals {
   async read(itemId: ItemId): Promise<void> {
     const params: ReadReferralParams = { itemId };
     const facts = await post("/api/v1/referrals/read", params, decode);
-    this.opened = await this.#openBox(facts);
+    const { joined } = await post("/api/v1/referrals/joined", { itemId }, decodeJoined);
+    this.opened = {
+      facts,
+      ...(await this.#openBox(facts)),
+      joined: await Promise.all(joined.map(async (one) => ({ facts: one, ...(await this.#openBox(one)) }))),
+    };
+  }
+
+  /** Others that may be about the same person: ours, and those that wait and might come to us (R367). */
+  get others(): QueueItem[] {
+    const shown = this.shown?.facts.itemId;
+    const { me } = this.#host.open;
+    const leads = me.roles.includes("supervisor");
+    return this.#host.queue.items.filter(({ kind, itemId, state, supervisor }) => {
+      const mine = state.type === "claimed" && state.by === me.memberId;
+      return (
+        kind === "referral" &&
+        itemId !== shown &&
+        (mine || (state.type === "waiting" && (leads || !supervisor)))
+      );
+    });
+  }
+
+  /** Another one, to be read beside the one that is shown. Nothing is compared but by whoever reads. */
+  async beside(otherItemId: ItemId): Promise<OpenedBeside | null> {
+    const { opened } = this;
+    if (!opened) return null;
+    let read: OpenedBeside | null = null;
+    const params = { itemId: opened.facts.itemId, otherItemId };
+    await this.#host.run(async () => {
+      const facts = await post("/api/v1/referrals/beside", params, decodeBeside);
+      read = { facts, ...(await this.#openBox(facts)) };
+    });
+    return read;
+  }
+
+  /** Both are about the same person: the other one is closed as a duplicate, and stays beside this one. True when it was done. */
+  async join(otherItemId: ItemId): Promise<boolean> {
+    const { opened } = this;
+    if (!opened) return false;
+    const { itemId, fence } = opened.facts;
+    return this.#host.run(async () => {
+      await send("/api/v1/referrals/join", { itemId, fence, otherItemId });
+      await this.read(itemId);
+    });
+  }
+
+  /** It is about somebody else after all. */
+  async part(reference: Reference): Promise<void> {
+    const { opened } = this;
+    if (!opened) return;
+    const { itemId, fence } = opened.facts;
+    await this.#host.run(async () => {
+      await send("/api/v1/referrals/part", { itemId, fence, reference });
+      await this.read(itemId);
+    });
   }
 
   close(): void {
     this.opened = null;
   }
 
-  async #openBox(facts: ReferralResponse): Promise<Opened> {
+  async #openBox(facts: Pick<ReferralResponse, "sealed" | "reference" | "signer">): Promise<OpenedBox> {
     const { open, refreshKeys } = this.#host;
     try {
       const box = await openReferralAnew(open, refreshKeys, facts.sealed, facts.reference);
@@ -164,10 +235,10 @@ export class Referrals {
       const raw = new TextDecoder().decode(box.body);
       box.free();
       const signature = signer === facts.signer ? (signer === null ? "none" : "partner") : "other";
-      return { facts, inside: { form: read(raw), raw, signature }, failed: null };
+      return { inside: { form: read(raw), raw, signature }, failed: null };
     } catch (error) {
       const failed = errorCode(error) === "badSignature" ? "badSignature" : "cannotOpen";
-      return { facts, inside: null, failed };
+      return { inside: null, failed };
     }
   }
 

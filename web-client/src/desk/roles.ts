@@ -24,6 +24,9 @@ export const KEEP_FORWARDERS: readonly Role[] = ["supervisor", "administrator"];
 /** Who calls people who asked for it. */
 export const MAKE_CALLS: readonly Role[] = ["advocate", "supervisor"];
 export const LEAD_CALLS: readonly Role[] = ["supervisor"];
+/** What has to be done by a certain time. */
+export const KEEP_TASKS: readonly Role[] = ["advocate", "supervisor", "caseWorker"];
+export const LEAD_TASKS: readonly Role[] = ["supervisor"];
 export const READ_AUDIT: readonly Role[] = ["auditor"];
 
 /** Every role, in the order in which they are shown. */

@@ -2,7 +2,7 @@
 import { errorCode } from "../core/surface.ts";
 import type { Intake, Referral, TeamKey } from "../core/desk.ts";
 import { toBytes } from "../wire/bytes.ts";
-import type { CallbackId, ChatId, Reference } from "../wire/wire.ts";
+import type { CallbackId, ChatId, Reference, TaskId } from "../wire/wire.ts";
 
 /** Throws `cannotOpen` when no generation fits. */
 export function openIntake(teamKeys: readonly TeamKey[], box: string, chatId: ChatId): Intake {
@@ -55,6 +55,19 @@ export function openBox(
   for (const key of teamKeys) {
     try {
       return hours ? key.openHours(sealed, id) : key.openContact(sealed, id);
+    } catch {
+      // Sealed to another generation.
+    }
+  }
+  throw new Error("cannotOpen");
+}
+
+/** What an agency calls the report of a task. Throws `cannotOpen` when no generation fits. */
+export function openNote(teamKeys: readonly TeamKey[], box: string, taskId: TaskId): string {
+  const [sealed, id] = [toBytes(box), toBytes(taskId)];
+  for (const key of teamKeys) {
+    try {
+      return key.openTask(sealed, id);
     } catch {
       // Sealed to another generation.
     }

@@ -19,11 +19,13 @@ import type {
   StaleCall,
   StaleIntake,
   StaleReferral,
+  StaleTask,
   UpkeepResponse,
 } from "../wire/wire.ts";
 import { keepCase, tolerant, UnknownReaders } from "./case-keys.ts";
 import { resealed } from "./referrals.svelte.ts";
 import { adoptTeam, type Open } from "./session.svelte.ts";
+import { resealedNote } from "./tasks/tasks.svelte.ts";
 import { openBox, openIntake } from "./team.ts";
 
 /** How often a desk looks, in milliseconds: a revocation counts for clients with the next notice, and what is due is due for days. */
@@ -97,12 +99,13 @@ export class Upkeep {
       await this.refresh();
       due = await this.#ask();
     } else if (this.#isBehind(due)) await this.refresh();
-    const left = due.intakes.length + due.referrals.length + due.calls.length;
+    const left = due.intakes.length + due.referrals.length + due.calls.length + due.tasks.length;
     if (left > 0 && this.#open.trust) {
       this.work = "reseal";
       for (const stale of due.intakes) await this.#reseal(stale);
       for (const stale of due.referrals) await this.#resealReferral(stale);
       for (const stale of due.calls) await this.#resealCall(stale);
+      for (const stale of due.tasks) await this.#resealTask(stale);
       due = await this.#ask();
     }
     await this.#cases(due);
@@ -249,6 +252,12 @@ export class Upkeep {
     const after = resealed(this.#open, stale);
     const { itemId, sealed: before } = stale;
     if (after !== null) await tolerant(() => send("/api/v1/upkeep/referrals", { itemId, before, after }));
+  }
+
+  async #resealTask(stale: StaleTask): Promise<void> {
+    const after = resealedNote(this.#open, stale);
+    const { taskId, sealed: before } = stale;
+    if (after !== null) await tolerant(() => send("/api/v1/upkeep/tasks", { taskId, before, after }));
   }
 
   /** The same for a box of a request to be called. */

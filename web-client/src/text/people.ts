@@ -1,5 +1,5 @@
 /** The texts of a person's page in the administration. */
-import type { Privilege } from "../wire/wire.ts";
+import type { Mandate, Privilege } from "../wire/wire.ts";
 
 const privileges: Record<Privilege, string> = {
   noneKnown: "None known",
@@ -11,6 +11,21 @@ const privileges: Record<Privilege, string> = {
   socialWorker: "Social worker",
   clergy: "Clergy",
   otherCounselConfirmed: "Another one, confirmed by counsel",
+};
+
+const mandates: Record<Mandate, string> = {
+  none: "Nothing written down",
+  agencyPolicy: "The agency asks everybody for it",
+  socialWorker: "Social worker",
+  professionalCounsellor: "Licensed professional counsellor",
+  familyTherapist: "Marital and family therapist",
+  psychologist: "Psychologist or other mental-health professional",
+  saCounsellor: "Sexual-assault counsellor",
+  dvCounsellor: "Domestic-violence counsellor",
+  nursePhysician: "Nurse or physician",
+  clergy: "Clergy",
+  drugCounsellor: "Alcohol or drug counsellor",
+  other: "Another profession on the list of the law",
 };
 
 export const people = {
@@ -30,6 +45,9 @@ export const people = {
     clearance: "Day of the written suitability determination",
     clearanceHint: "Without it, nobody under 18 comes to them. Leave it empty if there is none.",
     privilege: "Privilege rests on",
+    mandate: "Duty to report rests on",
+    mandateHint:
+      "A report of harm to a child is one person’s own duty. The law names professions, not this one: ask counsel.",
     languages: "Languages they answer in",
     languagesHint: (spoken: string) =>
       spoken === ""
@@ -43,6 +61,7 @@ export const people = {
     saved: "Saved.",
   },
   privileges,
+  mandates,
 
   roles: {
     heading: "Roles",

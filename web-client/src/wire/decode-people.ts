@@ -5,6 +5,7 @@ import { role } from "./decode-staff.ts";
 import type {
   Gate,
   GateStanding,
+  Mandate,
   GateState,
   DeviceInfo,
   DevicesResponse,
@@ -24,6 +25,21 @@ export const GATES: readonly Gate[] = [
   "duressCall",
 ];
 export const GATE_STATES: readonly GateState[] = ["missing", "lapsed", "soon", "good"];
+export const MANDATES: readonly Mandate[] = [
+  "none",
+  "agencyPolicy",
+  "socialWorker",
+  "professionalCounsellor",
+  "familyTherapist",
+  "psychologist",
+  "saCounsellor",
+  "dvCounsellor",
+  "nursePhysician",
+  "clergy",
+  "drugCounsellor",
+  "other",
+];
+
 export const PRIVILEGES: readonly Privilege[] = [
   "noneKnown",
   "saCounsellor",
@@ -103,6 +119,7 @@ function facts(value: unknown): PersonFacts {
   return {
     clearedAt: orNull(from.clearedAt, count),
     privilege: oneOf(from.privilege, PRIVILEGES),
+    mandate: oneOf(from.mandate, MANDATES),
     languages: list(from.languages, text),
     gender: orNull(from.gender, gender),
   };

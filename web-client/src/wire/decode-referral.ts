@@ -98,7 +98,7 @@ export const LOCAL_REASONS: readonly LocalReason[] = [
   "needMet",
 ];
 
-function sender(value: unknown): Sender {
+export function sender(value: unknown): Sender {
   const from = fields(value);
   return {
     name: text(from.name),

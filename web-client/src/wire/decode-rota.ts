@@ -2,6 +2,7 @@
 import { count, fields, flag, id, list, oneOf, orNull, text } from "./decode.ts";
 import { role } from "./decode-staff.ts";
 import { gateStanding } from "./decode-people.ts";
+import { openTasks } from "./decode-task.ts";
 import type {
   Breach,
   BreakReason,
@@ -231,6 +232,7 @@ export function handover(value: unknown): HandoverResponse {
       return { language: text(one.language), count: count(one.count) };
     }),
     calls: openCalls(from.calls),
+    tasks: openTasks(from.tasks),
     confirmed: list(from.confirmed, confirmed),
   };
 }

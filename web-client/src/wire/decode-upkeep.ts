@@ -1,5 +1,6 @@
 /** The gate for data about what is renewed in the background. */
 import { count, fields, id, list, oneOf, orNull, sealed, text, flag } from "./decode.ts";
+import { staleTask } from "./decode-task.ts";
 import type {
   CaseWork,
   KeeperWork,
@@ -80,6 +81,7 @@ export function upkeep(value: unknown): UpkeepResponse {
     referrals: list(from.referrals, staleReferral),
     intakesLeft: count(from.intakesLeft),
     calls: list(from.calls, staleCall),
+    tasks: list(from.tasks, staleTask),
     cases: list(from.cases, caseWork),
     casesLeft: count(from.casesLeft),
     casesWaiting: count(from.casesWaiting),
