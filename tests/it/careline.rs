@@ -67,7 +67,7 @@ async fn cleared(line: &Line) {
     tx.commit().await.unwrap();
 }
 
-/// Nobody was called or written to: no request to be called, no chat, and no page but those of the staff.
+/// Nobody was called or written to: no request to be called, no chat, and no page but those about the queue, tasks and the line's own keys.
 async fn nobody_was_contacted(line: &Line) {
     let mut tx = line.store().read().await.unwrap();
     assert_eq!(tx.callbacks(line.app().team).await.unwrap(), []);
@@ -75,7 +75,10 @@ async fn nobody_was_contacted(line: &Line) {
     assert!(items.iter().all(|item| item.chat().is_none()));
     for staff in tx.staff_of_team(line.app().team).await.unwrap() {
         for page in tx.pages_of(staff.id).await.unwrap() {
-            assert!(matches!(page.cause, Cause::Item(_) | Cause::Task));
+            assert!(matches!(
+                page.cause,
+                Cause::Item(_) | Cause::Task | Cause::Lapse
+            ));
         }
     }
 }
