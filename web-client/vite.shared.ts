@@ -1,4 +1,4 @@
-/** What both builds have in common: hashed names, nothing inline, the core's digest known to the page. */
+/** What all builds have in common: hashed names, nothing inline, the core's digest known to the page. */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -8,14 +8,24 @@ import type { Plugin, UserConfig } from "vite";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-export function site(name: "visitor" | "desk"): UserConfig {
+type Site = "visitor" | "desk" | "partner";
+
+/** Where each page lies. The partners' page is a folder of the visitor's origin, and is built after it. */
+const PLACES: Record<Site, { folder: string; base: string }> = {
+  visitor: { folder: "visitor", base: "/" },
+  desk: { folder: "desk", base: "/" },
+  partner: { folder: "visitor/partner", base: "/partner/" },
+};
+
+export function site(name: Site): UserConfig {
+  const { folder, base } = PLACES[name];
   return {
     root: here("."),
-    base: "/",
-    publicDir: here(`./public-${name}`),
+    base,
+    publicDir: name === "partner" ? false : here(`./public-${name}`),
     plugins: [svelte(), coreDigest(name), indexPage(name)],
     build: {
-      outDir: here(`./dist/${name}`),
+      outDir: here(`./dist/${folder}`),
       emptyOutDir: true,
       assetsInlineLimit: 0,
       modulePreload: false,
@@ -51,13 +61,13 @@ function coreDigest(name: string): Plugin {
 }
 
 /** The page is the index of its origin; beside every file that shrinks lies its brotli form, made once and not per visit. */
-function indexPage(name: string): Plugin {
+function indexPage(name: Site): Plugin {
   return {
     name: "sotto-index-page",
     closeBundle() {
-      const folder = here(`./dist/${name}`);
+      const folder = here(`./dist/${PLACES[name].folder}`);
       const html = readFileSync(`${folder}/${name}.html`, "utf8");
-      writeFileSync(`${folder}/index.html`, withIntegrity(html, folder));
+      writeFileSync(`${folder}/index.html`, withIntegrity(html, folder, PLACES[name].base));
       rmSync(`${folder}/${name}.html`);
       for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
         if (!/\.(html|js|css|wasm|txt|svg)$/.test(file)) continue;
@@ -76,9 +86,9 @@ function indexPage(name: string): Plugin {
 }
 
 /** Every script and style that the page names comes with its digest, so that the browser refuses any other file. */
-function withIntegrity(html: string, folder: string): string {
+function withIntegrity(html: string, folder: string, base: string): string {
   return html.replace(
-    /<(script|link)\b[^>]*\b(?:src|href)="\/(assets\/[^"]+)"/g,
+    new RegExp(`<(script|link)\\b[^>]*\\b(?:src|href)="${base}(assets/[^"]+)"`, "g"),
     (tag, _name, path: string) => {
       const digest = createHash("sha384")
         .update(readFileSync(`${folder}/${path}`))

@@ -15,7 +15,7 @@ use crate::{
         pass_out::PassOutError, resume::ResumeError, send::SendError, step_out::StepOutError,
     },
     conflict::ConflictError,
-    forwarder::{ForwarderError, authenticate::AuthenticateError},
+    forwarder::{ForwarderError, authenticate::AuthenticateError, own::OwnError},
     introduction::SeatError,
     keys::prove::ProveError,
     notify::ways::WaysError,
@@ -350,6 +350,7 @@ told!(ReceiveError {
     Self::Conflict => ProblemCode::Conflict,
     Self::Bad(_) | Self::Malformed => ProblemCode::Malformed,
     Self::RetiredKey => ProblemCode::RetiredKey,
+    Self::Full => ProblemCode::RateLimited,
     Self::Store(e) => e.told(),
 });
 told!(ReferralError {
@@ -371,6 +372,15 @@ told!(TaskError {
     Self::NotFound => ProblemCode::NotFound,
     Self::Conflict => ProblemCode::Conflict,
     Self::Rejected(e) => e.told(),
+    Self::Store(e) => e.told(),
+});
+told!(OwnError {
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::Replayed => ProblemCode::Replayed,
+    Self::Bad => ProblemCode::BadSignature,
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Malformed => ProblemCode::Malformed,
+    Self::Full => ProblemCode::WrongState,
     Self::Store(e) => e.told(),
 });
 told!(CareError {

@@ -4,6 +4,7 @@ pub mod authenticate;
 pub mod keep;
 pub mod keys;
 pub mod list;
+pub mod own;
 
 use crate::staff::step_up::StepUpNeeded;
 use domain::forwarder::BadForwarder;

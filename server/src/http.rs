@@ -14,6 +14,7 @@ mod codes;
 mod conflicts;
 mod enrol;
 mod figures;
+mod forms;
 mod forwarders;
 mod guests;
 mod headers;

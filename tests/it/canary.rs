@@ -1,8 +1,12 @@
 //! After a full story with marked words, from addresses of their own, nothing of it stands on the disk or in the logs.
 
+use crate::referral::{agreed, body, the_notice};
 use client::{Desk, Event, Http, Opening, Site, Visitor};
 use hyper::Method;
-use protocol::chat::{EndReason, Purpose};
+use protocol::{
+    Reference,
+    chat::{EndReason, Purpose},
+};
 use seal::Suite;
 use std::net::{IpAddr, Ipv4Addr};
 use tests::{
@@ -12,7 +16,7 @@ use tests::{
     seat::{Seat, meanwhile},
 };
 
-const MARKS: [&str; 9] = [
+const MARKS: [&str; 10] = [
     "marker-text-heron-4711",
     "marker-answer-plover-4712",
     "marker-facts-curlew-4713",
@@ -22,6 +26,7 @@ const MARKS: [&str; 9] = [
     PASSPHRASE,
     "marker-apart-knot-4715",
     "marker-advice-ruff-4716",
+    "marker-form-smew-4717",
 ];
 
 fn from(site: Site, last: u8) -> Site {
@@ -105,6 +110,7 @@ async fn nothing_of_a_story_stands_on_the_disk_or_in_the_logs() {
             .await
             .unwrap();
     }
+    form(&line).await;
     look_through(&line.disk());
     line.leap(200).await;
     line.restart().await;
@@ -143,6 +149,35 @@ async fn apart(line: &Line, alex: &mut Seat<Desk>, visitor: &mut Seat<Visitor>) 
     meanwhile(alex.until("the advice", heard), &mut sam).await;
     sam.step_out(chat).await.unwrap();
     meanwhile(visitor.readers_are(&["Alex"]), alex).await;
+}
+
+/// Somebody without a key sends a form from the partners' page; it waits, sealed, and so does one that is refused.
+async fn form(line: &Line) {
+    let mut written = agreed();
+    written.contact.number = MARKS[5].to_owned();
+    written.contact.code_word = MARKS[4].to_owned();
+    written.about = MARKS[0].to_owned();
+    written.text = MARKS[9].to_owned();
+    let reference = Reference(rand::random());
+    let sealed = body(&written, reference, None, &the_notice(line).await);
+    let http = Http::new(from(line.visitor_site(), 3));
+    let named = reference.to_string();
+    for (name, expected) in [(named.as_str(), 201), (MARKS[9], 400)] {
+        let answer = http
+            .request(
+                Method::POST,
+                "/api/v1/forms",
+                Some(sealed.clone().into()),
+                &[("idempotency-key", name)],
+            )
+            .await
+            .unwrap();
+        assert_eq!(answer.status, expected);
+    }
+    assert!(
+        has(&line.disk(), &reference.0),
+        "what is looked through is the database"
+    );
 }
 
 fn look_through(hay: &[u8]) {

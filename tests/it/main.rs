@@ -67,6 +67,8 @@ mod operator;
 #[cfg(test)]
 mod outside;
 #[cfg(test)]
+mod own;
+#[cfg(test)]
 mod paging;
 #[cfg(test)]
 mod people;
@@ -100,5 +102,7 @@ mod transfer;
 mod triage;
 #[cfg(test)]
 mod unlogged;
+#[cfg(test)]
+mod unverified;
 #[cfg(test)]
 mod upkeep;

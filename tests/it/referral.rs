@@ -35,8 +35,8 @@ const NUMBER: &str = "+12035550177";
 
 /// Another hotline, in the register of a line.
 pub(crate) struct Partner {
-    forwarder: ForwarderId,
-    id: CredentialId,
+    pub(crate) forwarder: ForwarderId,
+    pub(crate) id: CredentialId,
     pub(crate) key: ForwarderKey,
 }
 
@@ -129,7 +129,12 @@ pub(crate) async fn the_notice(line: &Line) -> Notice {
         .unwrap()
 }
 
-fn body(form: &Form, reference: Reference, key: Option<&ForwarderKey>, notice: &Notice) -> Vec<u8> {
+pub(crate) fn body(
+    form: &Form,
+    reference: Reference,
+    key: Option<&ForwarderKey>,
+    notice: &Notice,
+) -> Vec<u8> {
     let inside = serde_json::to_vec(form).unwrap();
     let sealed = Referral::seal(reference.0, &inside, key, notice).unwrap();
     let params = ReferralParams {

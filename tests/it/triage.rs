@@ -542,6 +542,7 @@ async fn wait_in_line(line: &Line, places: std::ops::Range<u32>, minor: bool) {
             minor,
             supervisor: false,
             drill: false,
+            unverified: false,
             prefers: None,
             live: true,
             returning: false,

@@ -3,18 +3,28 @@ import { readdirSync, readFileSync } from "node:fs";
 import { brotliCompressSync, constants } from "node:zlib";
 
 const KILO = 1_000;
-const BUDGETS = { page: 60 * KILO, core: 360 * KILO, desk: 200 * KILO, deskCore: 440 * KILO };
+const BUDGETS = {
+  page: 60 * KILO,
+  core: 360 * KILO,
+  partner: 60 * KILO,
+  partnerCore: 100 * KILO,
+  desk: 200 * KILO,
+  deskCore: 440 * KILO,
+};
 
 const brotli = (file) =>
   brotliCompressSync(readFileSync(file), {
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 },
   }).length;
 
-function weigh(site) {
+function weigh(site, base = "/") {
   const root = new URL(`../dist/${site}/`, import.meta.url);
   const assets = new URL("assets/", root);
   const html = readFileSync(new URL("index.html", root), "utf8");
-  const named = [...html.matchAll(/(?:src|href)="\/([^"]+)"/g)].map((match) => new URL(match[1], root));
+  const paths = [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map((match) => match[1]);
+  const named = paths
+    .filter((path) => path.startsWith(base))
+    .map((path) => new URL(path.slice(base.length), root));
   // Chunks that the entry itself imports belong to it; what it loads later does not.
   const page = [new URL("index.html", root), ...named].reduce((sum, file) => sum + brotli(file), 0);
   const core = readdirSync(assets)
@@ -32,8 +42,11 @@ function report(name, bytes, budget) {
 }
 
 const visitor = weigh("visitor");
+const partner = weigh("visitor/partner", "/partner/");
 const desk = weigh("desk");
 report("visitor page, to read and to type", visitor.page, BUDGETS.page);
 report("visitor core", visitor.core, BUDGETS.core);
+report("partners' page", partner.page, BUDGETS.partner);
+report("partners' core", partner.core, BUDGETS.partnerCore);
 report("desk page", desk.page, BUDGETS.desk);
 report("desk core", desk.core, BUDGETS.deskCore);

@@ -49,8 +49,10 @@ import {
 import { IF_OTHER, VOICEMAILS } from "../src/wire/contact.ts";
 import { guest, worker } from "../src/wire/decode-introduction.ts";
 import { beside, joined } from "../src/wire/decode-join.ts";
+import { ownKeys, ownReceipts, receipt } from "../src/wire/decode-own.ts";
 import * as referrals from "../src/wire/decode-referral.ts";
 import * as task from "../src/wire/decode-task.ts";
+import * as forms from "../src/wire/forms.ts";
 import { unreachable, ways } from "../src/wire/decode-ways.ts";
 import { enrolments, redeemed } from "../src/wire/decode-enrol.ts";
 import { audit, auditEvents, madeHead } from "../src/wire/decode-audit.ts";
@@ -104,6 +106,9 @@ const BODIES: Record<string, (value: unknown) => unknown> = {
   ReferralResponse: referrals.referral,
   ForwardersResponse: forwarders,
   ForwarderKeyResponse: newKey,
+  OwnKeysResponse: ownKeys,
+  OwnReceiptsResponse: ownReceipts,
+  ReceiptResponse: receipt,
   UpkeepResponse: upkeep,
   DevicesResponse: devices,
   PasskeyAdded: passkeyAdded,
@@ -214,14 +219,14 @@ test("every word of a form is known here", () => {
   expect(STANCES).toEqual(golden("Stance.all"));
   expect(PROOFS).toEqual(golden("Proof.all"));
   expect(SCOPES).toEqual(golden("Scope.all"));
-  expect(referrals.FORM_KINDS).toEqual(golden("FormKind.all"));
-  expect(referrals.KNOWS).toEqual(golden("PersonKnows.all"));
-  expect(referrals.CONSENTS).toEqual(golden("ConsentBasis.all"));
+  expect(forms.FORM_KINDS).toEqual(golden("FormKind.all"));
+  expect(forms.KNOWS).toEqual(golden("PersonKnows.all"));
+  expect(forms.CONSENTS).toEqual(golden("ConsentBasis.all"));
   expect(referrals.CONTACTS).toEqual(golden("MayContact.all"));
-  expect(referrals.AGES).toEqual(golden("AgeBand.all"));
-  expect(referrals.PLACES).toEqual(golden("WhereNow.all"));
-  expect(referrals.SITUATIONS).toEqual(golden("Situation.all"));
-  expect(referrals.INVOLVED).toEqual(golden("Involved.all"));
+  expect(forms.AGES).toEqual(golden("AgeBand.all"));
+  expect(forms.PLACES).toEqual(golden("WhereNow.all"));
+  expect(forms.SITUATIONS).toEqual(golden("Situation.all"));
+  expect(forms.INVOLVED).toEqual(golden("Involved.all"));
   expect(VOICEMAILS).toEqual(golden("Voicemail.all"));
   expect(IF_OTHER).toEqual(golden("IfOther.all"));
   expect(referrals.STATUSES).toEqual(golden("ReferralStatus.all"));

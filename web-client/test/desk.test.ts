@@ -46,6 +46,7 @@ function item(level: Level, returning: boolean, minutes: number): QueueItem {
     minor: false,
     supervisor: false,
     drill: false,
+    unverified: false,
     prefers: null,
     live: true,
     returning,

@@ -9,6 +9,8 @@ import { callEs } from "../src/text/call-es.ts";
 import { desk } from "../src/text/desk.ts";
 import { en } from "../src/text/en.ts";
 import { es } from "../src/text/es.ts";
+import { partnerEn } from "../src/text/partner-en.ts";
+import { partnerEs } from "../src/text/partner-es.ts";
 
 interface Text {
   key: string;
@@ -47,10 +49,10 @@ function grade(text: string): number {
   return 0.39 * (all.length / sentences(text).length) + 11.8 * (syllables / all.length) - 15.59;
 }
 
-/** The page, with the part that is loaded later. */
-const PAGE = { ...en, call: callEn };
+/** The page, with the part that is loaded later, and what anybody may read of the partners' page. */
+const PAGE = { ...en, call: callEn, partner: partnerEn };
 const ENGLISH = strings(PAGE);
-const SPANISH = strings({ ...es, call: callEs });
+const SPANISH = strings({ ...es, call: callEs, partner: partnerEs });
 /** Shown to visitors as well: the lines that staff send with a tap. */
 const SCRIPT = [...desk.script.parts, ...playbooks.flatMap(({ parts }) => parts), warning].map(
   (part, index) => ({ key: `script.${index}`, text: part.en }),

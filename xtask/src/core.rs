@@ -1,6 +1,6 @@
 //! The browser core: `crates/seal-wasm` compiled to WebAssembly, bound to JavaScript, made small and weighed.
 //!
-//! Two builds by feature, one for the visitor page and one for the staff desk. Each lands in
+//! Three builds by feature: for the visitor page, for the staff desk and for the partners' page. Each lands in
 //! `web-client/src/core/pkg-<build>/`, which git ignores. A build whose inputs did not change is not repeated.
 
 mod bind;
@@ -25,26 +25,32 @@ use route::Route;
 /// What browsers run.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
-/// One of the two builds.
+/// One of the builds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Build {
     Visitor,
     Desk,
+    Partner,
 }
 
 impl Build {
-    pub(crate) const ALL: [Self; 2] = [Self::Visitor, Self::Desk];
+    pub(crate) const ALL: [Self; 3] = [Self::Visitor, Self::Desk, Self::Partner];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Visitor => "visitor",
             Self::Desk => "desk",
+            Self::Partner => "partner",
         }
     }
 
-    /// Only visitors come with browsers that have no WebAssembly. Without it a staff passphrase takes minutes to stretch.
+    /// Anybody may come to the public pages with a browser that has no WebAssembly. Without it a staff passphrase takes minutes to
+    /// stretch.
     fn has_fallback(self) -> bool {
-        self == Self::Visitor
+        match self {
+            Self::Visitor | Self::Partner => true,
+            Self::Desk => false,
+        }
     }
 
     pub(crate) fn package(self, workspace: &Workspace) -> PathBuf {
@@ -86,7 +92,7 @@ impl Options {
         Build::ALL.into_iter().filter(wanted).collect()
     }
 
-    /// Both builds with the translation for browsers without WebAssembly.
+    /// All builds with the translation for browsers without WebAssembly.
     pub(crate) fn with_fallback() -> Self {
         Self {
             fallback: true,
@@ -178,7 +184,7 @@ fn chosen_route(workspace: &Workspace, options: &Options) -> Result<Route> {
 
 fn build_named(name: &str) -> Result<Build> {
     let Some(build) = Build::ALL.into_iter().find(|build| build.name() == name) else {
-        bail!("there is no build {name}: visitor or desk");
+        bail!("there is no build {name}: visitor, desk or partner");
     };
     Ok(build)
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     CredentialId, ForwarderId,
+    referral::Form,
     time::{Millis, Timestamp},
     word::words,
 };
@@ -150,6 +151,13 @@ pub struct Forwarder {
     pub active: bool,
 }
 
+/// Who stands in the register for whoever sends a form without a key: an entry of the program's own, which nobody edits and no key
+/// proves. No random id is all zeros.
+pub const NOBODY: ForwarderId = ForwarderId::from_bytes([0; 16]);
+
+/// The key of that entry. It opens nothing.
+pub const NOBODYS_KEY: CredentialId = CredentialId::from_bytes([0; 16]);
+
 /// What is wrong with what somebody wrote down of a forwarder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum BadForwarder {
@@ -168,6 +176,26 @@ pub enum BadForwarder {
 }
 
 impl Forwarder {
+    /// The entry for whoever sends without a key.
+    pub fn nobody() -> Self {
+        Self {
+            id: NOBODY,
+            name: "the web form, without a key".to_owned(),
+            kind: ForwarderKind::IndividualThirdParty,
+            stance: Stance::Unknown,
+            hours: String::new(),
+            phone: String::new(),
+            called_on: None,
+            agreed_on: None,
+            active: true,
+        }
+    }
+
+    /// Whether it is that entry, and no organisation.
+    pub fn is_nobody(&self) -> bool {
+        self.id == NOBODY
+    }
+
     /// Whether what it sends counts as verified.
     pub const fn is_verified(&self) -> bool {
         self.called_on.is_some()
@@ -223,11 +251,15 @@ pub enum Scope {
     Refer,
     /// Ask for training.
     AskTraining,
+    /// See the keys of its own forwarder, add one and revoke one. Only beside a scope to send: a key that does nothing else would be missed by
+    /// nobody when it is stolen.
+    KeepKeys,
 }
 
 words!(Scope {
     Refer => "refer",
     AskTraining => "ask_training",
+    KeepKeys => "keep_keys",
 });
 
 /// A set of scopes.
@@ -235,13 +267,29 @@ words!(Scope {
 pub struct Scopes(u8);
 
 impl Scopes {
-    /// From bits; `None` for none at all, and for a bit that means nothing.
+    /// From bits; `None` without a scope to send, and for a bit that means nothing.
     pub const fn from_bits(bits: u8) -> Option<Self> {
-        if bits == 0 || bits & !3 != 0 {
+        if bits & Self::SENDING == 0 || bits & !(Self::SENDING | Self::bit(Scope::KeepKeys)) != 0 {
             None
         } else {
             Some(Self(bits))
         }
+    }
+
+    /// The bits of the scopes to send.
+    const SENDING: u8 = Self::bit(Scope::Refer) | Self::bit(Scope::AskTraining);
+
+    /// Whether nothing is among them that is not among those of another key: no key makes one that may do more.
+    pub const fn within(self, other: Self) -> bool {
+        self.0 & !other.0 == 0
+    }
+
+    /// Whether a key with them sees that a form of this kind came: what it could have sent itself.
+    pub fn see(self, form: Option<Form>) -> bool {
+        self.has(match form {
+            Some(Form::Training) => Scope::AskTraining,
+            Some(Form::Referral | Form::Tip) | None => Scope::Refer,
+        })
     }
 
     /// As bits.
@@ -266,6 +314,7 @@ impl Scopes {
         match scope {
             Scope::Refer => 1,
             Scope::AskTraining => 2,
+            Scope::KeepKeys => 4,
         }
     }
 }
@@ -301,7 +350,24 @@ pub struct Credential {
     pub revoked_on: Option<Timestamp>,
 }
 
+/// Most keys of one forwarder that count at a time.
+pub const KEYS_MAX: usize = 10;
+
 impl Credential {
+    /// The key of whoever has none. Nothing hashes to what is kept of it, and nobody is asked for it.
+    pub fn nobodys(day: Timestamp) -> Self {
+        Self {
+            id: NOBODYS_KEY,
+            forwarder: NOBODY,
+            proof: Proof::ApiKey,
+            check: [0; 32],
+            scopes: [Scope::Refer, Scope::AskTraining].into_iter().collect(),
+            added_on: day,
+            used_on: None,
+            revoked_on: None,
+        }
+    }
+
     /// Whether it counts.
     pub const fn is_good(&self) -> bool {
         self.revoked_on.is_none()

@@ -7,6 +7,7 @@ use crate::{
     level::{Assessment, DeviceRisk, Safety, SetBy, Targets, Why},
     person::{Constraints, Gender},
     time::{Millis, Timestamp},
+    unverified,
     word::words,
 };
 use thiserror::Error;
@@ -187,7 +188,7 @@ pub enum AssessError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "five facts of it that have nothing to do with each other"
+    reason = "facts of it that have nothing to do with each other"
 )]
 pub struct Item {
     /// Its id.
@@ -210,6 +211,8 @@ pub struct Item {
     pub minor: bool,
     /// Whether only a supervisor decides what becomes of it: nobody may contact the person (R362).
     pub supervisor: bool,
+    /// Whether it is a form that nobody verified: waiting alone does not make it urgent, and the desk says it plainly (R360).
+    pub unverified: bool,
     /// Whom the person would rather talk with, until they say otherwise. Gone once the item is closed.
     pub prefers: Option<Gender>,
     /// Whether somebody is there now, in a chat or on another hotline's line: they go before forms of their level (R363).
@@ -593,7 +596,12 @@ impl Item {
         if now < climb.next {
             return (self, Vec::new());
         }
-        let assessment = self.assessment.aged(now, targets);
+        let most = if self.unverified {
+            unverified::AGES_TO
+        } else {
+            Level::T2
+        };
+        let assessment = self.assessment.aged_to(most, now, targets);
         let (climb, called) = if assessment.level == self.assessment.level {
             climb.go(now, ladders.of(assessment.level), ladders.again)
         } else {
@@ -606,7 +614,7 @@ impl Item {
             (climb, called)
         };
         let next = assessment
-            .ages_at(targets)
+            .rises_at(most, targets)
             .map_or(climb.next, |ages| climb.next.min(ages));
         let state = ItemState::Waiting {
             climb: Climb { next, ..climb },

@@ -325,7 +325,13 @@ impl Assessment {
     /// What waiting does: after twice its target it rises one level, never above [`Level::T2`] (R302).
     #[must_use]
     pub fn aged(self, now: Timestamp, targets: &Targets) -> Self {
-        let Some(due) = self.ages_at(targets).filter(|due| now >= *due) else {
+        self.aged_to(Level::T2, now, targets)
+    }
+
+    /// The same, never above `most`.
+    #[must_use]
+    pub fn aged_to(self, most: Level, now: Timestamp, targets: &Targets) -> Self {
+        let Some(due) = self.rises_at(most, targets).filter(|due| now >= *due) else {
             return self;
         };
         let level = match self.level {
@@ -342,7 +348,12 @@ impl Assessment {
             since: due,
             ..self
         }
-        .aged(now, targets)
+        .aged_to(most, now, targets)
+    }
+
+    /// When it rises by waiting, where it may not rise above `most`; `None` where it cannot.
+    pub fn rises_at(&self, most: Level, targets: &Targets) -> Option<Timestamp> {
+        self.ages_at(targets).filter(|_| self.level > most)
     }
 
     /// When it rises by waiting; `None` where it cannot.

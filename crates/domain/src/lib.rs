@@ -31,6 +31,7 @@ pub mod task;
 pub mod time;
 pub mod training;
 pub mod transfer;
+pub mod unverified;
 pub mod upkeep;
 pub mod window;
 pub mod wrap_up;

@@ -139,6 +139,12 @@ pub enum Action {
     LeaveChat,
     /// Send a referral, a tip or a request for training.
     SendReferral,
+    /// Send such a form without a key: nobody verified it.
+    SendUnverified,
+    /// See the keys of one's own organisation, add one, revoke one.
+    KeepOwnKeys,
+    /// See which forms of one's own organisation came.
+    SeeOwnReceipts,
     /// Sit beside somebody whom one has brought in, until they are through.
     TakeSeat,
     /// Write, read and acknowledge in a chat one is a member of.
@@ -262,6 +268,9 @@ words!(Action {
     KeepPlace => "keep_place",
     LeaveChat => "leave_chat",
     SendReferral => "send_referral",
+    SendUnverified => "send_unverified",
+    KeepOwnKeys => "keep_own_keys",
+    SeeOwnReceipts => "see_own_receipts",
     TakeSeat => "take_seat",
     SpeakInChat => "speak_in_chat",
     ChangeKeys => "change_keys",
@@ -381,7 +390,10 @@ pub const fn who(action: Action, target: Target) -> &'static [Party] {
 #[expect(clippy::too_many_lines, reason = "a table: a row for each action")]
 const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [Party]) {
     match action {
-        Action::TakePlace | Action::AskCall => (NOBODY, NOBODY, &[VISITOR]),
+        Action::TakePlace | Action::AskCall | Action::SendUnverified => {
+            (NOBODY, NOBODY, &[VISITOR])
+        }
+        Action::KeepOwnKeys | Action::SeeOwnReceipts => (&[FORWARDER], NOBODY, NOBODY),
         Action::SendReferral => (NOBODY, NOBODY, &[FORWARDER]),
         Action::TakeSeat => (&[FORWARDER], NOBODY, NOBODY),
         Action::KeepPlace | Action::KeepCall => (&[VISITOR], NOBODY, NOBODY),

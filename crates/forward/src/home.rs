@@ -49,7 +49,7 @@ impl Home {
             .create(folder);
         made.map_err(|source| file(folder, source))?;
         let key = ForwarderKey::generate()?;
-        let text = Zeroizing::new(format!("{}\n", URL_SAFE_NO_PAD.encode(*key.secret())));
+        let text = key.text();
         let path = folder.join(KEY);
         let written = OpenOptions::new()
             .write(true)
@@ -83,15 +83,11 @@ impl Home {
             }
             Err(source) => return Err(file(&path, source)),
         };
-        let secret = URL_SAFE_NO_PAD.decode(text.trim()).map(Zeroizing::new).ok();
-        let secret = secret.and_then(|secret| secret.as_slice().try_into().ok());
-        let secret: Zeroizing<[u8; 32]> = Zeroizing::new(
-            secret
-                .ok_or_else(|| ForwardError::Input("the file of the key is damaged".to_owned()))?,
-        );
+        let key = ForwarderKey::parse(&text)
+            .map_err(|_source| ForwardError::Input("the file of the key is damaged".to_owned()))?;
         Ok(Self {
             folder: folder.to_owned(),
-            key: ForwarderKey::from_secret(&secret),
+            key,
         })
     }
 

@@ -1,4 +1,4 @@
-//! HTTP of the desk's origin: the register of other hotlines, and their keys (R360).
+//! The register of other hotlines, and their keys (R360): kept at the desk, and by each of them on the visitor's origin.
 
 use crate::{
     Bytes,
@@ -98,6 +98,8 @@ pub enum Scope {
     Refer,
     /// Ask for training.
     AskTraining,
+    /// See, add and revoke keys of its own organisation. Only beside a scope to send.
+    KeepKeys,
 }
 
 /// What is written down of a forwarder.
@@ -161,7 +163,7 @@ pub struct ForwarderKeyResponse {
     pub api_key: Option<String>,
 }
 
-/// `POST /api/v1/forwarders/keys/revoke`: a key counts no more.
+/// `POST /api/v1/forwarders/keys/revoke` at the desk, `POST /api/v1/own/keys/revoke` by its owner: a key counts no more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -212,4 +214,29 @@ pub struct Forwarder {
 pub struct ForwardersResponse {
     /// Those who may send, and those who may not any more.
     pub forwarders: Vec<Forwarder>,
+}
+
+/// `POST /api/v1/own/keys`: the keys of the caller's organisation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OwnKeysResponse {
+    /// The organisation's name in the register.
+    pub name: String,
+    /// The key by which this was asked.
+    pub own: CredentialId,
+    /// All of them, the oldest first.
+    pub keys: Vec<ForwarderKey>,
+}
+
+/// `POST /api/v1/own/keys/add`: a new key beside the others, for no more than the caller's own. Answered with a [`ForwarderKeyResponse`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AddOwnKeyParams {
+    /// Its Ed25519 public key; null makes an API key.
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
+    pub public_key: Option<Bytes>,
+    /// For what.
+    pub scopes: Vec<Scope>,
 }

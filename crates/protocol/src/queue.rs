@@ -237,6 +237,8 @@ pub struct QueueItem {
     pub supervisor: bool,
     /// Whether it is made up, for practice: behind everybody real, and in no count.
     pub drill: bool,
+    /// Whether it is a form that nobody verified (R360).
+    pub unverified: bool,
     /// Whom the person would rather talk with: it comes to nobody else, until they lift it.
     pub prefers: Option<Gender>,
     /// Whether somebody is there now; forms go after them (R363).

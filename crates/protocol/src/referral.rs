@@ -91,7 +91,8 @@ pub struct Routing {
     pub language: String,
 }
 
-/// `POST /api/v1/referrals`: a form, sealed to the team of the current notice. The header `Idempotency-Key` is its reference.
+/// `POST /api/v1/referrals`, and `POST /api/v1/forms` for who has no key: a form, sealed to the team of the current notice. The header
+/// `Idempotency-Key` is its reference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -424,6 +425,29 @@ pub struct ReferralResponse {
     pub sealed: Bytes,
 }
 
+/// That a form of the caller came, and nothing of what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OwnReceipt {
+    /// What its sender calls it.
+    pub reference: Reference,
+    /// Which form; null for one that came before this was kept.
+    pub form: Option<FormKind>,
+    /// The minute in which it came.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub received_at: u64,
+}
+
+/// `POST /api/v1/own/receipts`: the newest first, of the last 30 days; those that the caller's key could have sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OwnReceiptsResponse {
+    /// At most 200.
+    pub receipts: Vec<OwnReceipt>,
+}
+
 /// Who sent a referral.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -439,6 +463,8 @@ pub struct Sender {
     pub hours: String,
     /// Its number from the directory.
     pub phone: String,
+    /// Whether it is in the register: not where the form came from the partners' page without a key.
+    pub registered: bool,
     /// Whether somebody has called it back: otherwise what it sends is unverified (R360).
     pub verified: bool,
     /// Whether it belongs to police or courts: nothing goes back but by release (R364).

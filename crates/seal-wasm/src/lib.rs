@@ -6,12 +6,22 @@
 //!
 //! What must hold: nothing that JavaScript passes may panic, because a trap leaves the module unusable.
 
+#![cfg_attr(
+    not(any(feature = "visitor", feature = "desk")),
+    expect(dead_code, reason = "the partners' page has no chat")
+)]
+
 mod border;
-mod callback;
-mod chat;
 mod error;
-mod event;
 mod org;
+
+#[cfg(any(feature = "visitor", feature = "desk"))]
+mod callback;
+#[cfg(any(feature = "visitor", feature = "desk"))]
+mod chat;
+#[cfg(any(feature = "visitor", feature = "desk"))]
+mod event;
+#[cfg(any(feature = "visitor", feature = "desk"))]
 mod types;
 
 #[cfg(feature = "desk")]
@@ -28,6 +38,8 @@ mod desk_chat;
 mod enrol;
 #[cfg(feature = "desk")]
 mod guest;
+#[cfg(feature = "partner")]
+mod partner;
 #[cfg(feature = "desk")]
 mod task;
 #[cfg(feature = "desk")]
@@ -35,6 +47,7 @@ mod upkeep;
 #[cfg(feature = "visitor")]
 mod visitor;
 
+#[cfg(any(feature = "visitor", feature = "desk"))]
 pub use callback::CallWords;
 pub use org::{Org, Trust};
 
@@ -52,6 +65,8 @@ pub use desk_chat::DeskChat;
 pub use enrol::{Candidate, NewDevice, commitment_of, is_committed_to};
 #[cfg(feature = "desk")]
 pub use guest::{GuestChat, Seat};
+#[cfg(feature = "partner")]
+pub use partner::PartnerKey;
 #[cfg(feature = "desk")]
 pub use upkeep::Renewal;
 #[cfg(feature = "visitor")]

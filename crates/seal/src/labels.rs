@@ -27,16 +27,16 @@ pub(crate) const ASK: &[u8] = b"sotto/ask/v1";
 /// HPKE info of an intake box.
 pub(crate) const INTAKE: &[u8] = b"sotto/intake/v1";
 /// HPKE info of a referral's box.
-#[cfg(feature = "desk")]
+#[cfg(any(feature = "desk", feature = "partner"))]
 pub(crate) const REFERRAL: &[u8] = b"sotto/referral/box/v1";
 /// Signature of a referral by who sends it.
-#[cfg(feature = "desk")]
+#[cfg(any(feature = "desk", feature = "partner"))]
 pub(crate) const REFERRAL_SIGNED: &[u8] = b"sotto/referral/author/v1";
 /// HKDF info of the key under which a forwarder keeps what it could not send yet.
-#[cfg(feature = "desk")]
+#[cfg(any(feature = "desk", feature = "partner"))]
 pub(crate) const SPOOL: &[u8] = b"sotto/referral/spool/v1";
 /// HKDF info of what a forwarder calls a form.
-#[cfg(feature = "desk")]
+#[cfg(any(feature = "desk", feature = "partner"))]
 pub(crate) const REFERENCE: &[u8] = b"sotto/referral/reference/v1";
 /// HPKE info of the box with whom to call.
 pub(crate) const CALLBACK_CONTACT: &[u8] = b"sotto/callback/contact/v1";

@@ -12,14 +12,14 @@
 //! - no secret key leaves this crate except inside a sealed blob, and types that hold one have no `Debug` of it;
 //! - input from outside yields an [`Error`], never a panic.
 //!
-//! Features: `visitor` (open a chat, return phrase), `desk` (identity, claim, transfer, team and case keys),
+//! Features: `visitor` (open a chat, return phrase), `desk` (identity, claim, transfer, team and case keys), `partner` (forms),
 //! `delivery` (what the server checks), `browser` (time and randomness from JavaScript).
 
 #![cfg_attr(
     not(any(feature = "visitor", feature = "desk")),
     expect(
         dead_code,
-        reason = "the server alone has no chat of its own; the linker drops the members' half"
+        reason = "the server alone and the partners' page have no chat of their own; the linker drops the members' half"
     )
 )]
 
@@ -33,7 +33,7 @@ mod world;
 mod aead;
 mod bytes;
 mod hash;
-#[cfg(any(feature = "visitor", feature = "desk"))]
+#[cfg(any(feature = "visitor", feature = "desk", feature = "partner"))]
 mod kdf;
 mod labels;
 mod padding;
@@ -79,9 +79,9 @@ pub mod phrase;
 pub mod recertify;
 #[cfg(any(feature = "visitor", feature = "desk"))]
 pub mod reference;
-#[cfg(feature = "desk")]
+#[cfg(any(feature = "desk", feature = "partner"))]
 pub mod referral;
-#[cfg(feature = "desk")]
+#[cfg(any(feature = "desk", feature = "partner"))]
 pub mod request;
 #[cfg(feature = "desk")]
 pub mod task;

@@ -9,6 +9,7 @@
 //! `reference || team || first_generation || key_id || body<V>`. `first_generation` and `key_id` name the key that the forwarder sealed
 //! to: they stay when a member of the team seals the box again to a newer one, so that the signature still holds.
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::{
@@ -38,6 +39,24 @@ impl ForwarderKey {
     /// A key from its 32 secret bytes.
     pub fn from_secret(secret: &[u8; 32]) -> Self {
         Self(Key::from_secret(secret))
+    }
+
+    /// A key from the text of its file: its secret bytes as base64url, with white space around them.
+    ///
+    /// # Errors
+    /// [`Error::Malformed`] for anything else.
+    pub fn parse(text: &str) -> Result<Self> {
+        let secret = URL_SAFE_NO_PAD.decode(text.trim()).map(Zeroizing::new).ok();
+        let secret =
+            secret.and_then(|secret| secret.as_slice().try_into().map(Zeroizing::new).ok());
+        secret
+            .map(|secret: Zeroizing<[u8; 32]>| Self::from_secret(&secret))
+            .ok_or(Error::Malformed("key file"))
+    }
+
+    /// What stands in that file.
+    pub fn text(&self) -> Zeroizing<String> {
+        Zeroizing::new(format!("{}\n", URL_SAFE_NO_PAD.encode(self.0.secret())))
     }
 
     /// The secret bytes, for a file that only its owner reads.
@@ -286,6 +305,21 @@ mod tests {
         assert_eq!(key.kept(&[8; 16], &kept).err(), Some(sealed));
         let other = ForwarderKey::generate().unwrap();
         assert_eq!(other.kept(&REFERENCE, &kept).err(), Some(sealed));
+    }
+
+    #[test]
+    fn a_key_is_read_from_its_file() {
+        let key = ForwarderKey::generate().unwrap();
+        let read = ForwarderKey::parse(&key.text()).unwrap();
+        assert_eq!(read.public(), key.public());
+        for bad in [
+            "",
+            "AA",
+            &"A".repeat(44),
+            "not a key at all, but a sentence",
+        ] {
+            assert!(ForwarderKey::parse(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

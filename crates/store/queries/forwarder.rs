@@ -33,7 +33,11 @@ struct RawCredential {
     added_on: i64,
     used_on: Option<i64>,
     revoked_on: Option<i64>,
+    keeps_keys: bool,
 }
+
+/// Whether a key may keep keys stands in a column of its own.
+const KEEPS: u8 = 4;
 
 macro_rules! select_forwarders {
     ($tail:tt $(, $bind:expr)*) => {
@@ -52,7 +56,7 @@ macro_rules! select_credentials {
         sqlx::query_as!(
             RawCredential,
             r#"SELECT id AS "id!", forwarder_id AS "forwarder_id!", proof AS "proof!", check_bytes AS "check_bytes!",
-                      scopes AS "scopes!", added_on AS "added_on!", used_on, revoked_on
+                      scopes AS "scopes!", added_on AS "added_on!", used_on, revoked_on, keeps_keys AS "keeps_keys!: bool"
                FROM forwarder_key "# + $tail
             $(, $bind)*
         )
@@ -104,16 +108,17 @@ impl ForwarderTx for SqlTx {
 
     async fn insert_credential(&mut self, credential: &Credential) -> Result<bool> {
         let done = sqlx::query!(
-            "INSERT INTO forwarder_key (id, forwarder_id, proof, check_bytes, scopes, added_on, used_on, revoked_on)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
+            "INSERT INTO forwarder_key (id, forwarder_id, proof, check_bytes, scopes, added_on, used_on, revoked_on, keeps_keys)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING",
             credential.id.as_bytes().as_slice(),
             credential.forwarder.as_bytes().as_slice(),
             credential.proof.name(),
             credential.check.as_slice(),
-            i64::from(credential.scopes.bits()),
+            i64::from(credential.scopes.bits() & !KEEPS),
             credential.added_on.to_day().0,
             credential.used_on.map(|day| day.to_day().0),
             credential.revoked_on.map(|day| day.to_day().0),
+            credential.scopes.bits() & KEEPS != 0,
         )
         .execute(self.conn())
         .await
@@ -135,6 +140,17 @@ impl ForwarderTx for SqlTx {
             .fetch_all(self.conn())
             .await
             .map_err(driver)?;
+        rows.into_iter().map(RawCredential::parse).collect()
+    }
+
+    async fn credentials_of(&mut self, forwarder: ForwarderId) -> Result<Vec<Credential>> {
+        let rows = select_credentials!(
+            "WHERE forwarder_id = $1 ORDER BY added_on, id",
+            forwarder.as_bytes().as_slice()
+        )
+        .fetch_all(self.conn())
+        .await
+        .map_err(driver)?;
         rows.into_iter().map(RawCredential::parse).collect()
     }
 
@@ -207,7 +223,9 @@ impl RawForwarder {
 
 impl RawCredential {
     fn parse(self) -> Result<Credential> {
-        let scopes = u8::try_from(self.scopes).ok().and_then(Scopes::from_bits);
+        let keeps = if self.keeps_keys { KEEPS } else { 0 };
+        let scopes = u8::try_from(self.scopes).ok();
+        let scopes = scopes.and_then(|bits| Scopes::from_bits(bits | keeps));
         Ok(Credential {
             id: CredentialId::from_bytes(KEY.fixed("id", &self.id)?),
             forwarder: ForwarderId::from_bytes(KEY.fixed("forwarder_id", &self.forwarder_id)?),

@@ -115,12 +115,13 @@ impl ReferralTx for SqlTx {
 
     async fn insert_receipt(&mut self, row: &ReceiptRow) -> Result<bool> {
         let done = sqlx::query!(
-            "INSERT INTO referral_receipt (forwarder_id, reference, digest, received_at) VALUES ($1, $2, $3, $4)
+            "INSERT INTO referral_receipt (forwarder_id, reference, digest, received_at, form) VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT DO NOTHING",
             row.forwarder.as_bytes().as_slice(),
             row.reference.as_slice(),
             row.digest.as_slice(),
             row.received_at.to_minute().0,
+            row.form.map(Form::name),
         )
         .execute(self.conn())
         .await
@@ -134,7 +135,7 @@ impl ReferralTx for SqlTx {
         reference: &[u8; 16],
     ) -> Result<Option<ReceiptRow>> {
         let row = sqlx::query!(
-            "SELECT digest, received_at FROM referral_receipt WHERE forwarder_id = $1 AND reference = $2",
+            "SELECT digest, received_at, form FROM referral_receipt WHERE forwarder_id = $1 AND reference = $2",
             forwarder.as_bytes().as_slice(),
             reference.as_slice(),
         )
@@ -146,10 +147,46 @@ impl ReferralTx for SqlTx {
                 forwarder,
                 reference: *reference,
                 digest: RECEIPT.fixed("digest", &row.digest)?,
+                form: form_of(row.form.as_deref())?,
                 received_at: Timestamp(row.received_at),
             })
         })
         .transpose()
+    }
+
+    async fn receipts_of(&mut self, forwarder: ForwarderId, limit: u32) -> Result<Vec<ReceiptRow>> {
+        let rows = sqlx::query!(
+            "SELECT reference, digest, received_at, form FROM referral_receipt
+             WHERE forwarder_id = $1 ORDER BY received_at DESC, reference LIMIT $2",
+            forwarder.as_bytes().as_slice(),
+            i64::from(limit),
+        )
+        .fetch_all(self.conn())
+        .await
+        .map_err(driver)?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(ReceiptRow {
+                    forwarder,
+                    reference: RECEIPT.fixed("reference", &row.reference)?,
+                    digest: RECEIPT.fixed("digest", &row.digest)?,
+                    form: form_of(row.form.as_deref())?,
+                    received_at: Timestamp(row.received_at),
+                })
+            })
+            .collect()
+    }
+
+    async fn count_referrals_of(&mut self, forwarder: ForwarderId, most: u32) -> Result<u32> {
+        let count = sqlx::query_scalar!(
+            r#"SELECT COUNT(*) AS "count!" FROM (SELECT 1 FROM referral WHERE forwarder_id = $1 LIMIT $2)"#,
+            forwarder.as_bytes().as_slice(),
+            i64::from(most),
+        )
+        .fetch_one(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
     async fn forget_receipts(&mut self, before: Timestamp) -> Result<()> {
@@ -162,6 +199,12 @@ impl ReferralTx for SqlTx {
         .map_err(driver)?;
         Ok(())
     }
+}
+
+/// Which form a receipt is of, where that was kept.
+fn form_of(word: Option<&str>) -> Result<Option<Form>> {
+    word.map(|word| RECEIPT.word("form", Form::from_name(word)))
+        .transpose()
 }
 
 impl RawReferral {

@@ -34,6 +34,7 @@ struct RawItem {
     minor: bool,
     supervisor: bool,
     drill: bool,
+    unverified: bool,
     prefers: Option<String>,
     live: bool,
     returning: bool,
@@ -59,6 +60,7 @@ macro_rules! select_items {
                       first_level AS "first_level!", confirmed AS "confirmed!: bool",
                       language AS "language!", safety AS "safety!", device_risk AS "device_risk!",
                       minor AS "minor!: bool", supervisor AS "supervisor!: bool", drill AS "drill!: bool", prefers,
+                      unverified AS "unverified!: bool",
                       live AS "live!: bool",
                       "returning" AS "returning!: bool", waiting_since AS "waiting_since!", fence AS "fence!",
                       state AS "state!", member_id, device_id, to_member_id, lease_until, until, line_since, steps, next_at
@@ -85,9 +87,9 @@ impl TriageTx for SqlTx {
             r#"INSERT INTO item (id, subject_id, team_id, level, language, safety, device_risk, "returning", waiting_since,
                                  fence, state, member_id, device_id, to_member_id, lease_until, until, minor,
                                  level_by, level_why, level_since, first_level, confirmed, line_since, steps, next_at,
-                                 kind, supervisor, live, prefers, drill)
+                                 kind, supervisor, live, prefers, drill, unverified)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-                       $24, $25, $26, $27, $28, $29, $30)"#,
+                       $24, $25, $26, $27, $28, $29, $30, $31)"#,
             item.id.as_bytes().as_slice(),
             item.about.bytes().as_slice(),
             item.team.as_bytes().as_slice(),
@@ -118,6 +120,7 @@ impl TriageTx for SqlTx {
             item.live,
             item.prefers.map(Gender::name),
             item.drill,
+            item.unverified,
         )
         .execute(self.conn())
         .await
@@ -547,6 +550,7 @@ impl RawItem {
             minor: self.minor,
             supervisor: self.supervisor,
             drill: self.drill,
+            unverified: self.unverified,
             prefers: self.prefers()?,
             live: self.live,
             returning: self.returning,

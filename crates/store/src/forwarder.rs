@@ -28,6 +28,9 @@ pub trait ForwarderTx: Send {
     /// The keys of all forwarders, the oldest first.
     async fn credentials(&mut self) -> Result<Vec<Credential>>;
 
+    /// The keys of one forwarder, the oldest first.
+    async fn credentials_of(&mut self, forwarder: ForwarderId) -> Result<Vec<Credential>>;
+
     /// Revokes a key, on this day. `false` when it is revoked already, or not there.
     async fn revoke_credential(&mut self, id: CredentialId, day: Timestamp) -> Result<bool>;
 

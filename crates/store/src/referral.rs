@@ -41,6 +41,8 @@ pub struct ReceiptRow {
     pub reference: [u8; 16],
     /// SHA-256 of its body.
     pub digest: [u8; 32],
+    /// Which form it was; `None` for one that came before this was kept.
+    pub form: Option<Form>,
     /// The minute.
     pub received_at: Timestamp,
 }
@@ -82,6 +84,12 @@ pub trait ReferralTx: Send {
         forwarder: ForwarderId,
         reference: &[u8; 16],
     ) -> Result<Option<ReceiptRow>>;
+
+    /// The newest receipts of a forwarder.
+    async fn receipts_of(&mut self, forwarder: ForwarderId, limit: u32) -> Result<Vec<ReceiptRow>>;
+
+    /// How many of a forwarder's referrals are open; it does not count further than `most`.
+    async fn count_referrals_of(&mut self, forwarder: ForwarderId, most: u32) -> Result<u32>;
 
     /// Forgets receipts from before this moment.
     async fn forget_receipts(&mut self, before: Timestamp) -> Result<()>;

@@ -89,6 +89,7 @@ pub async fn open(app: &App, opening: Opening) -> Result<bool, OpenError> {
         minor: false,
         supervisor: false,
         drill: opening.drill.is_some(),
+        unverified: false,
         prefers: None,
         live: true,
         returning: false,

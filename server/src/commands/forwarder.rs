@@ -47,6 +47,9 @@ pub struct Add {
     /// The public key that `sotto-forward key` printed. Without it an API key is made.
     #[arg(long)]
     public_key: Option<String>,
+    /// Let this key see, add and revoke the organisation's keys, on the partners' page.
+    #[arg(long)]
+    keeps_keys: bool,
     /// Write the API key into this new file, which only you can read, and not to the screen.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -154,7 +157,9 @@ async fn add_here(
         active: true,
     };
     write(app, None, &forwarder).await?;
-    let scopes: Scopes = Scope::ALL.iter().copied().collect();
+    let sends = [Scope::Refer, Scope::AskTraining].into_iter();
+    let keeps = arguments.keeps_keys.then_some(Scope::KeepKeys);
+    let scopes: Scopes = sends.chain(keeps).collect();
     let added = add_by(app, None, forwarder.id, (public_key, scopes)).await?;
     Ok((URL_SAFE_NO_PAD.encode(added.id.as_bytes()), added.api_key))
 }
@@ -166,7 +171,8 @@ async fn add_here(
 pub async fn list(tx: &mut dyn Tx) -> anyhow::Result<Vec<String>> {
     let keys = tx.credentials().await?;
     let mut lines = Vec::new();
-    for forwarder in tx.forwarders().await? {
+    let forwarders = tx.forwarders().await?;
+    for forwarder in forwarders.iter().filter(|one| !one.is_nobody()) {
         let state = match (forwarder.active, forwarder.is_verified()) {
             (false, _) => "may not send",
             (true, false) => "unverified",

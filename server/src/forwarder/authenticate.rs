@@ -118,7 +118,7 @@ async fn find(
         .filter(|key| key.is_good() && key.proof == proof)
         .ok_or(AuthenticateError::Bad)?;
     let forwarder = tx.forwarder(credential.forwarder).await?;
-    let forwarder = forwarder.filter(|forwarder| forwarder.active);
+    let forwarder = forwarder.filter(|forwarder| forwarder.active && !forwarder.is_nobody());
     Ok((forwarder.ok_or(AuthenticateError::Bad)?, credential))
 }
 

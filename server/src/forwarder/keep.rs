@@ -27,6 +27,9 @@ pub async fn write(
     forwarder: &Forwarder,
 ) -> Result<(), ForwarderError> {
     forwarder.check()?;
+    if forwarder.is_nobody() {
+        return Err(ForwarderError::NotFound);
+    }
     let mut tx = app.store.begin().await?;
     let before = tx.forwarder(forwarder.id).await?;
     tx.put_forwarder(forwarder).await?;

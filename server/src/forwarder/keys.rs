@@ -10,7 +10,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     CredentialId, ForwarderId,
     audit::{Event, Object},
-    forwarder::{Credential, Proof, Scopes},
+    forwarder::{Credential, NOBODYS_KEY, Proof, Scopes},
     permission::{Action, Actor, Target, can},
 };
 
@@ -46,6 +46,29 @@ pub async fn add_by(
     forwarder: ForwarderId,
     (public_key, scopes): (Option<[u8; 32]>, Scopes),
 ) -> Result<Added, ForwarderError> {
+    let (credential, api_key) = make(app, forwarder, (public_key, scopes))?;
+    let mut tx = app.store.begin().await?;
+    let known = tx.forwarder(forwarder).await?;
+    let known = known.filter(|forwarder| !forwarder.is_nobody());
+    known.ok_or(ForwarderError::NotFound)?;
+    tx.insert_credential(&credential).await?;
+    let note = note(by, Event::KeyAttested)
+        .about(Object::Row(*credential.id.as_bytes()))
+        .because(credential.proof.name());
+    audit::record(tx.as_mut(), app, note).await?;
+    tx.commit().await?;
+    Ok(Added {
+        id: credential.id,
+        api_key,
+    })
+}
+
+/// A new key that nothing knows of yet, with its secret where it is made here.
+pub(super) fn make(
+    app: &App,
+    forwarder: ForwarderId,
+    (public_key, scopes): (Option<[u8; 32]>, Scopes),
+) -> Result<(Credential, Option<String>), ForwarderError> {
     let id: [u8; 16] = app.chance.bytes();
     let (proof, check, api_key) = if let Some(key) = public_key {
         // Whether it is a point of the curve at all.
@@ -67,19 +90,7 @@ pub async fn add_by(
         used_on: None,
         revoked_on: None,
     };
-    let mut tx = app.store.begin().await?;
-    let known = tx.forwarder(forwarder).await?;
-    known.ok_or(ForwarderError::NotFound)?;
-    tx.insert_credential(&credential).await?;
-    let note = note(by, Event::KeyAttested)
-        .about(Object::Row(id))
-        .because(proof.name());
-    audit::record(tx.as_mut(), app, note).await?;
-    tx.commit().await?;
-    Ok(Added {
-        id: credential.id,
-        api_key,
-    })
+    Ok((credential, api_key))
 }
 
 /// A key counts no more, at once. What it sent stays: it is told which key that was.
@@ -98,7 +109,7 @@ pub async fn revoke_by(
     id: CredentialId,
 ) -> Result<(), ForwarderError> {
     let mut tx = app.store.begin().await?;
-    if !tx.revoke_credential(id, app.now().to_day()).await? {
+    if id == NOBODYS_KEY || !tx.revoke_credential(id, app.now().to_day()).await? {
         return Err(ForwarderError::NotFound);
     }
     let note = note(by, Event::KeyRevoked)

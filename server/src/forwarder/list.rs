@@ -19,6 +19,7 @@ pub async fn list(
     let all = tx.credentials().await?;
     let forwarders = tx.forwarders().await?.into_iter();
     Ok(forwarders
+        .filter(|forwarder| !forwarder.is_nobody())
         .map(|forwarder| {
             let own = all.iter().filter(|key| key.forwarder == forwarder.id);
             let own = own.cloned().collect();

@@ -104,8 +104,7 @@ pub(super) async fn serve(
     if method != Method::GET && method != Method::HEAD {
         return Err(ProblemCode::NotFound.into());
     }
-    let path = uri.path().trim_start_matches('/');
-    let path = if path.is_empty() { "index.html" } else { path };
+    let path = page_of(uri.path().trim_start_matches('/'));
     // `.br` files stand beside what they compress; they are no pages of their own.
     let accepts = headers
         .get(header::ACCEPT_ENCODING)
@@ -139,6 +138,15 @@ pub(super) async fn serve(
     response
         .body(body)
         .map_err(|_source| ProblemCode::Unavailable.into())
+}
+
+/// The file behind an address: pages have one without a file's name.
+fn page_of(path: &str) -> &str {
+    match path {
+        "" => "index.html",
+        "partner" | "partner/" => "partner/index.html",
+        other => other,
+    }
 }
 
 fn content_type(path: &str) -> &'static str {

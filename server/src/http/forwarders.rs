@@ -45,14 +45,7 @@ pub(super) async fn add_key(
     caller: Caller,
     Body(params): Body<AddForwarderKeyParams>,
 ) -> Result<Json<ForwarderKeyResponse>, Failure> {
-    let public_key = match params.public_key {
-        Some(key) => Some(
-            key.as_slice()
-                .try_into()
-                .map_err(|_length| ProblemCode::Malformed)?,
-        ),
-        None => None,
-    };
+    let public_key = wire::forwarder::public_key(params.public_key)?;
     let scopes: Scopes = params.scopes.into_iter().map(Scope::from_wire).collect();
     let scopes = Scopes::from_bits(scopes.bits()).ok_or(ProblemCode::Malformed)?;
     let id = ForwarderId::from_wire(params.forwarder_id);

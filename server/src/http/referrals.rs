@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     error::Failure,
-    forwarder::authenticate::{Shown, authenticate},
+    forwarder::authenticate::{Known, Shown, authenticate},
     referral::{
         allow_contact, move_on, read,
         receive::{Incoming, Introduced, receive},
@@ -59,19 +59,42 @@ async fn take(
     headers: &HeaderMap,
     body: &[u8],
 ) -> Result<(StatusCode, Json<ReceiptResponse>), Failure> {
+    let (known, reference) = whose(site, uri, headers, body).await?;
+    let incoming = incoming(reference, body)?;
+    let new = receive(&site.app, &known, incoming).await?;
+    Ok(answer(new, reference))
+}
+
+/// Whose request it is, and what it is called.
+pub(super) async fn whose(
+    site: &Site,
+    uri: &Uri,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<(Known, Reference), Failure> {
     if uri.query().is_some() {
         return Err(ProblemCode::Malformed.into());
     }
-    let key = text(headers, "idempotency-key").ok_or(ProblemCode::NoReference)?;
-    let reference = Reference::parse(key).ok_or(ProblemCode::NoReference)?;
+    let reference = named(headers)?;
     let known = authenticate(&site.app, shown(site, uri, headers, body)?).await?;
     site.limits.take_forwarder(known.forwarder.id.as_bytes())?;
+    Ok((known, reference))
+}
+
+/// What its sender calls a form.
+pub(super) fn named(headers: &HeaderMap) -> Result<Reference, ProblemCode> {
+    let key = text(headers, "idempotency-key").ok_or(ProblemCode::NoReference)?;
+    Reference::parse(key).ok_or(ProblemCode::NoReference)
+}
+
+/// A form as it came.
+pub(super) fn incoming(reference: Reference, body: &[u8]) -> Result<Incoming, ProblemCode> {
     let params: ReferralParams =
         serde_json::from_slice(body).map_err(|_source| ProblemCode::Malformed)?;
     if params.sealed.len() > REFERRAL_BYTES {
-        return Err(ProblemCode::TooLarge.into());
+        return Err(ProblemCode::TooLarge);
     }
-    let incoming = Incoming {
+    Ok(Incoming {
         reference: reference.0,
         digest: Sha256::digest(body).into(),
         routing: wire::referral::routing(params.routing),
@@ -80,14 +103,17 @@ async fn take(
             code: new.code,
             seat: new.seat.0,
         }),
-    };
-    let new = receive(&site.app, &known, incoming).await?;
+    })
+}
+
+/// The one answer to every form that is in line.
+pub(super) fn answer(new: bool, reference: Reference) -> (StatusCode, Json<ReceiptResponse>) {
     let status = if new {
         StatusCode::CREATED
     } else {
         StatusCode::OK
     };
-    Ok((status, Json(told(reference))))
+    (status, Json(told(reference)))
 }
 
 /// What a request shows of whose it is.

@@ -1,15 +1,16 @@
-//! A form comes from another hotline: it is in line and written down, or nothing of it is.
+//! A form comes from another hotline, or from somebody without a key: it is in line and written down, or nothing of it is.
 
 use crate::{App, audit, chat::hash, forwarder::authenticate::Known};
 use domain::{
-    About, Fence, InvitationId, Item, ItemId, ItemState, ReferralId,
+    About, CredentialId, Fence, ForwarderId, InvitationId, Item, ItemId, ItemState, ReferralId,
     audit::{Event, Note, Object},
-    forwarder::Scope,
+    forwarder::{Credential, Forwarder, NOBODY, NOBODYS_KEY, Scope},
     introduction::{CODE_LIFE, Seat, is_code},
-    level::{DeviceRisk, Safety},
-    permission::{Action, Target, forwarder_can},
+    level::{Assessment, DeviceRisk, Safety},
+    permission::{Action, Target, forwarder_can, visitor_can},
     person::is_language_tag,
     referral::{BadRouting, Consent, Contact, Form, Routing, Status},
+    unverified,
 };
 use seal::{Notice, boxes};
 use store::{
@@ -71,6 +72,9 @@ pub enum ReceiveError {
     /// It is sealed to another key than the team's current one.
     #[error("sealed to a retired key")]
     RetiredKey,
+    /// Too many forms that nobody verified are open.
+    #[error("too many forms that nobody verified")]
+    Full,
     /// The database could not do it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -87,17 +91,7 @@ pub async fn receive(app: &App, known: &Known, incoming: Incoming) -> Result<boo
     if !may || !known.credential.scopes.has(scope) {
         return Err(ReceiveError::Forbidden);
     }
-    routing.check()?;
-    if !is_language_tag(&routing.language) {
-        return Err(ReceiveError::Malformed);
-    }
-    if let Some(introduced) = &incoming.introduction
-        && (routing.consent != Consent::PersonOnLine
-            || routing.form != Form::Referral
-            || !is_code(&introduced.code))
-    {
-        return Err(ReceiveError::Malformed);
-    }
+    check(&incoming)?;
     let mut tx = app.store.begin().await?;
     if let Some((nonce, until)) = &known.nonce
         && !tx.insert_nonce(known.credential.id, nonce, *until).await?
@@ -108,6 +102,7 @@ pub async fn receive(app: &App, known: &Known, incoming: Incoming) -> Result<boo
         forwarder: known.forwarder.id,
         reference: incoming.reference,
         digest: incoming.digest,
+        form: Some(routing.form),
         received_at: app.now().to_minute(),
     };
     if !tx.insert_receipt(&receipt).await? {
@@ -119,10 +114,127 @@ pub async fn receive(app: &App, known: &Known, incoming: Incoming) -> Result<boo
         return Ok(false);
     }
     check_key(app, tx.as_mut(), &incoming.sealed).await?;
-    let form = routing.form;
-    let item = put_in_line(app, tx.as_mut(), known, incoming).await?;
-    tx.use_credential(known.credential.id, app.now().to_day())
-        .await?;
+    let sender = Sender::known(app, known, &incoming);
+    put_in_line(app, tx, &sender, incoming).await?;
+    Ok(true)
+}
+
+/// Takes in a form of somebody without a key. `keeps` says that it keeps its place when it is urgent: it is not one too many of its network,
+/// nor of all. One that is sent again changes nothing. The same reference with another body is another form: whoever has read a reference
+/// over somebody's shoulder learns nothing by sending under it (K8).
+pub async fn receive_unverified(
+    app: &App,
+    incoming: Incoming,
+    keeps: bool,
+) -> Result<bool, ReceiveError> {
+    if !visitor_can(Action::SendUnverified, Target::None) {
+        return Err(ReceiveError::Forbidden);
+    }
+    let routing = &incoming.routing;
+    check(&incoming)?;
+    // Nobody has verified that anybody is on a line: nobody is brought into a chat by it.
+    if incoming.introduction.is_some() {
+        return Err(ReceiveError::Forbidden);
+    }
+    let level = routing.assessment(app.now()).level;
+    let receipt = ReceiptRow {
+        forwarder: NOBODY,
+        reference: mark(&incoming),
+        digest: incoming.digest,
+        form: Some(routing.form),
+        received_at: app.now().to_minute(),
+    };
+    // By a reader: a flood that finds no room does not keep those who write in a chat from the one writer.
+    let mut look = app.store.read().await?;
+    if look.receipt(NOBODY, &receipt.reference).await?.is_some() {
+        return Ok(false);
+    }
+    let room = unverified::room(level);
+    if look.count_referrals_of(NOBODY, room).await? >= room {
+        return Err(ReceiveError::Full);
+    }
+    drop(look);
+    let mut tx = app.store.begin().await?;
+    if !tx.insert_receipt(&receipt).await? {
+        return Ok(false);
+    }
+    check_key(app, tx.as_mut(), &incoming.sealed).await?;
+    let sender = Sender::nobody(app, &incoming, keeps);
+    if tx.forwarder(NOBODY).await?.is_none() {
+        tx.put_forwarder(&Forwarder::nobody()).await?;
+        let key = Credential::nobodys(app.now().to_day());
+        tx.insert_credential(&key).await?;
+    }
+    put_in_line(app, tx, &sender, incoming).await?;
+    Ok(true)
+}
+
+/// What a form of nobody is known by when it is sent again: its reference and its body.
+fn mark(incoming: &Incoming) -> [u8; 16] {
+    let both = hash(&[&incoming.reference[..], &incoming.digest].concat());
+    let (mark, _) = both.split_first_chunk().unwrap_or((&[0; 16], &[]));
+    *mark
+}
+
+/// Whose form it is, and how it comes into line.
+struct Sender {
+    forwarder: ForwarderId,
+    key: CredentialId,
+    assessment: Assessment,
+    unverified: bool,
+    /// Whether the person is on the line at this moment.
+    live: bool,
+}
+
+impl Sender {
+    fn known(app: &App, known: &Known, incoming: &Incoming) -> Self {
+        Self {
+            forwarder: known.forwarder.id,
+            key: known.credential.id,
+            assessment: incoming.routing.assessment(app.now()),
+            unverified: false,
+            live: incoming.routing.is_live(),
+        }
+    }
+
+    /// That somebody is on the line nobody has verified: they do not go before whoever is in a chat.
+    fn nobody(app: &App, incoming: &Incoming, keeps: bool) -> Self {
+        Self {
+            forwarder: NOBODY,
+            key: NOBODYS_KEY,
+            assessment: unverified::placed(incoming.routing.assessment(app.now()), keeps),
+            unverified: true,
+            live: false,
+        }
+    }
+}
+
+fn check(incoming: &Incoming) -> Result<(), ReceiveError> {
+    let routing = &incoming.routing;
+    routing.check()?;
+    // Only who is on the line is brought into a chat, by a code that can be said.
+    let fits = incoming.introduction.as_ref().is_none_or(|introduced| {
+        routing.consent == Consent::PersonOnLine
+            && routing.form == Form::Referral
+            && is_code(&introduced.code)
+    });
+    if fits && is_language_tag(&routing.language) {
+        Ok(())
+    } else {
+        Err(ReceiveError::Malformed)
+    }
+}
+
+/// Writes it down, tells the log, and tells who works on the queue.
+async fn put_in_line(
+    app: &App,
+    mut tx: Box<dyn Tx>,
+    sender: &Sender,
+    incoming: Incoming,
+) -> Result<(), ReceiveError> {
+    let form = incoming.routing.form;
+    let item = add_item(app, tx.as_mut(), sender, incoming).await?;
+    tx.use_credential(sender.key, app.now().to_day()).await?;
     for (event, why) in [
         (Event::ForwardReceived, form.name()),
         (Event::LevelSet, item.assessment.level.name()),
@@ -133,7 +245,7 @@ pub async fn receive(app: &App, known: &Known, incoming: Incoming) -> Result<boo
     }
     tx.commit().await?;
     app.hub.queue_changed();
-    Ok(true)
+    Ok(())
 }
 
 /// Only what the team's people can open now is taken: a box to a replaced key would have to be read with one that is about to go.
@@ -150,10 +262,10 @@ async fn check_key(app: &App, tx: &mut dyn Tx, sealed: &[u8]) -> Result<(), Rece
     }
 }
 
-async fn put_in_line(
+async fn add_item(
     app: &App,
     tx: &mut dyn Tx,
-    known: &Known,
+    sender: &Sender,
     incoming: Incoming,
 ) -> Result<Item, ReceiveError> {
     let (now, routing) = (app.now(), incoming.routing);
@@ -163,14 +275,15 @@ async fn put_in_line(
         id: ItemId::from_bytes(app.chance.bytes()),
         about: About::Referral(id),
         team: app.team,
-        assessment: routing.assessment(now),
+        assessment: sender.assessment,
         safety: Safety::NotSaid,
         device: DeviceRisk::NotSaid,
         minor: routing.is_minor(),
         supervisor: contact == Contact::Ask,
         drill: false,
+        unverified: sender.unverified,
         prefers: None,
-        live: routing.is_live(),
+        live: sender.live,
         returning: false,
         waiting_since: now,
         fence: Fence(0),
@@ -180,8 +293,8 @@ async fn put_in_line(
     tx.insert_item(&item).await?;
     tx.insert_referral(&ReferralRow {
         id,
-        forwarder: known.forwarder.id,
-        key: known.credential.id,
+        forwarder: sender.forwarder,
+        key: sender.key,
         reference: incoming.reference,
         form: routing.form,
         knows: routing.knows,

@@ -34,6 +34,10 @@ pub enum Kind {
     Enrol,
     /// What other hotlines send and ask.
     Forward,
+    /// Forms without a key that are not urgent.
+    Form,
+    /// Urgent forms without a key. They are never held up: beyond this they come into line as high.
+    UrgentForm,
     /// Requests to be called. T1 and T2 self-reports are never limited.
     Call,
     /// Guesses at the words of a request to be called.
@@ -48,81 +52,27 @@ impl Kind {
     /// How many at once, and how many milliseconds until one more, for one network and for all.
     const fn rates(self) -> (Rate, Rate) {
         match self {
-            Self::Open => (
-                Rate {
-                    burst: 30,
-                    each_ms: 2_000,
-                },
-                Rate {
-                    burst: 1_000,
-                    each_ms: 20,
-                },
-            ),
-            Self::Call => (
-                Rate {
-                    burst: 5,
-                    each_ms: 60_000,
-                },
-                Rate {
-                    burst: 100,
-                    each_ms: 2_000,
-                },
-            ),
-            Self::Resume | Self::CallWords | Self::Code => (
-                Rate {
-                    burst: 5,
-                    each_ms: 30_000,
-                },
-                Rate {
-                    burst: 50,
-                    each_ms: 1_000,
-                },
-            ),
-            Self::Seat => (
-                Rate {
-                    burst: 60,
-                    each_ms: 500,
-                },
-                Rate {
-                    burst: 2_000,
-                    each_ms: 10,
-                },
-            ),
-            Self::Forward => (
-                Rate {
-                    burst: 120,
-                    each_ms: 500,
-                },
-                Rate {
-                    burst: 600,
-                    each_ms: 100,
-                },
-            ),
-            Self::LogInStart | Self::LogIn | Self::Enrol => (
-                Rate {
-                    burst: 30,
-                    each_ms: 2_000,
-                },
-                Rate {
-                    burst: 300,
-                    each_ms: 200,
-                },
-            ),
+            Self::Open => (rate(30, 2_000), rate(1_000, 20)),
+            Self::Call => (rate(5, 60_000), rate(100, 2_000)),
+            Self::Form => (rate(10, 30_000), rate(60, 5_000)),
+            Self::UrgentForm => (rate(4, 150_000), rate(20, 30_000)),
+            Self::Resume | Self::CallWords | Self::Code => (rate(5, 30_000), rate(50, 1_000)),
+            Self::Seat => (rate(60, 500), rate(2_000, 10)),
+            Self::Forward => (rate(120, 500), rate(600, 100)),
+            Self::LogInStart | Self::LogIn | Self::Enrol => (rate(30, 2_000), rate(300, 200)),
         }
     }
 }
 
+const fn rate(burst: u32, each_ms: i64) -> Rate {
+    Rate { burst, each_ms }
+}
+
 /// One log-in name: five tries, then one each half minute, from wherever they come.
-const NAME: Rate = Rate {
-    burst: 5,
-    each_ms: 30_000,
-};
+const NAME: Rate = rate(5, 30_000);
 
 /// One forwarder: a busy night comes through, a flood does not.
-const FORWARDER: Rate = Rate {
-    burst: 60,
-    each_ms: 2_000,
-};
+const FORWARDER: Rate = rate(60, 2_000);
 
 #[derive(Clone, Copy)]
 struct Rate {

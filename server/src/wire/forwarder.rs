@@ -1,11 +1,12 @@
 //! The register of other hotlines, between the wire and the rules.
 
 use super::{FromWire, ToWire, at, words};
+use crate::forwarder::authenticate::Known;
 use domain::{
     ForwarderId, Timestamp,
     forwarder::{Credential, Forwarder, ForwarderKind, Proof, Scope, Stance},
 };
-use protocol::{self as wire, forwarder as register};
+use protocol::{self as wire, ProblemCode, forwarder as register};
 
 words!(
     ForwarderKind,
@@ -47,7 +48,14 @@ words!(
     }
 );
 words!(Proof, wire::forwarder::Proof { Signature, ApiKey });
-words!(Scope, wire::forwarder::Scope { Refer, AskTraining });
+words!(
+    Scope,
+    wire::forwarder::Scope {
+        Refer,
+        AskTraining,
+        KeepKeys,
+    }
+);
 
 /// What somebody writes down.
 pub fn from_facts(id: ForwarderId, facts: &register::ForwarderFacts) -> Forwarder {
@@ -78,6 +86,25 @@ pub fn forwarder((forwarder, keys): (Forwarder, Vec<Credential>)) -> register::F
             agreed_at: forwarder.agreed_on.map(at),
             active: forwarder.active,
         },
+        keys: keys.iter().map(key).collect(),
+    }
+}
+
+/// A public key as it was sent.
+///
+/// # Errors
+/// `malformed` for anything but 32 bytes.
+pub fn public_key(sent: Option<wire::Bytes>) -> Result<Option<[u8; 32]>, ProblemCode> {
+    sent.map(|key| key.as_slice().try_into())
+        .transpose()
+        .map_err(|_length| ProblemCode::Malformed)
+}
+
+/// The keys of a forwarder, for itself.
+pub fn own(known: &Known, keys: &[Credential]) -> register::OwnKeysResponse {
+    register::OwnKeysResponse {
+        name: known.forwarder.name.clone(),
+        own: known.credential.id.to_wire(),
         keys: keys.iter().map(key).collect(),
     }
 }

@@ -156,6 +156,7 @@ pub fn item(item: &Item, offers: &[Offer], calls: &[MemberId]) -> QueueItem {
         minor: item.minor,
         supervisor: item.supervisor,
         drill: item.drill,
+        unverified: item.unverified,
         prefers: item.prefers.map(|prefers| prefers.to_wire()),
         live: item.live,
         returning: item.returning,

@@ -1,6 +1,6 @@
 //! What other hotlines send, between the wire and the rules.
 
-use super::{FromWire, ToWire, seq, words};
+use super::{FromWire, ToWire, at, seq, words};
 use crate::referral::{Held, beside::Beside, read::Opened};
 use domain::{
     Fence, ItemId,
@@ -9,6 +9,7 @@ use domain::{
     referral::{Consent, Contact, Form, Knows, LocalReason, Routing, Status},
 };
 use protocol::{self as wire, Bytes, Reference};
+use store::referral::ReceiptRow;
 
 words!(
     Form,
@@ -138,8 +139,18 @@ pub fn beside(beside: Beside) -> wire::join::BesideReferral {
     }
 }
 
+/// That a form came, for who sent it.
+pub fn receipt(row: &ReceiptRow) -> wire::referral::OwnReceipt {
+    wire::referral::OwnReceipt {
+        reference: Reference(row.reference),
+        form: row.form.map(|form| form.to_wire()),
+        received_at: at(row.received_at),
+    }
+}
+
 fn sender(from: Forwarder) -> wire::referral::Sender {
     wire::referral::Sender {
+        registered: !from.is_nobody(),
         verified: from.is_verified(),
         law_enforcement: from.kind.is_law_enforcement(),
         kind: from.kind.to_wire(),

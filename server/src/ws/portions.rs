@@ -97,6 +97,7 @@ mod tests {
             minor: false,
             supervisor: false,
             drill: false,
+            unverified: false,
             prefers: None,
             live: false,
             returning: false,

@@ -252,6 +252,7 @@ pub(crate) async fn wait_in_line(
         minor: false,
         supervisor: false,
         drill: false,
+        unverified: false,
         prefers: None,
         live: true,
         returning: false,

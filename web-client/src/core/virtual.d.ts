@@ -8,3 +8,8 @@ declare module "virtual:core-digest/desk" {
   const digest: string;
   export default digest;
 }
+declare module "virtual:core-digest/partner" {
+  /** Subresource Integrity value (SHA-384) of the partners' core. */
+  const digest: string;
+  export default digest;
+}

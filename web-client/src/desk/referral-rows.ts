@@ -16,7 +16,7 @@ export function fromRows(from: Sender, reference: Reference, inside: Form | null
     [t.from.reference, reference],
     [t.from.phone, from.phone],
     [t.from.hours, from.hours],
-    [t.from.stance, partners.stances[from.stance]],
+    [t.from.stance, from.registered ? partners.stances[from.stance] : ""],
     [t.from.ownRef, inside?.ownRef ?? ""],
     [t.from.submitter, inside?.submitter ?? ""],
   ]);
@@ -24,6 +24,12 @@ export function fromRows(from: Sender, reference: Reference, inside: Form | null
 
 export function personRows(inside: Form): Row[] {
   const { routing } = inside;
+  // A question is about nobody (R368).
+  if (routing.form === "training")
+    return told([
+      [t.person.subject, inside.about],
+      [t.person.language, languageName(routing.language)],
+    ]);
   return told([
     [t.person.about, inside.about],
     [t.person.knows, t.knows[routing.personKnows]],

@@ -4,6 +4,7 @@ import { nowS } from "../net/clock.ts";
 import { post, send } from "../net/http.ts";
 import { toText } from "../wire/bytes.ts";
 import { beside as decodeBeside, joined as decodeJoined } from "../wire/decode-join.ts";
+import { mustAsk } from "../wire/consent.ts";
 import { form as decodeForm, referral as decode } from "../wire/decode-referral.ts";
 import type {
   AllowContactParams,
@@ -19,7 +20,6 @@ import type {
   Reference,
   ReferralResponse,
   ReferralStatus,
-  Routing,
   StaleReferral,
   Worker,
 } from "../wire/wire.ts";
@@ -77,16 +77,6 @@ const TOLD: readonly ReferralStatus[] = ["rejected", "cancelled", "failed"];
 export const ends = (status: ReferralStatus): boolean => ENDS.includes(status);
 /** Whether a status says why. */
 export const saysWhy = (status: ReferralStatus): boolean => TOLD.includes(status);
-
-/** R362: who does not know of it, or did not agree to it, is not contacted. */
-export function mustAsk({
-  form,
-  personKnows,
-  consent,
-}: Pick<Routing, "form" | "personKnows" | "consent">): boolean {
-  const agreed = ["personAgreedWritten", "personAgreedVerbal", "personOnLine"].includes(consent);
-  return form !== "training" && !(personKnows === "yes" && agreed);
-}
 
 /** Whether what stands in clear is what the sender wrote. */
 export function isAsWritten({ facts, inside }: Opened): boolean {

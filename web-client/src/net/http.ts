@@ -43,6 +43,21 @@ export async function send(path: string, body: object, method: "POST" | "PUT" = 
   await ask(path, sending(method, body));
 }
 
+/** Sends a body that is text already, under headers of its own. An answer that holds nothing is null. */
+export async function postText<T>(
+  path: string,
+  body: string,
+  headers: Readonly<Record<string, string>>,
+  decode: (value: unknown) => T,
+): Promise<T> {
+  const response = await ask(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...headers },
+    body,
+  });
+  return decode(response.status === 204 ? null : await json(response));
+}
+
 /** The request that outlives the page (ruling 8). Nobody waits for its answer. */
 export function sendLast(path: string, body: object): void {
   fetch(path, { ...sending("POST", body), keepalive: true }).catch(() => undefined);

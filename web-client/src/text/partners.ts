@@ -37,7 +37,11 @@ const stances: Record<Stance, string> = {
 };
 
 const proofs: Record<Proof, string> = { signature: "Signing key", apiKey: "API key" };
-const scopes: Record<Scope, string> = { refer: "referrals and tips", askTraining: "requests for training" };
+const scopes: Record<Scope, string> = {
+  refer: "referrals and tips",
+  askTraining: "requests for training",
+  keepKeys: "its own keys, on the partners’ page",
+};
 
 export const partners = {
   section: "Partners",

@@ -155,6 +155,12 @@ export const referral = {
   unsigned: "This form carries no signature: the server alone says who sent it.",
   otherKey:
     "The signature in this form is not by the key of this partner. Do nothing with it, and tell your supervisor.",
+  nobody: {
+    heading: "Nobody has verified this form",
+    why: "It came from the web form, without a key. Who sent it is only what somebody typed. Before you do anything, call the organisation on the number of its directory, not on a number in this form. Tell nobody anything about a person.",
+    name: "Somebody on the web form",
+    queue: "unverified",
+  },
   unverified:
     "Unverified: nobody has called this partner back on the number of its directory. Do not tell them anything about a person.",
   oneWay:
@@ -172,6 +178,8 @@ export const referral = {
   },
   person: {
     heading: "About whom",
+    question: "What is asked",
+    subject: "About what",
     about: "Person",
     knows: "Do they know of it?",
     consent: "It rests on",

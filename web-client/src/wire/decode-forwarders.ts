@@ -41,7 +41,7 @@ export const FORWARDER_KINDS: readonly ForwarderKind[] = [
 ];
 export const STANCES: readonly Stance[] = ["unknown", "byConsent", "reportsHarm", "sharesWithPolice"];
 export const PROOFS: readonly Proof[] = ["signature", "apiKey"];
-export const SCOPES: readonly Scope[] = ["refer", "askTraining"];
+export const SCOPES: readonly Scope[] = ["refer", "askTraining", "keepKeys"];
 
 function facts(value: unknown): ForwarderFacts {
   const from = fields(value);
@@ -57,7 +57,7 @@ function facts(value: unknown): ForwarderFacts {
   };
 }
 
-function key(value: unknown): ForwarderKey {
+export function forwarderKey(value: unknown): ForwarderKey {
   const from = fields(value);
   return {
     credentialId: id(from.credentialId),
@@ -71,7 +71,7 @@ function key(value: unknown): ForwarderKey {
 
 function forwarder(value: unknown): Forwarder {
   const from = fields(value);
-  return { forwarderId: id(from.forwarderId), facts: facts(from.facts), keys: list(from.keys, key) };
+  return { forwarderId: id(from.forwarderId), facts: facts(from.facts), keys: list(from.keys, forwarderKey) };
 }
 
 export function forwarders(value: unknown): ForwardersResponse {

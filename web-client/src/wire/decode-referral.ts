@@ -4,71 +4,22 @@ import { count, fields, flag, id, list, oneOf, orNull, sealed, text, type Fields
 import { FORWARDER_KINDS, STANCES } from "./decode-forwarders.ts";
 import { worker } from "./decode-introduction.ts";
 import { DEVICES } from "./decode-staff.ts";
+import { AGES, CONSENTS, FORM_KINDS, INVOLVED, KNOWS, PLACES, SITUATIONS } from "./forms.ts";
 import { LEVEL_REASONS } from "./level.ts";
 import type {
-  AgeBand,
-  ConsentBasis,
   Form,
-  FormKind,
-  Involved,
   LevelReason,
   LocalReason,
   MayContact,
-  PersonKnows,
   ReferralResponse,
   ReferralStatus,
   Routing,
   SafeContact,
   Sender,
   Situation,
-  WhereNow,
 } from "./wire.ts";
 
-export const FORM_KINDS: readonly FormKind[] = ["referral", "tip", "training"];
-export const KNOWS: readonly PersonKnows[] = ["yes", "no", "unknown"];
-export const CONSENTS: readonly ConsentBasis[] = [
-  "personAgreedWritten",
-  "personAgreedVerbal",
-  "personOnLine",
-  "thirdPartyTip",
-  "mandated",
-  "unknown",
-];
 export const CONTACTS: readonly MayContact[] = ["agreed", "ask", "allowed"];
-export const AGES: readonly AgeBand[] = ["under13", "from13To17", "from18To24", "from25", "notSaid"];
-export const PLACES: readonly WhereNow[] = [
-  "withForwarder",
-  "safePlace",
-  "withController",
-  "inTransit",
-  "unknown",
-];
-export const SITUATIONS: readonly Situation[] = [
-  "sex",
-  "labour",
-  "domesticServitude",
-  "familial",
-  "gang",
-  "forcedCriminality",
-  "debt",
-  "papersTaken",
-  "confinement",
-  "threatsHomeFamily",
-  "minor",
-  "unaccompanied",
-  "tortureAbroad",
-  "detainedAbroad",
-  "stateActor",
-  "armedGroup",
-  "dv",
-  "sa",
-  "stalking",
-  "wageTheft",
-  "forcedMarriage",
-  "smugglingDebt",
-  "unsure",
-];
-export const INVOLVED: readonly Involved[] = ["yes", "no", "pending", "notSaid"];
 export const STATUSES: readonly ReferralStatus[] = [
   "requested",
   "accepted",
@@ -106,6 +57,7 @@ export function sender(value: unknown): Sender {
     stance: oneOf(from.stance, STANCES),
     hours: text(from.hours),
     phone: text(from.phone),
+    registered: flag(from.registered),
     verified: flag(from.verified),
     lawEnforcement: flag(from.lawEnforcement),
   };

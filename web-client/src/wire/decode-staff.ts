@@ -116,6 +116,7 @@ function item(value: unknown): QueueItem {
     minor: flag(from.minor),
     supervisor: flag(from.supervisor),
     drill: flag(from.drill),
+    unverified: flag(from.unverified),
     prefers: orNull(from.prefers, gender),
     live: flag(from.live),
     returning: flag(from.returning),

@@ -70,6 +70,19 @@ publicKey: string | null,
 scopes: Array<Scope>, };
 
 /**
+ * `POST /api/v1/own/keys/add`: a new key beside the others, for no more than the caller's own. Answered with a [`ForwarderKeyResponse`].
+ */
+export type AddOwnKeyParams = { 
+/**
+ * Its Ed25519 public key; null makes an API key.
+ */
+publicKey: string | null, 
+/**
+ * For what.
+ */
+scopes: Array<Scope>, };
+
+/**
  * `POST /api/v1/passkeys/add`: the new passkey.
  */
 export type AddPasskeyParams = { 
@@ -3556,6 +3569,49 @@ alias: string,
 debrief: Debrief, };
 
 /**
+ * `POST /api/v1/own/keys`: the keys of the caller's organisation.
+ */
+export type OwnKeysResponse = { 
+/**
+ * The organisation's name in the register.
+ */
+name: string, 
+/**
+ * The key by which this was asked.
+ */
+own: CredentialId, 
+/**
+ * All of them, the oldest first.
+ */
+keys: Array<ForwarderKey>, };
+
+/**
+ * That a form of the caller came, and nothing of what became of it.
+ */
+export type OwnReceipt = { 
+/**
+ * What its sender calls it.
+ */
+reference: Reference, 
+/**
+ * Which form; null for one that came before this was kept.
+ */
+form: FormKind | null, 
+/**
+ * The minute in which it came.
+ */
+receivedAt: number, };
+
+/**
+ * `POST /api/v1/own/receipts`: the newest first, of the last 30 days; those that the caller's key could have sent.
+ */
+export type OwnReceiptsResponse = { 
+/**
+ * At most 200.
+ */
+receipts: Array<OwnReceipt>, };
+
+/**
  * The caller needs relief.
  */
 export type OwnRelief = { 
@@ -4128,6 +4184,10 @@ supervisor: boolean,
  */
 drill: boolean, 
 /**
+ * Whether it is a form that nobody verified (R360).
+ */
+unverified: boolean, 
+/**
  * Whom the person would rather talk with: it comes to nobody else, until they lift it.
  */
 prefers: Gender | null, 
@@ -4315,7 +4375,8 @@ untilAt: number, };
 export type Reference = string;
 
 /**
- * `POST /api/v1/referrals`: a form, sealed to the team of the current notice. The header `Idempotency-Key` is its reference.
+ * `POST /api/v1/referrals`, and `POST /api/v1/forms` for who has no key: a form, sealed to the team of the current notice. The header
+ * `Idempotency-Key` is its reference.
  */
 export type ReferralParams = { 
 /**
@@ -4628,7 +4689,7 @@ deviceId: DeviceId,
 reason: RevokeReason, };
 
 /**
- * `POST /api/v1/forwarders/keys/revoke`: a key counts no more.
+ * `POST /api/v1/forwarders/keys/revoke` at the desk, `POST /api/v1/own/keys/revoke` by its owner: a key counts no more.
  */
 export type RevokeForwarderKeyParams = { 
 /**
@@ -4874,7 +4935,7 @@ export type Safety = "inDangerNow" | "cannotTalkLong" | "okForNow" | "notSaid";
 /**
  * What a key may be used for.
  */
-export type Scope = "refer" | "askTraining";
+export type Scope = "refer" | "askTraining" | "keepKeys";
 
 /**
  * `POST /api/v1/asides/send`: one sealed text, sent again under the same id until it is answered.
@@ -4926,6 +4987,10 @@ hours: string,
  * Its number from the directory.
  */
 phone: string, 
+/**
+ * Whether it is in the register: not where the form came from the partners' page without a key.
+ */
+registered: boolean, 
 /**
  * Whether somebody has called it back: otherwise what it sends is unverified (R360).
  */

@@ -6,6 +6,7 @@ use domain::{
         BadForwarder, Forwarder, ForwarderKind, Scope, Scopes, Stance, WINDOW, WORDS_MAX_BYTES,
         is_fresh,
     },
+    referral::Form,
 };
 
 fn forwarder() -> Forwarder {
@@ -94,9 +95,17 @@ fn police_and_courts_are_known_for_what_they_are() {
 #[test]
 fn scopes_are_bits_and_none_is_no_set() {
     assert_eq!(Scopes::from_bits(0), None);
-    assert_eq!(Scopes::from_bits(4), None);
+    assert_eq!(Scopes::from_bits(4), None, "keeping keys alone is no scope");
+    assert_eq!(Scopes::from_bits(8), None);
     let all: Scopes = Scope::ALL.iter().copied().collect();
-    assert_eq!(Scopes::from_bits(3), Some(all));
+    assert_eq!(Scopes::from_bits(7), Some(all));
+    let training = Scopes::from_bits(2).unwrap();
+    assert!(training.within(all) && !all.within(training));
+    assert!(training.see(Some(Form::Training)) && !training.see(Some(Form::Tip)));
+    assert!(
+        !training.see(None),
+        "of what is not known any more it sees nothing"
+    );
     let one: Scopes = [Scope::Refer].into_iter().collect();
     assert!(one.has(Scope::Refer) && !one.has(Scope::AskTraining));
     assert_eq!(one.iter().collect::<Vec<_>>(), [Scope::Refer]);

@@ -59,6 +59,7 @@ fn waiting(safety: Safety, device: DeviceRisk) -> Item {
         minor: false,
         supervisor: false,
         drill: false,
+        unverified: false,
         prefers: None,
         live: true,
         returning: false,

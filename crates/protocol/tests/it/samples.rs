@@ -59,6 +59,7 @@ pub(crate) fn item(state: ItemState) -> QueueItem {
         minor: true,
         supervisor: false,
         drill: false,
+        unverified: false,
         prefers: None,
         live: true,
         returning: false,

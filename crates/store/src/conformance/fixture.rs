@@ -227,6 +227,7 @@ pub fn item(number: u64) -> Item {
         minor: false,
         supervisor: false,
         drill: false,
+        unverified: false,
         prefers: None,
         live: true,
         returning: false,

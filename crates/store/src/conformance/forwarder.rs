@@ -94,6 +94,9 @@ pub async fn a_key_counts_until_it_is_revoked(store: Arc<dyn Store>) -> Checked 
     };
     assert!(tx.insert_credential(&secret).await?);
     assert_eq!(tx.credentials().await?, [key.clone(), secret]);
+    assert_eq!(tx.credentials_of(key.forwarder).await?.len(), 2);
+    let nobody = ForwarderId::from_bytes(bytes16(77));
+    assert_eq!(tx.credentials_of(nobody).await?, []);
     tx.use_credential(key.id, NOW).await?;
     assert!(tx.revoke_credential(key.id, NOW).await?);
     assert!(!tx.revoke_credential(key.id, NOW).await?);
@@ -130,6 +133,7 @@ pub async fn a_referral_goes_its_way(store: Arc<dyn Store>) -> Checked {
     let waiting = Item {
         about: About::Referral(id),
         supervisor: true,
+        unverified: true,
         live: false,
         ..item(1)
     };
@@ -155,6 +159,12 @@ pub async fn a_referral_goes_its_way(store: Arc<dyn Store>) -> Checked {
     };
     tx.insert_referral(&row).await?;
     assert_eq!(tx.referral(id).await?, Some(row.clone()));
+    assert_eq!(tx.count_referrals_of(row.forwarder, 10).await?, 1);
+    assert_eq!(
+        tx.count_referrals_of(row.forwarder, 0).await?,
+        0,
+        "no further than asked"
+    );
     assert!(!tx.replace_referral_box(id, &[9], &[4]).await?);
     assert!(tx.replace_referral_box(id, &[1, 2, 3], &[4]).await?);
     for status in Status::ALL.iter().filter(|status| !status.is_over()) {
@@ -236,6 +246,7 @@ pub async fn a_request_is_known_when_it_comes_again(store: Arc<dyn Store>) -> Ch
         forwarder: forwarder(1).id,
         reference: bytes16(9),
         digest: [3; 32],
+        form: Some(Form::Tip),
         received_at: NOW.to_minute(),
     };
     assert!(tx.insert_receipt(&came).await?);
@@ -251,6 +262,15 @@ pub async fn a_request_is_known_when_it_comes_again(store: Arc<dyn Store>) -> Ch
     assert!(tx.insert_receipt(&elsewhere).await?);
     let known = tx.receipt(came.forwarder, &came.reference).await?;
     assert_eq!(known, Some(came));
+    let newer = ReceiptRow {
+        reference: bytes16(10),
+        form: None,
+        received_at: came.received_at.plus(Millis(60_000)),
+        ..came
+    };
+    assert!(tx.insert_receipt(&newer).await?);
+    assert_eq!(tx.receipts_of(came.forwarder, 10).await?, [newer, came]);
+    assert_eq!(tx.receipts_of(came.forwarder, 1).await?, [newer]);
     tx.forget_receipts(came.received_at).await?;
     assert!(tx.receipt(came.forwarder, &came.reference).await?.is_some());
     tx.forget_receipts(came.received_at.plus(Millis(1))).await?;

@@ -6,7 +6,7 @@ use super::{
     Route, get, limited, post, put,
 };
 use crate::{
-    http::{callbacks, guests, health, keys, referrals, visitor as visitors},
+    http::{callbacks, forms, guests, health, keys, referrals, visitor as visitors},
     ws,
 };
 use domain::permission::Action;
@@ -15,7 +15,7 @@ const PROBE: &str = "says only whether the server lives";
 
 /// All of the visitor's.
 pub(super) fn routes() -> Vec<Route> {
-    let all = [chat(), calls(), referrals()];
+    let all = [chat(), calls(), referrals(), forms()];
     all.into_iter().flatten().collect()
 }
 
@@ -102,6 +102,40 @@ fn referrals() -> Vec<Route> {
             "/api/v1/referrals/{reference}",
             Open("the same receipt for every reference: nothing is looked up"),
             referrals::receipt,
+        ),
+    ]
+}
+
+/// The partners' page: forms without a key, and what a partner sees and does of its own.
+fn forms() -> Vec<Route> {
+    vec![
+        limited(
+            post(
+                "/api/v1/forms",
+                Capability(Action::SendUnverified),
+                forms::receive,
+            ),
+            protocol::limits::REFERRAL_BODY_BYTES,
+        ),
+        post(
+            "/api/v1/own/keys",
+            Forwarder(Action::KeepOwnKeys),
+            forms::own_keys,
+        ),
+        post(
+            "/api/v1/own/keys/add",
+            Forwarder(Action::KeepOwnKeys),
+            forms::add_own_key,
+        ),
+        post(
+            "/api/v1/own/keys/revoke",
+            Forwarder(Action::KeepOwnKeys),
+            forms::revoke_own_key,
+        ),
+        post(
+            "/api/v1/own/receipts",
+            Forwarder(Action::SeeOwnReceipts),
+            forms::own_receipts,
         ),
     ]
 }

@@ -6,16 +6,16 @@ use protocol::{
     CredentialId, ForwarderId, Reference,
     contact::{IfOther, Voicemail},
     forwarder::{
-        AddForwarderKeyParams, Forwarder, ForwarderFacts, ForwarderKey, ForwarderKeyResponse,
-        ForwarderKind, ForwardersResponse, KeepForwarderParams, Proof, RevokeForwarderKeyParams,
-        Scope, Stance,
+        AddForwarderKeyParams, AddOwnKeyParams, Forwarder, ForwarderFacts, ForwarderKey,
+        ForwarderKeyResponse, ForwarderKind, ForwardersResponse, KeepForwarderParams,
+        OwnKeysResponse, Proof, RevokeForwarderKeyParams, Scope, Stance,
     },
     queue::{Device, ItemKind, LevelReason},
     referral::{
         AgeBand, AllowContactParams, ConsentBasis, Form, FormKind, Involved, LocalReason,
-        MayContact, MoveReferralParams, PersonKnows, ReadReferralParams, ReceiptResponse,
-        ReferralParams, ReferralResponse, ReferralStatus, ResealReferralParams, Routing,
-        SafeContact, Sender, Situation, WhereNow,
+        MayContact, MoveReferralParams, OwnReceipt, OwnReceiptsResponse, PersonKnows,
+        ReadReferralParams, ReceiptResponse, ReferralParams, ReferralResponse, ReferralStatus,
+        ResealReferralParams, Routing, SafeContact, Sender, Situation, WhereNow,
     },
 };
 
@@ -41,6 +41,7 @@ pub(super) fn sender() -> Sender {
         stance: Stance::ReportsHarm,
         hours: "all day".to_owned(),
         phone: "+12035550100".to_owned(),
+        registered: true,
         verified: false,
         law_enforcement: true,
     }
@@ -227,7 +228,10 @@ fn add_words(golden: &mut Golden) {
         ],
     );
     golden.add("Proof.all", &vec![Proof::Signature, Proof::ApiKey]);
-    golden.add("Scope.all", &vec![Scope::Refer, Scope::AskTraining]);
+    golden.add(
+        "Scope.all",
+        &vec![Scope::Refer, Scope::AskTraining, Scope::KeepKeys],
+    );
 }
 
 fn add_sent(golden: &mut Golden) {
@@ -281,6 +285,42 @@ fn form() -> Form {
         text: "Wants out tonight.".to_owned(),
         worker: Some(introduction::worker()),
     }
+}
+
+/// What a partner sees of its own.
+fn add_own(golden: &mut Golden, used: &ForwarderKey) {
+    golden.add(
+        "OwnKeysResponse",
+        &OwnKeysResponse {
+            name: "Another hotline".to_owned(),
+            own: KEY,
+            keys: vec![used.clone()],
+        },
+    );
+    for (name, public_key) in [("api", None), ("signing", Some(bytes(6)))] {
+        golden.add(
+            &format!("AddOwnKeyParams.{name}"),
+            &AddOwnKeyParams {
+                public_key,
+                scopes: vec![Scope::Refer, Scope::KeepKeys],
+            },
+        );
+    }
+    let receipt = OwnReceipt {
+        reference: REFERENCE,
+        form: Some(FormKind::Tip),
+        received_at: AT,
+    };
+    let old = OwnReceipt {
+        form: None,
+        ..receipt.clone()
+    };
+    golden.add(
+        "OwnReceiptsResponse",
+        &OwnReceiptsResponse {
+            receipts: vec![receipt, old],
+        },
+    );
 }
 
 fn add_desk(golden: &mut Golden) {
@@ -384,6 +424,7 @@ fn add_register(golden: &mut Golden) {
         used_at: Some(AT),
         revoked_at: Some(AT),
     };
+    add_own(golden, &used);
     let fresh = ForwarderKey {
         proof: Proof::ApiKey,
         used_at: None,

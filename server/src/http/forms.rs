@@ -1,0 +1,178 @@
+//! The partners' page: forms without a key, and what a partner sees and does of its own, by a key. Its own desk is elsewhere: everything
+//! here is on the visitor's origin.
+
+use super::{
+    Site,
+    beat::on_the_beat,
+    body::Raw,
+    origin::Peer,
+    referrals::{answer, incoming, named, whose},
+};
+use crate::{
+    error::Failure,
+    forwarder::{authenticate::Known, own},
+    referral::receive::receive_unverified,
+    transport::Kind,
+    wire::{self, FromWire as _, ToWire as _},
+};
+use axum::{
+    Extension, Json,
+    extract::State,
+    http::{HeaderMap, StatusCode, Uri},
+};
+use domain::{
+    CredentialId,
+    forwarder::{Scope, Scopes},
+    unverified::is_urgent,
+};
+use protocol::{
+    ProblemCode,
+    forwarder::{AddOwnKeyParams, ForwarderKeyResponse, OwnKeysResponse, RevokeForwarderKeyParams},
+    referral::{OwnReceiptsResponse, ReceiptResponse},
+};
+use serde::de::DeserializeOwned;
+use std::net::IpAddr;
+
+/// Takes a form without a key, as `receive_form` takes one with a key: the same body, the same answer, on the beat.
+pub(super) async fn receive(
+    State(site): State<Site>,
+    Extension(Peer(address)): Extension<Peer>,
+    headers: HeaderMap,
+    Raw(body): Raw,
+) -> Result<(StatusCode, Json<ReceiptResponse>), Failure> {
+    on_the_beat(take(&site, address, &headers, &body)).await
+}
+
+async fn take(
+    site: &Site,
+    address: IpAddr,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<(StatusCode, Json<ReceiptResponse>), Failure> {
+    let reference = named(headers)?;
+    let incoming = incoming(reference, body)?;
+    let level = incoming.routing.assessment(site.app.now()).level;
+    // Who tells of danger is never held up (R605 e); beyond a few they come into line as high, so that a flood takes nobody's place.
+    let keeps = if is_urgent(level) {
+        site.limits.take(Kind::UrgentForm, Some(address)).is_ok()
+    } else {
+        site.limits.take(Kind::Form, Some(address))?;
+        true
+    };
+    let new = receive_unverified(&site.app, incoming, keeps).await?;
+    Ok(answer(new, reference))
+}
+
+/// A request of a partner about what is its own.
+struct Asked<'a> {
+    address: IpAddr,
+    uri: &'a Uri,
+    headers: &'a HeaderMap,
+    body: &'a [u8],
+}
+
+impl Asked<'_> {
+    async fn known(&self, site: &Site) -> Result<Known, Failure> {
+        site.limits.take(Kind::Forward, Some(self.address))?;
+        let (known, _) = whose(site, self.uri, self.headers, self.body).await?;
+        Ok(known)
+    }
+
+    fn params<T: DeserializeOwned>(&self) -> Result<T, ProblemCode> {
+        serde_json::from_slice(self.body).map_err(|_source| ProblemCode::Malformed)
+    }
+}
+
+pub(super) async fn own_keys(
+    State(site): State<Site>,
+    Extension(Peer(address)): Extension<Peer>,
+    uri: Uri,
+    headers: HeaderMap,
+    Raw(body): Raw,
+) -> Result<Json<OwnKeysResponse>, Failure> {
+    let asked = Asked {
+        address,
+        uri: &uri,
+        headers: &headers,
+        body: &body,
+    };
+    on_the_beat(async {
+        let known = asked.known(&site).await?;
+        let keys = own::keys(&site.app, &known).await?;
+        Ok(Json(wire::forwarder::own(&known, &keys)))
+    })
+    .await
+}
+
+pub(super) async fn add_own_key(
+    State(site): State<Site>,
+    Extension(Peer(address)): Extension<Peer>,
+    uri: Uri,
+    headers: HeaderMap,
+    Raw(body): Raw,
+) -> Result<Json<ForwarderKeyResponse>, Failure> {
+    let asked = Asked {
+        address,
+        uri: &uri,
+        headers: &headers,
+        body: &body,
+    };
+    on_the_beat(async {
+        let known = asked.known(&site).await?;
+        let params: AddOwnKeyParams = asked.params()?;
+        let public_key = wire::forwarder::public_key(params.public_key)?;
+        let scopes: Scopes = params.scopes.into_iter().map(Scope::from_wire).collect();
+        let scopes = Scopes::from_bits(scopes.bits()).ok_or(ProblemCode::Malformed)?;
+        let added = own::add(&site.app, &known, (public_key, scopes)).await?;
+        Ok(Json(ForwarderKeyResponse {
+            credential_id: added.id.to_wire(),
+            api_key: added.api_key,
+        }))
+    })
+    .await
+}
+
+pub(super) async fn revoke_own_key(
+    State(site): State<Site>,
+    Extension(Peer(address)): Extension<Peer>,
+    uri: Uri,
+    headers: HeaderMap,
+    Raw(body): Raw,
+) -> Result<StatusCode, Failure> {
+    let asked = Asked {
+        address,
+        uri: &uri,
+        headers: &headers,
+        body: &body,
+    };
+    on_the_beat(async {
+        let known = asked.known(&site).await?;
+        let params: RevokeForwarderKeyParams = asked.params()?;
+        let id = CredentialId::from_wire(params.credential_id);
+        own::revoke(&site.app, &known, id).await?;
+        Ok(StatusCode::NO_CONTENT)
+    })
+    .await
+}
+
+pub(super) async fn own_receipts(
+    State(site): State<Site>,
+    Extension(Peer(address)): Extension<Peer>,
+    uri: Uri,
+    headers: HeaderMap,
+    Raw(body): Raw,
+) -> Result<Json<OwnReceiptsResponse>, Failure> {
+    let asked = Asked {
+        address,
+        uri: &uri,
+        headers: &headers,
+        body: &body,
+    };
+    on_the_beat(async {
+        let known = asked.known(&site).await?;
+        let receipts = own::receipts(&site.app, &known).await?;
+        let receipts = receipts.iter().map(wire::referral::receipt).collect();
+        Ok(Json(OwnReceiptsResponse { receipts }))
+    })
+    .await
+}
