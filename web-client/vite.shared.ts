@@ -23,7 +23,7 @@ export function site(name: Site): UserConfig {
     root: here("."),
     base,
     publicDir: name === "partner" ? false : here(`./public-${name}`),
-    plugins: [svelte(), coreDigest(name), indexPage(name)],
+    plugins: [svelte(), coreDigest(), indexPage(name)],
     build: {
       outDir: here(`./dist/${folder}`),
       emptyOutDir: true,
@@ -45,14 +45,15 @@ export function site(name: Site): UserConfig {
   };
 }
 
-/** Gives the page the digest of the core it was built with, so that the browser refuses any other file. */
-function coreDigest(name: string): Plugin {
-  const id = `virtual:core-digest/${name}`;
+/** Gives the page the digests of the cores that it loads, so that the browser refuses any other file. */
+function coreDigest(): Plugin {
+  const wanted = "virtual:core-digest/";
   return {
     name: "sotto-core-digest",
-    resolveId: (source) => (source === id ? `\0${id}` : null),
+    resolveId: (source) => (source.startsWith(wanted) ? `\0${source}` : null),
     load(source) {
-      if (source !== `\0${id}`) return null;
+      if (!source.startsWith(`\0${wanted}`)) return null;
+      const name = source.slice(wanted.length + 1);
       const wasm = readFileSync(here(`./src/core/pkg-${name}/core_bg.wasm`));
       const digest = createHash("sha384").update(wasm).digest("base64");
       return `export default ${JSON.stringify(`sha384-${digest}`)};`;
