@@ -183,44 +183,68 @@ async fn send(folder: &Path, arguments: &Sending) -> anyhow::Result<bool> {
     }
     let mut pause = FIRST_PAUSE_S;
     loop {
-        let (waits, passing) = round(&home, &settings).await?;
-        if waits == 0 {
+        let round = round(&home, &settings).await?;
+        if round.waits == 0 {
             return Ok(true);
         }
-        if !arguments.until_sent || !passing {
+        if !arguments.until_sent || !round.passing {
             say(&format!(
-                "{waits} form(s) wait here, sealed. `sotto-forward send` tries again."
+                "{} form(s) wait here, sealed. `sotto-forward send` tries again.",
+                round.waits
             ))?;
             return Ok(false);
+        }
+        // A line that takes some of it is there: only one that takes nothing is left alone for longer and longer.
+        if round.went {
+            pause = FIRST_PAUSE_S;
         }
         tokio::time::sleep(Duration::from_secs(pause)).await;
         pause = (pause * 2).min(LONGEST_PAUSE_S);
     }
 }
 
-/// Tries everything once. How many wait afterwards, and whether it may help to try again.
-async fn round(home: &Home, settings: &Settings) -> anyhow::Result<(usize, bool)> {
+/// What came of trying everything once.
+struct Round {
+    /// How many still wait.
+    waits: usize,
+    /// Whether it may help to try them again.
+    passing: bool,
+    /// Whether anything went.
+    went: bool,
+}
+
+/// Tries everything once.
+async fn round(home: &Home, settings: &Settings) -> anyhow::Result<Round> {
     let line = match find(settings).await {
         Ok(line) => line,
         Err(error) if error.is_passing() => {
             say(&format!("The line does not answer: {error}."))?;
-            return Ok((home.spool()?.list()?.len(), true));
+            return Ok(Round {
+                waits: home.spool()?.list()?.len(),
+                passing: true,
+                went: false,
+            });
         }
         Err(error) => return Err(error.into()),
     };
-    let (mut waits, mut passing) = (0, true);
+    let mut round = Round {
+        waits: 0,
+        passing: true,
+        went: false,
+    };
     for (reference, outcome) in send_all(home, &line, &settings.key_id).await? {
+        round.went |= !matches!(outcome, Outcome::Waits(_));
         match outcome {
             Outcome::Sent(receipt) => say(&format!("{reference}  {}", receipt.text))?,
             Outcome::SentBefore => say(&format!("{reference}  The line has had this one before."))?,
             Outcome::Waits(error) => {
-                waits += 1;
-                passing &= error.is_passing();
+                round.waits += 1;
+                round.passing &= error.is_passing();
                 say(&format!("{reference}  not sent: {error}"))?;
             }
         }
     }
-    Ok((waits, passing))
+    Ok(round)
 }
 
 async fn find(settings: &Settings) -> forward::Result<Line> {

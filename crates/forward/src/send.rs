@@ -13,9 +13,14 @@ use seal::{
     referral::Referral,
     request::{Request, content_digest, sign},
 };
+use std::time::Duration;
 
 const PATH: &str = "/api/v1/referrals";
 const JSON: &str = "application/json";
+/// How often one form waits for its turn, where the line says that it was too much at once.
+const TURNS: u32 = 5;
+/// The longest pause for a turn; with a longer one the form waits for another time.
+const LONGEST_TURN: Duration = Duration::from_secs(60);
 
 /// What became of a form.
 #[derive(Debug)]
@@ -28,7 +33,8 @@ pub enum Outcome {
     Waits(ForwardError),
 }
 
-/// Tries everything that waits once. What the line takes is forgotten here; everything else stays, whatever the line said.
+/// Tries everything that waits once, as fast as the line takes it. What the line takes is forgotten here; everything else stays, whatever
+/// the line said.
 ///
 /// # Errors
 /// When the spool itself cannot be read.
@@ -42,7 +48,7 @@ pub async fn send_all(home: &Home, line: &Line, key_id: &str) -> Result<Vec<(Ref
             spool: &spool,
             key_id,
         };
-        let outcome = match sender.send(reference).await {
+        let outcome = match sender.send_in_turn(reference).await {
             Ok(outcome) => outcome,
             Err(error) => Outcome::Waits(error),
         };
@@ -59,6 +65,20 @@ struct Sender<'a> {
 }
 
 impl Sender<'_> {
+    /// Where the line takes no more at once, waits as long as it says: the next form would only be refused as well.
+    async fn send_in_turn(&self, reference: Reference) -> Result<Outcome> {
+        for _ in 1..TURNS {
+            match self.send(reference).await {
+                Err(ForwardError::Line(error)) => match pause(&error) {
+                    Some(pause) => tokio::time::sleep(pause).await,
+                    None => return Err(error.into()),
+                },
+                done => return done,
+            }
+        }
+        self.send(reference).await
+    }
+
     async fn send(&self, reference: Reference) -> Result<Outcome> {
         let Some(mut waiting) = self.spool.get(reference)? else {
             return Ok(Outcome::SentBefore);
@@ -133,6 +153,15 @@ impl Sender<'_> {
             .map_err(|_source| ClientError::Answer("not a problem"))?;
         Err(ClientError::Problem(Box::new(problem)).into())
     }
+}
+
+/// How long the line asks us to wait.
+fn pause(error: &ClientError) -> Option<Duration> {
+    let ClientError::Problem(problem) = error else {
+        return None;
+    };
+    let pause = Duration::from_millis(u64::from(problem.retry_after_ms?));
+    Some(pause).filter(|pause| problem.code == ProblemCode::RateLimited && *pause <= LONGEST_TURN)
 }
 
 fn code(error: &ForwardError) -> Option<ProblemCode> {

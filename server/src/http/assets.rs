@@ -101,10 +101,10 @@ pub(super) async fn serve(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response<Body>, Failure> {
-    if method != Method::GET && method != Method::HEAD {
-        return Err(ProblemCode::NotFound.into());
-    }
     let path = page_of(uri.path().trim_start_matches('/'));
+    if method != Method::GET && method != Method::HEAD {
+        return only_read(site.assets.file(path).is_some());
+    }
     // `.br` files stand beside what they compress; they are no pages of their own.
     let accepts = headers
         .get(header::ACCEPT_ENCODING)
@@ -147,6 +147,18 @@ fn page_of(path: &str) -> &str {
         "partner" | "partner/" => "partner/index.html",
         other => other,
     }
+}
+
+/// The answer to whoever does something else than reading: as a route gives it, where there is a file.
+fn only_read(there: bool) -> Result<Response<Body>, Failure> {
+    if !there {
+        return Err(ProblemCode::NotFound.into());
+    }
+    Response::builder()
+        .status(StatusCode::METHOD_NOT_ALLOWED)
+        .header(header::ALLOW, "GET,HEAD")
+        .body(Body::empty())
+        .map_err(|_source| ProblemCode::Unavailable.into())
 }
 
 fn content_type(path: &str) -> &'static str {
