@@ -39,9 +39,19 @@ pub struct Server {
 pub fn binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| {
-        if let Some(path) = std::env::var_os("SOTTO_BIN") {
-            return path.into();
-        }
+        std::env::var_os("SOTTO_BIN").map_or_else(|| built().join("sotto"), PathBuf::from)
+    })
+}
+
+/// The program of who sends referrals.
+pub fn forwarder() -> PathBuf {
+    built().join("sotto-forward")
+}
+
+/// The folder of the programs, once they are up to date.
+fn built() -> &'static Path {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    FOLDER.get_or_init(|| {
         let own = std::env::current_exe().unwrap();
         let folder = own.parent().unwrap();
         let folder = if folder.ends_with("deps") {
@@ -51,19 +61,26 @@ pub fn binary() -> &'static Path {
         };
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut build = Command::new(cargo);
-        build.args(["build", "--quiet"]);
+        build.args([
+            "build",
+            "--quiet",
+            "--bin",
+            "sotto",
+            "--bin",
+            "sotto-forward",
+        ]);
         build.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
         if folder.ends_with("release") {
-            build.args(["-p", "sotto", "--release"]);
+            build.args(["-p", "sotto", "-p", "forward", "--release"]);
         } else {
             // The features of the whole workspace under test, which an example brings: others compile every dependency once more.
-            build.args(["--workspace", "--bin", "sotto", "--example", "bot"]);
+            build.args(["--workspace", "--example", "bot"]);
         }
         assert!(
             build.status().unwrap().success(),
-            "the program does not build"
+            "the programs do not build"
         );
-        folder.join("sotto")
+        folder.to_owned()
     })
 }
 

@@ -12,6 +12,7 @@
 pub mod check;
 pub mod child;
 pub mod crash;
+pub mod forward_kill;
 pub mod hand;
 pub mod line;
 pub mod logs;
@@ -20,3 +21,15 @@ pub mod proxy;
 pub mod race;
 pub mod seat;
 pub mod sim;
+pub mod tap;
+
+/// What is tested, for the lines that the long forms print.
+pub fn commit() -> String {
+    let output = std::process::Command::new("git")
+        .args(["rev-parse", "--short", "HEAD"])
+        .output();
+    let text = output
+        .ok()
+        .and_then(|output| String::from_utf8(output.stdout).ok());
+    text.unwrap_or_default().trim().to_owned()
+}

@@ -4,8 +4,9 @@
 
 use clap::Parser;
 use rand::TryRngCore as _;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 use tests::{
+    commit,
     crash::{self, Plan},
     line::Line,
     race,
@@ -59,15 +60,4 @@ async fn main() -> ExitCode {
         serde_json::json!({ "commit": commit, "plan": plan, "report": report, "clean": clean });
     println!("{shown}");
     ExitCode::from(u8::from(!clean))
-}
-
-/// What was tested.
-fn commit() -> String {
-    let output = Command::new("git")
-        .args(["rev-parse", "--short", "HEAD"])
-        .output();
-    let text = output
-        .ok()
-        .and_then(|output| String::from_utf8(output.stdout).ok());
-    text.unwrap_or_default().trim().to_owned()
 }

@@ -33,7 +33,7 @@ fn forms() -> Vec<Form> {
 }
 
 /// A forwarder that the line's register knows.
-async fn registered(line: &Line, folder: &Path) -> (Home, Settings) {
+pub(crate) async fn registered(line: &Line, folder: &Path) -> (Home, Settings) {
     let home = Home::create(folder).unwrap();
     let sam = line.desk("sam").await;
     let forwarder_id = ForwarderId(rand::random());
@@ -82,7 +82,11 @@ async fn find(line: &Line, settings: &Settings) -> forward::Result<Sender> {
 }
 
 /// One try, by a program that was just started.
-async fn try_once(line: &Line, folder: &Path, settings: &Settings) -> Vec<(Reference, Outcome)> {
+pub(crate) async fn try_once(
+    line: &Line,
+    folder: &Path,
+    settings: &Settings,
+) -> Vec<(Reference, Outcome)> {
     let home = Home::open(folder).unwrap();
     assert_eq!(home.settings().unwrap().key_id, settings.key_id);
     let sender = find(line, settings).await.unwrap();
@@ -100,7 +104,7 @@ async fn arrived(line: &Line) -> Vec<Reference> {
     found
 }
 
-fn through(settings: &Settings, address: SocketAddr) -> Settings {
+pub(crate) fn through(settings: &Settings, address: SocketAddr) -> Settings {
     Settings {
         connect: Some(address),
         ..settings.clone()
@@ -256,6 +260,50 @@ async fn what_cannot_be_sent_stays_sealed_and_says_why() {
     try_once(&line, folder.path(), &settings).await;
     assert_eq!(spool.list().unwrap(), []);
     assert_eq!(arrived(&line).await, [reference]);
+}
+
+/// The line takes 60 forms of one hotline at once, then one each two seconds.
+#[tokio::test]
+async fn a_night_of_many_forms_waits_its_turn_and_all_of_it_goes() {
+    let line = Line::start().await;
+    let folder = tempfile::tempdir().unwrap();
+    let (home, settings) = registered(&line, folder.path()).await;
+    let spool = home.spool().unwrap();
+    let [form, _, _]: [Form; 3] = forms().try_into().unwrap();
+    for number in 0..62 {
+        let own_ref = number.to_string();
+        let form = Form {
+            own_ref,
+            ..form.clone()
+        };
+        spool.add(&form).unwrap();
+    }
+    let (seen, mut held) = mpsc::channel(8);
+    let proxy = Proxy::before(line.visitor, move |way, text| {
+        if way == Way::ToClient && text.contains("rateLimited") {
+            let _full = seen.try_send(());
+        }
+        Verdict::Pass
+    })
+    .await;
+    let sender = through(&settings, proxy.address);
+    let all = try_once(&line, folder.path(), &sender);
+    let turns = async {
+        // The line's clock stands still but for this.
+        while held.recv().await.is_some() {
+            line.clock.advance_ms(2_000);
+        }
+    };
+    let done = tokio::select! {
+        done = all => done,
+        () = turns => panic!("the proxy stands until the end"),
+    };
+    assert_eq!(done.len(), 62);
+    let went = done
+        .iter()
+        .all(|(_, outcome)| matches!(outcome, Outcome::Sent(_)));
+    assert!(went, "{done:?}");
+    assert_eq!(arrived(&line).await.len(), 62);
 }
 
 #[tokio::test]

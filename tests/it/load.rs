@@ -2,6 +2,7 @@
 
 use tests::{
     crash::{self, Plan},
+    forward_kill,
     line::Line,
     race,
 };
@@ -17,6 +18,21 @@ async fn a_server_that_is_killed_loses_doubles_and_reorders_nothing() {
     let report = crash::run(plan).await;
     assert!(report.acknowledged > 50, "{report:?}");
     assert!(report.is_clean(), "{report:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn referrals_come_exactly_once_though_sender_and_server_are_killed() {
+    let plan = forward_kill::Plan {
+        referrals: 150,
+        forwarders: 3,
+        seed: 11,
+        life_ms: 2_000,
+    };
+    let report = forward_kill::run(plan).await;
+    assert!(report.is_clean(), "{report:?}");
+    assert_eq!(report.given, 150);
+    assert!(report.server_kills >= 3, "{report:?}");
+    assert!(report.forwarder_kills >= 3, "{report:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

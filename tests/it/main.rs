@@ -47,6 +47,10 @@ mod faults;
 #[cfg(test)]
 mod figures;
 #[cfg(test)]
+mod flood;
+#[cfg(test)]
+mod foreign_signer;
+#[cfg(test)]
 mod forward;
 #[cfg(test)]
 mod help;

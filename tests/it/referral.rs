@@ -29,7 +29,7 @@ use serde_json::Value;
 use std::{collections::BTreeSet, fs, path::Path};
 use tests::{line::Line, seat::Seat};
 
-const PATH: &str = "/api/v1/referrals";
+pub(crate) const PATH: &str = "/api/v1/referrals";
 const MARK: &str = "marker-referral-godwit-4720";
 const NUMBER: &str = "+12035550177";
 
@@ -43,8 +43,8 @@ pub(crate) struct Partner {
 /// A request on its way: what a test may break.
 #[derive(Clone)]
 pub(crate) struct Sent {
-    headers: Vec<(String, String)>,
-    body: Vec<u8>,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Sent {
@@ -53,7 +53,7 @@ impl Sent {
         self
     }
 
-    fn with(self, name: &str, value: &str) -> Self {
+    pub(crate) fn with(self, name: &str, value: &str) -> Self {
         let mut changed = self.without(name);
         changed.headers.push((name.to_owned(), value.to_owned()));
         changed
@@ -839,6 +839,22 @@ fn the_openapi_document_says_what_the_server_takes() {
     {
         let _known: ProblemCode = serde_json::from_value(code.clone()).unwrap();
     }
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        for method in operations.as_object().unwrap().keys() {
+            let route = |listed: &sotto::http::routes::Listed| {
+                listed.path == path && listed.method.as_str().eq_ignore_ascii_case(method)
+            };
+            let file = *path == format!("/{}", sotto::organisation::SIGNED) && method == "get";
+            let known = file || sotto::http::routes::visitor_list().iter().any(route);
+            assert!(known, "{method} {path}");
+        }
+    }
+    let keys = &document["paths"]["/api/v1/keys"]["post"]["requestBody"];
+    let asked = keys["content"]["application/json"]["example"].clone();
+    let _params: protocol::keys::KeysParams = serde_json::from_value(asked).unwrap();
+    let line = &document["paths"]["/api/v1/line"]["get"]["responses"]["200"];
+    let told = line["content"]["application/json"]["example"].clone();
+    let _line: protocol::visitor::LineResponse = serde_json::from_value(told).unwrap();
     let post = &document["paths"][PATH]["post"];
     let sent = post["requestBody"]["content"]["application/json"]["example"].clone();
     let _params: ReferralParams = serde_json::from_value(sent).unwrap();

@@ -8,12 +8,11 @@
 
 use clap::Parser;
 use rand::TryRngCore as _;
-use std::{
-    panic,
-    process::{Command, ExitCode},
-    thread::available_parallelism,
+use std::{panic, process::ExitCode, thread::available_parallelism};
+use tests::{
+    commit,
+    sim::{self, Mutation, Plan},
 };
-use tests::sim::{self, Mutation, Plan};
 
 /// Tells random histories of a line and checks that nobody is stranded in them.
 #[derive(Parser)]
@@ -57,15 +56,4 @@ fn main() -> ExitCode {
         serde_json::json!({ "commit": commit(), "plan": plan, "report": report, "clean": clean });
     println!("{shown}");
     ExitCode::from(u8::from(!clean))
-}
-
-/// What was tested.
-fn commit() -> String {
-    let output = Command::new("git")
-        .args(["rev-parse", "--short", "HEAD"])
-        .output();
-    let text = output
-        .ok()
-        .and_then(|output| String::from_utf8(output.stdout).ok());
-    text.unwrap_or_default().trim().to_owned()
 }

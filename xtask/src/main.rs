@@ -6,6 +6,8 @@
 mod core;
 mod database;
 mod deny;
+mod fuzz;
+mod judges;
 mod prerequisites;
 mod run;
 mod sh;
@@ -34,6 +36,9 @@ cargo xtask <command>
   wire [--check]                     write the TypeScript of the wire; --check: fail when it was out of date
   sqlx [--check]                     write sqlx's offline data; --check: fail when it was out of date
   deny                               licences, sources and duplicates of all dependencies (installs cargo-deny)
+  tools                              the Python packages that tests need, below target/tools
+  fuzz [TARGET] [--seconds N]        libFuzzer over the targets of tests/fuzz, 60 s each (installs cargo-fuzz)
+  judges [--examples N] [--seed N]   schemathesis over docs/openapi.json and a running server, 500 examples an operation
   bench [...]                        the throughput benchmark; arguments go through
 ";
 
@@ -62,6 +67,9 @@ fn dispatch() -> Result<()> {
         "wire" => wire::write(&workspace, check_flag(args)?),
         "sqlx" => database::offline_data(&workspace, check_flag(args)?),
         "deny" => no_more(args).and_then(|()| deny::install_and_check(&workspace)),
+        "tools" => no_more(args).and_then(|()| test::tools::install(&workspace)),
+        "fuzz" => fuzz::fuzz(&workspace, &fuzz::Options::parse(args)?),
+        "judges" => judges::judge(&workspace, &judges::Options::parse(args)?),
         "bench" => test::bench(&workspace, args.raw_args()?.collect()),
         "help" => {
             sh::say(USAGE);

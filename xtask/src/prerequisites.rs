@@ -25,6 +25,8 @@ pub(crate) enum Need {
     BrowserCore,
     /// Chromium, for the tests in a real browser.
     Browser,
+    /// Python with pip, for programs of others that judge ours.
+    Python,
 }
 
 /// A thing that is not there.
@@ -80,6 +82,10 @@ fn look(workspace: &Workspace, need: Need) -> Option<Missing> {
         Need::Browser => chromium().is_none().then(|| Missing {
             line: "Chromium: `apt-get install chromium`, or set CHROMIUM to its path".to_owned(),
             packages: &["chromium"],
+        }),
+        Need::Python => (!sh::succeeds("python3", &["-m", "pip", "--version"])).then(|| Missing {
+            line: "Python 3.10 or newer with pip: `apt-get install python3-pip`".to_owned(),
+            packages: &["python3-pip"],
         }),
     }
 }

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything that CI runs, the cheapest answers first.
 
-mod tools;
+pub(crate) mod tools;
 
 use anyhow::{Result, bail};
 use lexopt::prelude::*;
@@ -10,7 +10,7 @@ use crate::prerequisites::{self, Need};
 use crate::sh;
 use crate::step::Steps;
 use crate::workspace::Workspace;
-use crate::{database, deny, web, wire};
+use crate::{database, deny, judges, web, wire};
 
 /// What `cargo xtask test` was asked for.
 #[derive(Default)]
@@ -37,7 +37,8 @@ impl Options {
 
 /// Runs all steps; the first that fails ends the run.
 pub(crate) fn test(workspace: &Workspace, options: &Options) -> Result<()> {
-    prerequisites::ensure(workspace, &[Need::Node, Need::BrowserCore, Need::Browser])?;
+    let needs = [Need::Node, Need::BrowserCore, Need::Browser, Need::Python];
+    prerequisites::ensure(workspace, &needs)?;
     let mut steps = Steps::default();
     style(workspace, &mut steps)?;
     rust(workspace, &mut steps)?;
@@ -89,6 +90,7 @@ fn style(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
 }
 
 fn rust(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    steps.run("programs of others", || tools::for_tests(workspace))?;
     let mut tests = sh::cargo(workspace.root());
     if tools::has_nextest() {
         tests.args([
@@ -112,7 +114,13 @@ fn rust(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     steps.tests("Rust tests", tests.env("INSTA_UPDATE", "no"))?;
     let mut examples = sh::cargo(workspace.root());
     examples.args(["test", "--locked", "--workspace", "--doc", "--quiet"]);
-    steps.tests("examples in documents", &mut examples)
+    steps.tests("examples in documents", &mut examples)?;
+    steps.run("the API, judged", || {
+        judges::judge(workspace, &judges::Options::SHORT)
+    })?;
+    steps.left_out("the API with 500 examples for each operation: cargo xtask judges");
+    steps.left_out("the fuzzer, beyond the committed corpus: cargo xtask fuzz");
+    Ok(())
 }
 
 fn generated(workspace: &Workspace, steps: &mut Steps) -> Result<()> {

@@ -1,10 +1,12 @@
 //! Tools that only the tests need, found or fetched below `target/`.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Result, bail};
 
+use crate::prerequisites::{self, Need};
 use crate::sh::{self, say};
 use crate::workspace::Workspace;
 
@@ -41,6 +43,68 @@ pub(crate) fn typos(workspace: &Workspace) -> Result<Command> {
     };
     command.current_dir(workspace.root());
     Ok(command)
+}
+
+/// A Python program and where its packages are.
+#[derive(Clone, Copy)]
+pub(crate) enum Packages {
+    /// Signs and verifies requests as others do (`tests/it/foreign_signer.py`).
+    ForeignSigner,
+    /// Holds `docs/openapi.json` against a running server.
+    Schemathesis,
+}
+
+impl Packages {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::ForeignSigner => "foreign-signer",
+            Self::Schemathesis => "schemathesis",
+        }
+    }
+
+    /// Where they are installed: `PYTHONPATH` of what uses them.
+    pub(crate) fn folder(self, workspace: &Workspace) -> PathBuf {
+        workspace.path("target/tools").join(self.name())
+    }
+}
+
+/// What the Rust tests need; `cargo xtask tools` brings it for who runs them alone.
+pub(crate) fn for_tests(workspace: &Workspace) -> Result<()> {
+    python(workspace, Packages::ForeignSigner)
+}
+
+/// `cargo xtask tools`.
+pub(crate) fn install(workspace: &Workspace) -> Result<()> {
+    prerequisites::ensure(workspace, &[Need::Python])?;
+    for_tests(workspace)
+}
+
+/// Installs packages at their pinned versions below `target/tools`, once per list and Python.
+pub(crate) fn python(workspace: &Workspace, packages: Packages) -> Result<()> {
+    let (name, folder) = (packages.name(), packages.folder(workspace));
+    let list = workspace.path(&format!("xtask/tools/{name}.txt"));
+    let version = sh::output(Command::new("python3").arg("--version"))?;
+    let wanted = format!("{version}{}", fs::read_to_string(&list)?);
+    let installed = folder.join(".sotto-installed");
+    if fs::read_to_string(&installed).is_ok_and(|have| have == wanted) {
+        return Ok(());
+    }
+    say(&format!("installing the Python packages of {name}, once"));
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    let mut pip = Command::new("python3");
+    pip.args([
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--disable-pip-version-check",
+    ]);
+    pip.args(["--root-user-action", "ignore", "--target"]);
+    sh::run(pip.arg(&folder).arg("--requirement").arg(&list))?;
+    Ok(fs::write(installed, wanted)?)
 }
 
 /// npm in the folder of the interoperability tests.
