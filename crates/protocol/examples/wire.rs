@@ -2,9 +2,8 @@
 
 use protocol::{
     aside, audit, callback, care, case, chat, codes, conflict, enrol, figures, forwarder, frame,
-    introduction, join, keys, limits, passkey, people, person, problem, queue, referral, rota, staff,
-    task,
-    upkeep, visitor, way,
+    introduction, join, keys, limits, passkey, people, person, problem, queue, referral, rota,
+    staff, task, upkeep, visitor, way,
 };
 use std::{collections::BTreeMap, fmt::Write as _, process::ExitCode};
 use ts_rs::{Config, TS};

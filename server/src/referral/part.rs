@@ -5,6 +5,7 @@ use crate::{App, audit};
 use domain::{
     About, Fence, Item, ItemId, ItemState, Timestamp,
     audit::{Event, Note, Object},
+    forwarder::NOBODY,
     level::{Assessment, DeviceRisk, Safety, SetBy},
     permission::Actor,
     referral::Contact,
@@ -55,6 +56,7 @@ fn again(app: &App, joined: JoinedRow) -> Item {
         device: DeviceRisk::NotSaid,
         minor: joined.minor,
         supervisor: joined.referral.contact == Contact::Ask,
+        unverified: joined.referral.forwarder == NOBODY,
         drill: false,
         prefers: None,
         live: false,

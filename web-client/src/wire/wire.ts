@@ -544,6 +544,61 @@ hidden: Hidden,
 memberId: MemberId, };
 
 /**
+ * `POST /api/v1/referrals/beside`: another referral, beside one that the caller holds. `notFound` unless it is theirs too, or
+ * waits and might come to them.
+ */
+export type BesideParams = { 
+/**
+ * The item of the one that they hold.
+ */
+itemId: ItemId, 
+/**
+ * The item of the other one.
+ */
+otherItemId: ItemId, };
+
+/**
+ * A referral that is read beside another one.
+ */
+export type BesideReferral = { 
+/**
+ * What its sender calls it.
+ */
+reference: Reference, 
+/**
+ * Who sent it.
+ */
+from: Sender, 
+/**
+ * How urgent it is, or was when it was joined.
+ */
+level: Level, 
+/**
+ * Which form it came on.
+ */
+form: FormKind, 
+/**
+ * Whether the person knows, as it stands in clear.
+ */
+personKnows: PersonKnows, 
+/**
+ * On what it rests, as it stands in clear.
+ */
+consent: ConsentBasis, 
+/**
+ * Whether the person may be contacted.
+ */
+contact: MayContact, 
+/**
+ * The key whose signature has to be in the box; null for a forwarder that has none.
+ */
+signer: string | null, 
+/**
+ * The box.
+ */
+sealed: string, };
+
+/**
  * A rule of rest that is not kept to.
  */
 export type Breach = { 
@@ -1504,6 +1559,16 @@ chatId: ChatId,
 seq: number, };
 
 /**
+ * What the agency answered.
+ */
+export type DcfAnswer = "accepted" | "notAccepted";
+
+/**
+ * What is due on a date.
+ */
+export type DeadlineLabel = "fileBeforeBirthday" | "hearing" | "asylum" | "visa" | "reply" | "benefits" | "housing" | "other";
+
+/**
  * A debrief.
  */
 export type Debrief = { 
@@ -2377,6 +2442,28 @@ export type GateState = "missing" | "lapsed" | "soon" | "good";
 export type Gender = "woman" | "man";
 
 /**
+ * Why a supervisor gave a task to somebody else.
+ */
+export type GiveReason = "away" | "left" | "asked" | "conflict" | "caseWorker";
+
+/**
+ * `POST /api/v1/tasks/give`: a supervisor gives it to somebody else.
+ */
+export type GiveTaskParams = { 
+/**
+ * Which task.
+ */
+taskId: TaskId, 
+/**
+ * To whom.
+ */
+memberId: MemberId, 
+/**
+ * Why.
+ */
+why: GiveReason, };
+
+/**
  * A request to come past a conflict, as those see it whom it concerns.
  */
 export type Glass = { 
@@ -2460,6 +2547,11 @@ lost: Array<DeviceId>,
  * The log's last number: the claimer reads on from its own commit.
  */
 seq: number, };
+
+/**
+ * Whether a sponsor or guardian may be the one who exploits (R210).
+ */
+export type GuardianRisk = "notSaid" | "clear" | "possibly";
 
 /**
  * How it stands. Says nothing of the form: that is a matter of releases (R365).
@@ -2562,6 +2654,10 @@ waiting: Array<WaitingLanguage>,
  */
 calls: OpenCalls, 
 /**
+ * What has to be done by a certain time.
+ */
+tasks: OpenTasks, 
+/**
  * Who has confirmed within the last three hours, the earliest first.
  */
 confirmed: Array<HandoverConfirmed>, };
@@ -2570,6 +2666,19 @@ confirmed: Array<HandoverConfirmed>, };
  * On which side of a change of shifts somebody is.
  */
 export type HandoverSide = "outgoing" | "incoming";
+
+/**
+ * `POST /api/v1/tasks/hang`: it belongs to a case that its owner works on.
+ */
+export type HangTaskParams = { 
+/**
+ * Which task.
+ */
+taskId: TaskId, 
+/**
+ * Which case.
+ */
+caseId: CaseId, };
 
 /**
  * What somebody must not see.
@@ -2773,6 +2882,33 @@ to: MemberId, } | { "type": "wrapUp",
  * Who writes it.
  */
 by: MemberId, };
+
+/**
+ * `POST /api/v1/referrals/join`: both are about the same person, as the caller has seen. The other one is closed as a duplicate;
+ * its box stays readable beside this one until this one closes. Who sent it learns nothing.
+ */
+export type JoinParams = { 
+/**
+ * The item that goes on: the caller's.
+ */
+itemId: ItemId, 
+/**
+ * The holder's number.
+ */
+fence: number, 
+/**
+ * The item of the other one: the caller's too, or one that waits and might come to them.
+ */
+otherItemId: ItemId, };
+
+/**
+ * What is joined to a referral.
+ */
+export type JoinedResponse = { 
+/**
+ * Each of them.
+ */
+joined: Array<BesideReferral>, };
 
 /**
  * `POST /api/v1/people/facts`: writes down anew what is known of somebody else.
@@ -3118,6 +3254,24 @@ flaw: string | null,
 shipped: boolean, };
 
 /**
+ * A report that was made.
+ */
+export type MadeReport = { 
+/**
+ * In which minute.
+ */
+at: number, 
+/**
+ * How.
+ */
+method: ReportMethod, };
+
+/**
+ * On what a person's own duty to report harm to a child rests (R215).
+ */
+export type Mandate = "none" | "agencyPolicy" | "socialWorker" | "professionalCounsellor" | "familyTherapist" | "psychologist" | "saCounsellor" | "dvCounsellor" | "nursePhysician" | "clergy" | "drugCounsellor" | "other";
+
+/**
  * `POST /api/v1/items/minor`: the holder has learnt whether it concerns somebody under 18.
  */
 export type MarkMinorParams = { 
@@ -3300,6 +3454,19 @@ alias: string,
 roles: Array<Role>, };
 
 /**
+ * What is to be done.
+ */
+export type NewTask = { "type": "mandatedReport" } | { "type": "hhsRequest" } | { "type": "deadline", 
+/**
+ * What is due.
+ */
+label: DeadlineLabel, 
+/**
+ * When; never a birth date.
+ */
+at: number, };
+
+/**
  * `POST /api/v1/upkeep/key`: the next team key. `conflict` when somebody was faster, or when it is not sealed to everybody.
  */
 export type NewTeamKeyParams = { 
@@ -3320,6 +3487,16 @@ export type NextParams = {
  * Somebody in imminent danger too, although the caller has had one in this shift (R708).
  */
 despite: boolean, };
+
+/**
+ * Why no request was filed.
+ */
+export type NotFiled = "noRelease" | "notThis" | "notForeign" | "filedElsewhere";
+
+/**
+ * Why there is nothing to report.
+ */
+export type NotReportable = "noCause" | "adult" | "alreadyReported" | "noReporter";
 
 /**
  * An item before somebody, who may take it or not.
@@ -3467,6 +3644,40 @@ drill: Token | null,
  * The code of another hotline that brings the person in; null for everybody else.
  */
 code: string | null, };
+
+/**
+ * `POST /api/v1/tasks`: the caller takes it on. Sent again it changes nothing.
+ */
+export type OpenTaskParams = { 
+/**
+ * Chosen by the desk.
+ */
+taskId: TaskId, 
+/**
+ * What.
+ */
+task: NewTask, 
+/**
+ * On what: an item that the caller holds, a request to be called that they have, or a case that they work on.
+ */
+on: TaskOn | null, };
+
+/**
+ * Tasks whose clocks run, in counts (R704).
+ */
+export type OpenTasks = { 
+/**
+ * How many.
+ */
+open: number, 
+/**
+ * Of them, how many should have been done by now.
+ */
+overdue: number, 
+/**
+ * When the next one is due; null while none is to come.
+ */
+nextAt: number | null, };
 
 /**
  * `POST /api/v1/ways/order`: all of the caller's ways, the first to be tried first.
@@ -3683,6 +3894,23 @@ trainingFromAt: number | null, };
 export type PageState = "queued" | "sent" | "failed" | "acknowledged" | "withdrawn";
 
 /**
+ * `POST /api/v1/referrals/part`: it is about somebody else after all. It waits again.
+ */
+export type PartParams = { 
+/**
+ * The item that it is joined to: the caller's.
+ */
+itemId: ItemId, 
+/**
+ * The holder's number.
+ */
+fence: number, 
+/**
+ * What the sender of the joined one calls it.
+ */
+reference: Reference, };
+
+/**
  * `POST /api/v1/upkeep/case/wraps`: keys of a case, for devices of the assigned that lack them.
  */
 export type PassOnCaseParams = { 
@@ -3893,6 +4121,10 @@ clearedAt: number | null,
  */
 privilege: Privilege, 
 /**
+ * On what their own duty to report rests (R215).
+ */
+mandate: Mandate, 
+/**
  * The languages that they answer in: BCP 47 tags (RFC 5646), 20 at most. None is as good as English.
  */
 languages: Array<string>, 
@@ -3905,6 +4137,11 @@ gender: Gender | null, };
  * Whether the person knows that they are referred.
  */
 export type PersonKnows = "yes" | "no" | "unknown";
+
+/**
+ * Whether the person knows what was reported (R216).
+ */
+export type PersonTold = "notYet" | "told" | "notSafe" | "gone";
 
 /**
  * Whose the telephone is (E3).
@@ -4286,6 +4523,15 @@ export type ReadCaseParams = {
 caseId: CaseId, };
 
 /**
+ * `POST /api/v1/referrals/joined`: what is joined to a referral that the caller holds.
+ */
+export type ReadJoinedParams = { 
+/**
+ * Its item.
+ */
+itemId: ItemId, };
+
+/**
  * `POST /api/v1/referrals/read`: a referral that the caller holds.
  */
 export type ReadReferralParams = { 
@@ -4526,6 +4772,16 @@ deviceId: DeviceId,
 chain: string, };
 
 /**
+ * How a report was made.
+ */
+export type ReportMethod = "phone" | "inPerson" | "online" | "fax" | "post";
+
+/**
+ * How far a report has come (E15).
+ */
+export type ReportStage = "considering" | "notReportable" | "oralDue" | "writtenDue" | "writtenSent";
+
+/**
  * `POST /api/v1/upkeep/calls`: a box of a request to be called, sealed again to the current key. `conflict` when it is another one by now.
  */
 export type ResealCallParams = { 
@@ -4567,6 +4823,23 @@ export type ResealReferralParams = {
  * Its item.
  */
 itemId: ItemId, 
+/**
+ * The box as it was.
+ */
+before: string, 
+/**
+ * The new one.
+ */
+after: string, };
+
+/**
+ * `POST /api/v1/upkeep/tasks`: the box, sealed to the current team key. `conflict` when somebody was faster.
+ */
+export type ResealTaskParams = { 
+/**
+ * Which task.
+ */
+taskId: TaskId, 
 /**
  * The box as it was.
  */
@@ -5303,6 +5576,19 @@ reference: Reference,
 sealed: string, };
 
 /**
+ * A task's box that is sealed to a replaced team key.
+ */
+export type StaleTask = { 
+/**
+ * Which task.
+ */
+taskId: TaskId, 
+/**
+ * The box.
+ */
+sealed: string, };
+
+/**
  * What a forwarder tells others of people.
  */
 export type Stance = "unknown" | "byConsent" | "reportsHarm" | "sharesWithPolice";
@@ -5387,6 +5673,210 @@ contact: string,
  * The hours to the minute.
  */
 hours: string, };
+
+/**
+ * What somebody has to do by a certain time.
+ */
+export type TaskFacts = { 
+/**
+ * Which.
+ */
+taskId: TaskId, 
+/**
+ * Who has to do it.
+ */
+owner: MemberId, 
+/**
+ * Their name.
+ */
+ownerAlias: string, 
+/**
+ * Whether they still work here.
+ */
+ownerActive: boolean, 
+/**
+ * What it hangs on; null once that is gone.
+ */
+on: TaskOn | null, 
+/**
+ * Since when.
+ */
+openedAt: number, 
+/**
+ * Until when what comes next is to be done; null while no clock runs.
+ */
+dueAt: number | null, 
+/**
+ * Since when it is over.
+ */
+closedAt: number | null, 
+/**
+ * What, and how far.
+ */
+life: TaskLife, 
+/**
+ * What the agency calls it, sealed to the team.
+ */
+sealed: string | null, };
+
+/**
+ * Something that somebody has to do by a certain time.
+ */
+export type TaskId = string;
+
+/**
+ * What is to be done, and how far it has come.
+ */
+export type TaskLife = { "type": "mandatedReport", 
+/**
+ * How far it has come.
+ */
+stage: ReportStage, 
+/**
+ * Why there is nothing to report.
+ */
+why: NotReportable | null, 
+/**
+ * Whether a supervisor was asked.
+ */
+consulted: boolean, 
+/**
+ * The oral report.
+ */
+oral: MadeReport | null, 
+/**
+ * Whether little was known.
+ */
+limited: boolean | null, 
+/**
+ * The written report.
+ */
+written: MadeReport | null, 
+/**
+ * Whether the person knows.
+ */
+told: PersonTold, 
+/**
+ * What the agency answered.
+ */
+answer: DcfAnswer | null, } | { "type": "hhsRequest", 
+/**
+ * Whether a sponsor or guardian may be the one who exploits.
+ */
+guardian: GuardianRisk, 
+/**
+ * Whether a supervisor was asked.
+ */
+consulted: boolean, 
+/**
+ * Whether counsel was asked.
+ */
+counsel: boolean, 
+/**
+ * Whether Part A was filed; null while nobody has decided.
+ */
+filed: boolean | null, 
+/**
+ * Why it was not.
+ */
+why: NotFiled | null, } | { "type": "deadline", 
+/**
+ * What is due.
+ */
+label: DeadlineLabel, };
+
+/**
+ * `POST /api/v1/tasks/note`: what the agency calls the report, sealed to the team of the current notice.
+ */
+export type TaskNoteParams = { 
+/**
+ * Which task.
+ */
+taskId: TaskId, 
+/**
+ * The box.
+ */
+sealed: string, };
+
+/**
+ * What a task hangs on.
+ */
+export type TaskOn = { "type": "item", 
+/**
+ * Which.
+ */
+itemId: ItemId, } | { "type": "callback", 
+/**
+ * Which.
+ */
+callbackId: CallbackId, } | { "type": "case", 
+/**
+ * Which.
+ */
+caseId: CaseId, };
+
+/**
+ * What the owner of a task says.
+ */
+export type TaskStep = { "type": "consulted" } | { "type": "cause" } | { "type": "notReportable", 
+/**
+ * Why.
+ */
+why: NotReportable, } | { "type": "oralMade", 
+/**
+ * When and how.
+ */
+made: MadeReport, 
+/**
+ * Whether little was known.
+ */
+limited: boolean, } | { "type": "writtenSent", 
+/**
+ * When and how.
+ */
+made: MadeReport, } | { "type": "personTold", 
+/**
+ * What of it.
+ */
+told: PersonTold, } | { "type": "dcfAnswered", 
+/**
+ * What.
+ */
+answer: DcfAnswer, } | { "type": "guardian", 
+/**
+ * Whether.
+ */
+guardian: GuardianRisk, } | { "type": "counsel" } | { "type": "filed" } | { "type": "notFiled", 
+/**
+ * Why.
+ */
+why: NotFiled, } | { "type": "close" };
+
+/**
+ * `POST /api/v1/tasks/step`: the owner says what was done.
+ */
+export type TaskStepParams = { 
+/**
+ * Which task.
+ */
+taskId: TaskId, 
+/**
+ * What was done.
+ */
+step: TaskStep, };
+
+/**
+ * `GET /api/v1/tasks`: the caller's, and everybody's for supervisors; what has to be done first comes first, what is over last.
+ */
+export type TasksResponse = { 
+/**
+ * On what the caller's own duty to report rests.
+ */
+mandate: Mandate, 
+/**
+ * The tasks.
+ */
+tasks: Array<TaskFacts>, };
 
 /**
  * A team's public notice and the caller's sealed copies of its keys.
@@ -5541,6 +6031,10 @@ intakesLeft: number,
  * Boxes of requests to be called that are to be sealed again, some at a time; counted with the others.
  */
 calls: Array<StaleCall>, 
+/**
+ * Boxes of tasks to be sealed again, some at a time.
+ */
+tasks: Array<StaleTask>, 
 /**
  * The caller's cases whose keys this desk can replace or pass on, some at a time.
  */
