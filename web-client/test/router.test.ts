@@ -12,7 +12,8 @@ import {
 import { flagsOf, readTable, tableOf } from "../src/desk/router/table.ts";
 import builtIn from "../src/desk/router/built-in.json";
 import { DecodeError } from "../src/wire/decode.ts";
-import { form, SITUATIONS } from "../src/wire/decode-referral.ts";
+import { form } from "../src/wire/decode-referral.ts";
+import { SITUATIONS } from "../src/wire/forms.ts";
 import type { Situation } from "../src/wire/wire.ts";
 
 const TABLE = tableOf(null);

@@ -63,7 +63,7 @@ export const SPOKEN: readonly string[] = [
 
 /** What is wrong with a field. */
 export type Problem = "text" | "submitter" | "topic" | "number" | "long";
-export type Problems = Partial<Record<"text" | "submitter" | "topic" | "number", Problem>>;
+export type Problems = Partial<Record<"text" | "submitter" | "topic" | "number", Problem>> & { work?: true };
 
 export class Draft {
   readonly kind: FormKind;
@@ -96,6 +96,9 @@ export class Draft {
   codeWord = $state("");
   dangerWord = $state("");
   mayTryAgain = $state(false);
+  /** As whom whoever sends it stays with the person in the chat, and from where; no name: they do not. */
+  stayName = $state("");
+  stayWork = $state("");
   /** What was wrong when it was last to be sent. */
   problems: Problems = $state({});
 
@@ -110,6 +113,11 @@ export class Draft {
     return mustAsk({ form: this.kind, personKnows: this.personKnows, consent: this.consent });
   }
 
+  /** Whether the person is on the line, and can be brought into a chat. */
+  get brings(): boolean {
+    return this.kind === "referral" && this.consent === "personOnLine";
+  }
+
   /** Looks at it before anything is sealed; nothing that was written is changed. */
   check(): boolean {
     const problems: Problems = {};
@@ -120,6 +128,7 @@ export class Draft {
     if (this.kind === "training" && this.topic === null) problems.topic = "topic";
     if (this.kind === "referral" && this.number.trim() !== "" && parseNumber(this.number) === null)
       problems.number = "number";
+    if (this.brings && this.stayName.trim() !== "" && this.stayWork.trim() === "") problems.work = true;
     this.problems = problems;
     return Object.keys(problems).length === 0;
   }
@@ -179,6 +188,8 @@ export class Draft {
 }
 
 const TEXTS = [
+  "stayName",
+  "stayWork",
   "submitter",
   "ownRef",
   "about",

@@ -8,10 +8,12 @@ import { Exit } from "../visitor/exit.svelte.ts";
 import { forget, type Access } from "./access.ts";
 import { Draft } from "./draft.svelte.ts";
 import { Ground, pin, type Pinned } from "./ground.ts";
+import { introduce, readSeat } from "./seat.ts";
 import { Sending } from "./sending.svelte.ts";
+import { Stay } from "./stay.svelte.ts";
 
 export type PartnerTexts = Shape<typeof partnerEn>;
-export type View = "start" | FormKind | "own";
+export type View = "start" | FormKind | "own" | "stay";
 
 const TEXTS: Record<Language, PartnerTexts> = { en: partnerEn, es: partnerEs };
 
@@ -22,6 +24,12 @@ export class Page {
   moved = $state(false);
   org: OrgSettings | null = $state(null);
   access: Access | null = $state.raw(null);
+  /** What is read to the person who is on the line. */
+  code: string | null = $state(null);
+  /** The address of a seat was cut short. */
+  seatBad = $state(false);
+  /** The seat beside them. */
+  stay: Stay | null = $state.raw(null);
   readonly drafts: Record<FormKind, Draft>;
   readonly sendings: Record<FormKind, Sending>;
   readonly exit = new Exit({
@@ -60,6 +68,15 @@ export class Page {
     return Object.values(this.sendings).some((one) => one.isUnderWay);
   }
 
+  /** An address that leads to a seat: it is taken out of the address bar, and out of what the browser remembers. */
+  async takeSeat(hash: string): Promise<void> {
+    this.view = "stay";
+    history.replaceState(null, "", location.pathname);
+    const place = await readSeat(hash);
+    if (place) this.stay = new Stay(place);
+    else this.seatBad = true;
+  }
+
   /** Fetches what can be shown at once; the core comes behind it, when the form is already there to read and to fill in. */
   async enter(): Promise<void> {
     try {
@@ -96,14 +113,29 @@ export class Page {
   async send(kind: FormKind): Promise<void> {
     const [draft, sending] = [this.drafts[kind], this.sendings[kind]];
     if (!draft.check()) return;
-    await sending.send(draft.form(), this.access);
+    const brought = await this.#introduce(draft);
+    const form = brought?.worker ? { ...draft.form(), worker: brought.worker } : draft.form();
+    await sending.send(form, this.access, brought?.introduction);
+    if (sending.stage.type === "done" && brought) {
+      this.code = brought.introduction.code;
+      this.stay = brought.place && new Stay(brought.place);
+    }
     if (sending.stage.type === "done") draft.wipe();
   }
 
   wipe(): void {
     for (const draft of Object.values(this.drafts)) draft.wipe();
     for (const sending of Object.values(this.sendings)) sending.stop();
+    this.stay?.wipe();
+    this.stay = null;
+    this.code = null;
     this.use(null);
+  }
+
+  /** Whoever is on the line with a partner who has a key comes into a chat by a code; nobody has verified the others. */
+  async #introduce(draft: Draft): Promise<Awaited<ReturnType<typeof introduce>> | null> {
+    if (!draft.brings || this.access === null) return null;
+    return introduce(draft.stayName.trim(), draft.stayWork.trim());
   }
 
   #pin(): Promise<Pinned> {

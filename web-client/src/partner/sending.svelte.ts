@@ -8,7 +8,7 @@ import { pauseMs } from "../net/backoff.ts";
 import { isPassing, postText, ProblemError } from "../net/http.ts";
 import { randomText, toBytes, toText } from "../wire/bytes.ts";
 import { receipt as decodeReceipt } from "../wire/decode-own.ts";
-import type { ConsentBasis, Form, ReceiptResponse, ReferralParams } from "../wire/wire.ts";
+import type { ConsentBasis, Form, NewIntroduction, ReceiptResponse, ReferralParams } from "../wire/wire.ts";
 import { headers, type Access } from "./access.ts";
 import { Broken, Lapsed } from "./trouble.ts";
 
@@ -53,7 +53,7 @@ export class Sending {
   }
 
   /** Sends it, however long that takes. Resolves when it is there, was refused, or was stopped. */
-  async send(form: Form, access: Access | null): Promise<void> {
+  async send(form: Form, access: Access | null, introduction?: NewIntroduction): Promise<void> {
     if (this.isUnderWay) return;
     this.#run += 1;
     const run = this.#run;
@@ -64,7 +64,7 @@ export class Sending {
       try {
         if (body === null) {
           seals += 1;
-          body = await this.#seal(form, access);
+          body = await this.#seal(form, access, introduction);
         }
         const receipt = await this.#post(body, access);
         if (run === this.#run) this.stage = { type: "done", receipt, consent: form.routing.consent };
@@ -93,9 +93,13 @@ export class Sending {
     this.stage = { type: "stopped" };
   }
 
-  async #seal(form: Form, access: Access | null): Promise<string> {
+  async #seal(form: Form, access: Access | null, introduction?: NewIntroduction): Promise<string> {
     const sealed = await this.#plan.seal(toBytes(this.#reference), JSON.stringify(form), access);
-    const params: ReferralParams = { routing: form.routing, sealed: toText(sealed) };
+    const params: ReferralParams = {
+      routing: form.routing,
+      sealed: toText(sealed),
+      ...(introduction && { introduction }),
+    };
     return JSON.stringify(params);
   }
 

@@ -34,4 +34,9 @@ export const stay = {
   name: "If you want to stay with them in the chat: the name that they know you by",
   nameHint: "They are asked on their page whether you may come in. Left empty, only they come.",
   work: "Where you work, as they know it",
+  workMissing: "Please say where you work: they are shown it beside your name.",
+  brings:
+    "When this form is there, you get a code to read to them: it brings them into a chat with the advocate who has taken the form.",
+  keyNeeded:
+    "With your organisation’s key, you would get a code that brings them into a chat with us at once.",
 };

@@ -1,7 +1,8 @@
 /** The gate for referrals that are read beside each other. */
 import { fields, id, list, oneOf, orNull, sealed } from "./decode.ts";
-import { CONSENTS, CONTACTS, FORM_KINDS, KNOWS, sender } from "./decode-referral.ts";
+import { CONTACTS, sender } from "./decode-referral.ts";
 import { LEVELS } from "./decode-staff.ts";
+import { CONSENTS, FORM_KINDS, KNOWS } from "./forms.ts";
 import type { BesideReferral, JoinedResponse } from "./wire.ts";
 
 export function beside(value: unknown): BesideReferral {

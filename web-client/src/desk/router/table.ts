@@ -3,7 +3,7 @@
  * programme writes it: deploy/routing.toml.
  */
 import { DecodeError, fields, flag, list, oneOf, text } from "../../wire/decode.ts";
-import { SITUATIONS } from "../../wire/decode-referral.ts";
+import { SITUATIONS } from "../../wire/forms.ts";
 import type { Situation } from "../../wire/wire.ts";
 import builtIn from "./built-in.json";
 
