@@ -12,6 +12,7 @@ use sotto::{
 };
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::PathBuf,
     sync::Arc,
     time::Duration,
 };
@@ -44,6 +45,10 @@ pub struct Line {
     pub paging: Paging,
     /// When it is open, and what is asked of people.
     pub rota: sotto::rota::Rules,
+    /// How soon people are called who asked for it, and from what.
+    pub calls: sotto::config::CallPolicy,
+    /// Certificate and key of where other hotlines come in that show one.
+    pub forwarders: Option<(PathBuf, PathBuf)>,
     running: Option<serve::Line>,
     options: Options,
 }
@@ -68,6 +73,8 @@ impl Line {
             passphrase: Passphrase::default(),
             paging: Paging::default(),
             rota: sotto::rota::Rules::default(),
+            calls: sotto::config::CallPolicy::default(),
+            forwarders: None,
             running: None,
             options: Options::default(),
         };
@@ -107,10 +114,16 @@ impl Line {
         let desk = transport::bind(self.desk).unwrap();
         self.visitor = visitor.local_addr().unwrap();
         self.desk = desk.local_addr().unwrap();
+        let forwarders = self.forwarders.as_ref().map(|(certificate, key)| {
+            let any = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
+            let tls = transport::load_mutual(certificate, key).unwrap();
+            (transport::bind(any).unwrap(), tls)
+        });
         let running = serve::start(Ingredients {
             visitor: (visitor, origin(self.visitor)),
             desk: (desk, origin(self.desk)),
             tls: None,
+            forwarders,
             inside: Inside {
                 store: Arc::new(store),
                 clock: Arc::<Hand>::clone(&self.clock),
@@ -123,6 +136,7 @@ impl Line {
                 },
                 times: Times::default(),
                 triage: sotto::config::TriagePolicy::default(),
+                calls: self.calls.clone(),
                 rota: self.rota.clone(),
                 audit: sotto::audit::Keeping::fresh(&self.org.pinned()).unwrap(),
                 keys: sotto::keys::Keeping::with(self.org.log_key(), &self.org.pinned()),
@@ -137,6 +151,11 @@ impl Line {
         .await
         .unwrap();
         self.running = Some(running);
+    }
+
+    /// Where other hotlines come in that show a certificate.
+    pub fn forwarders(&self) -> SocketAddr {
+        self.running.as_ref().unwrap().forwarders.unwrap()
     }
 
     /// The database, to look into.

@@ -3,7 +3,7 @@
 use crate::{
     audit::Keeping,
     chance::Chance,
-    config::{Times, TriagePolicy},
+    config::{CallPolicy, Times, TriagePolicy},
     hub::Hub,
     keys, notify,
     rota::Rules,
@@ -39,6 +39,8 @@ pub struct Parts {
     pub rota: Rules,
     /// Who is asked for what waits, and when.
     pub triage: TriagePolicy,
+    /// How soon people are called who asked for it, and from what.
+    pub calls: CallPolicy,
     /// What the audit log is kept with.
     pub audit: Keeping,
     /// What the public log of keys is kept with.

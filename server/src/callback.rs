@@ -10,6 +10,7 @@ pub mod outcome;
 pub mod start;
 pub mod sweep;
 pub mod take;
+pub mod telephones;
 pub mod withdraw;
 
 use crate::{App, audit, chat::hash, staff::session::Caller};

@@ -1,10 +1,12 @@
 //! What an operator sets. Every field has a default that is safe; `config/sotto.toml` in `deploy/` shows them all.
 
+mod calls;
 pub mod paging;
 mod rota;
 mod training;
 mod triage;
 
+pub use calls::{CallPolicy, Calls};
 pub use paging::Paging;
 pub use rota::Rota;
 pub use training::Training;
@@ -59,6 +61,12 @@ pub struct Config {
     /// Who is asked for what waits, and when.
     #[serde(default)]
     pub triage: Triage,
+    /// How soon people are called who asked for it, and from what.
+    #[serde(default)]
+    pub calls: Calls,
+    /// Where other hotlines come in that show a certificate; nowhere where it is not set.
+    #[serde(default)]
+    pub forwarders: Option<Forwarders>,
 }
 
 impl Config {
@@ -103,6 +111,17 @@ pub struct Tls {
     pub certificate: PathBuf,
     /// The private key.
     pub key: PathBuf,
+}
+
+/// Where other hotlines come in that show a certificate of their own (mutual TLS). Browsers never come here, so none is asked for one.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Forwarders {
+    /// Where to listen. No proxy that ends TLS may stand before it.
+    pub mutual_tls_listen: SocketAddr,
+    /// The server's certificate chain and key here; those of `[tls]` where they are not set.
+    #[serde(default)]
+    pub tls: Option<Tls>,
 }
 
 /// How the public log of keys is kept.

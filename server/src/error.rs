@@ -364,6 +364,7 @@ told!(ForwarderError {
     Self::Forbidden => ProblemCode::Forbidden,
     Self::StepUp(e) => e.told(),
     Self::NotFound => ProblemCode::NotFound,
+    Self::Taken => ProblemCode::Conflict,
     Self::Bad(_) | Self::Malformed => ProblemCode::Malformed,
     Self::Store(e) => e.told(),
 });

@@ -23,10 +23,13 @@ pub enum ForwarderError {
     /// There is no such forwarder, or no such key that counts.
     #[error("no such forwarder")]
     NotFound,
+    /// Another key that counts is of the same certificate.
+    #[error("the certificate is registered already")]
+    Taken,
     /// What was written down of it cannot be.
     #[error(transparent)]
     Bad(#[from] BadForwarder),
-    /// No public key, or no scope.
+    /// No public key, no certificate, or no scope.
     #[error("malformed")]
     Malformed,
     /// The database could not do it.

@@ -38,8 +38,8 @@ mod whole;
 
 pub use assets::{Assets, PageSite};
 pub use headers::CSP;
-pub use origin::Peer;
-pub use routes::{desk, visitor};
+pub use origin::{Peer, Pin};
+pub use routes::{desk, forwarders, visitor};
 
 use crate::{App, transport::Limits};
 use std::sync::Arc;

@@ -6,7 +6,7 @@ use crate::{
     audit::Keeping,
     chance::Chance,
     clock::SystemClock,
-    config::{Times, TriagePolicy},
+    config::{CallPolicy, Times, TriagePolicy},
     http::{self, Assets, Site},
     hub::Hub,
     jobs, keys, notify,
@@ -37,6 +37,8 @@ pub struct Ingredients {
     pub desk: (TcpListener, String),
     /// TLS, if this server ends it.
     pub tls: Option<TlsAcceptor>,
+    /// Where other hotlines come in that show a certificate, and the TLS that asks for it.
+    pub forwarders: Option<(TcpListener, TlsAcceptor)>,
     /// What is behind its doors.
     pub inside: Inside,
 }
@@ -55,6 +57,8 @@ pub struct Inside {
     pub rota: Rules,
     /// Who is asked for what waits, and when.
     pub triage: TriagePolicy,
+    /// How soon people are called who asked for it, and from what.
+    pub calls: CallPolicy,
     /// What the audit log is kept with.
     pub audit: Keeping,
     /// What the public log of keys is kept with.
@@ -73,6 +77,8 @@ pub struct Line {
     pub visitor: SocketAddr,
     /// Where staff are served.
     pub desk: SocketAddr,
+    /// Where other hotlines come in that show a certificate.
+    pub forwarders: Option<SocketAddr>,
     tracker: TaskTracker,
     shutdown: CancellationToken,
 }
@@ -101,8 +107,24 @@ pub async fn gather(config: &Config) -> anyhow::Result<Ingredients> {
         visitor: (visitor, config.visitor.origin.clone()),
         desk: (desk, config.desk.origin.clone()),
         tls,
+        forwarders: forwarders(config)?,
         inside: inside(config).await?,
     })
+}
+
+/// Where other hotlines come in that show a certificate.
+fn forwarders(config: &Config) -> anyhow::Result<Option<(TcpListener, TlsAcceptor)>> {
+    let Some(forwarders) = &config.forwarders else {
+        return Ok(None);
+    };
+    let Some(tls) = forwarders.tls.as_ref().or(config.tls.as_ref()) else {
+        bail!(
+            "[forwarders] needs a certificate: set [tls], or tls in [forwarders] where a proxy ends TLS for browsers"
+        );
+    };
+    let tls = transport::load_mutual(&tls.certificate, &tls.key)?;
+    let tcp = transport::bind(forwarders.mutual_tls_listen)?;
+    Ok(Some((tcp, tls)))
 }
 
 /// Opens the database that the configuration names.
@@ -133,6 +155,7 @@ pub async fn start(ingredients: Ingredients) -> anyhow::Result<Line> {
         visitor,
         desk,
         tls,
+        forwarders,
         inside,
     } = ingredients;
     let files = inside.organisation.files.clone();
@@ -150,10 +173,15 @@ pub async fn start(ingredients: Ingredients) -> anyhow::Result<Line> {
         tls,
     };
     let addresses = (visitor.0.local_addr()?, desk.0.local_addr()?);
+    let mut come_in = None;
     let site = shared.site(visitor.1, Assets::visitor(files.clone()));
-    shared.listen(visitor.0, http::visitor(site));
+    if let Some((tcp, asks)) = forwarders {
+        come_in = Some(tcp.local_addr()?);
+        shared.listen((tcp, Some(asks)), http::forwarders(site.clone()));
+    }
+    shared.listen((visitor.0, shared.tls.clone()), http::visitor(site));
     let site = shared.site(desk.1, Assets::desk(files));
-    shared.listen(desk.0, http::desk(site));
+    shared.listen((desk.0, shared.tls.clone()), http::desk(site));
     let Shared {
         app,
         tracker,
@@ -165,6 +193,7 @@ pub async fn start(ingredients: Ingredients) -> anyhow::Result<Line> {
         app,
         visitor: addresses.0,
         desk: addresses.1,
+        forwarders: come_in,
         tracker,
         shutdown,
     })
@@ -197,6 +226,7 @@ async fn inside(config: &Config) -> anyhow::Result<Inside> {
         times: config.times.clone(),
         rota: config.rota_rules()?,
         triage: config.triage.policy()?,
+        calls: config.calls.policy()?,
         organisation,
         clock: Arc::new(SystemClock),
         store: Arc::new(open(config).await?),
@@ -217,6 +247,7 @@ async fn assemble(inside: Inside, desk: &str) -> anyhow::Result<App> {
         times: inside.times,
         rota: inside.rota,
         triage: inside.triage,
+        calls: inside.calls,
         audit: inside.audit,
         keys: inside.keys,
         codes: inside.codes,
@@ -261,12 +292,8 @@ impl Shared {
         }
     }
 
-    fn listen(&self, tcp: TcpListener, router: Router) {
-        let listener = Listener {
-            tcp,
-            tls: self.tls.clone(),
-            router,
-        };
+    fn listen(&self, (tcp, tls): (TcpListener, Option<TlsAcceptor>), router: Router) {
+        let listener = Listener { tcp, tls, router };
         self.tracker
             .spawn(listener.run(self.tracker.clone(), self.shutdown.clone()));
     }

@@ -7,7 +7,8 @@ pub mod quarter;
 
 use crate::App;
 use domain::{
-    Item, MemberId,
+    Callback, Item, Level, MemberId,
+    callback::State,
     chat::EndReason,
     permission::{Action, Actor, Target, can},
     tally::{self, Count, Happened, Length, counted_language},
@@ -34,16 +35,59 @@ pub async fn count(app: &App, tx: &mut dyn Tx, item: &Item, happened: &[Happened
     if item.chat().is_none() || item.drill {
         return Ok(());
     }
-    let language = counted_language(&item.language);
+    let under = (item.assessment.first, item.language.as_str());
+    add(app, tx, under, happened).await
+}
+
+/// Counts what happened with a request to be called, today. What makes one more urgent ends it, so its level is the one that it had.
+pub async fn count_call(
+    app: &App,
+    tx: &mut dyn Tx,
+    before: &Callback,
+    happened: &[Happened],
+) -> Result<()> {
+    add(app, tx, (before.level, &before.language), happened).await
+}
+
+async fn add(
+    app: &App,
+    tx: &mut dyn Tx,
+    (level, language): (Level, &str),
+    happened: &[Happened],
+) -> Result<()> {
+    let language = counted_language(language);
     let under = Under {
         day: app.rota.zone.day(app.now()),
-        level: item.assessment.first,
+        level,
         language: &language,
     };
     for one in happened {
         tx.count(under, one.what()).await?;
     }
     Ok(())
+}
+
+/// Somebody is called who asked for it; `before` is the request as it was until then.
+pub async fn called(app: &App, tx: &mut dyn Tx, before: &Callback) -> Result<()> {
+    let happened = tally::called(before, app.now(), &app.calls.targets);
+    count_call(app, tx, before, &happened).await
+}
+
+/// A request to be called has moved on: if it is over with that, it is counted as that.
+pub async fn call_moved(
+    app: &App,
+    tx: &mut dyn Tx,
+    before: &Callback,
+    after: &Callback,
+) -> Result<()> {
+    match after.state {
+        State::Closed { outcome, .. } if !before.is_closed() => {
+            count_call(app, tx, before, &tally::call_ended(outcome)).await
+        }
+        State::Waiting | State::Taken { .. } | State::Attempting { .. } | State::Closed { .. } => {
+            Ok(())
+        }
+    }
 }
 
 /// Counts something that happened once.

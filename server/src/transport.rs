@@ -6,4 +6,4 @@ mod tls;
 
 pub use accept::{Listener, bind};
 pub use limits::{Kind, Limits};
-pub use tls::load;
+pub use tls::{load, load_mutual, pin};

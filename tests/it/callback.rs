@@ -34,7 +34,7 @@ fn now(line: &Line) -> Timestamp {
 }
 
 /// Goes to a moment, and does what the timers would do.
-async fn go_to(line: &Line, at: Timestamp) {
+pub(crate) async fn go_to(line: &Line, at: Timestamp) {
     line.clock.advance_ms(at.0 - now(line).0);
     line.sweep().await;
 }
@@ -61,7 +61,7 @@ fn contact(words: &str) -> CallContact {
 }
 
 /// From when to when on these days.
-fn hours(days: &[Day], times: (&str, &str)) -> SafeHours {
+pub(crate) fn hours(days: &[Day], times: (&str, &str)) -> SafeHours {
     let name = |day: &Day| match day.weekday() {
         DayName::Monday => Weekday::Mon,
         DayName::Tuesday => Weekday::Tue,
@@ -83,7 +83,7 @@ fn hours(days: &[Day], times: (&str, &str)) -> SafeHours {
     }
 }
 
-fn ask(words: &str, hours: SafeHours) -> AskCall {
+pub(crate) fn ask(words: &str, hours: SafeHours) -> AskCall {
     AskCall {
         id: CallbackId(random().unwrap()),
         language: "pt-BR".to_owned(),
@@ -95,12 +95,12 @@ fn ask(words: &str, hours: SafeHours) -> AskCall {
 }
 
 /// The days after tomorrow, on which nothing has begun yet.
-fn days(line: &Line, count: i32) -> Vec<Day> {
+pub(crate) fn days(line: &Line, count: i32) -> Vec<Day> {
     let today = Zone::default().day(now(line));
     (2..2 + count).map(|ahead| today.plus(ahead)).collect()
 }
 
-fn at(day: Day, wall: &str) -> Timestamp {
+pub(crate) fn at(day: Day, wall: &str) -> Timestamp {
     Zone::default().at(day, wall.parse::<Wall>().unwrap())
 }
 
@@ -112,7 +112,7 @@ async fn only(desk: &Desk) -> CallItem {
 }
 
 /// Takes it, reads the card and calls.
-async fn call(desk: &Desk, id: CallbackId) -> client::Result<()> {
+pub(crate) async fn call(desk: &Desk, id: CallbackId) -> client::Result<()> {
     desk.take_call(id).await?;
     desk.ready_to_call(id).await?;
     desk.start_call(id).await

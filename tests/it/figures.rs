@@ -1,16 +1,19 @@
 //! What is counted of the line, and what of it is told to whom.
 
-use client::{Opening, Visitor};
+use super::callback;
+use client::{Opening, Visitor, ask_call};
 use domain::{
+    Millis,
     audit::Event,
     rota::zone::Day,
-    tally::{Count, Quarter, Staffing, Tally, What},
+    tally::{Count, Length, Quarter, Staffing, Tally, What, bucket},
 };
 use protocol::{
-    ProblemCode,
+    CallbackId, ProblemCode,
+    callback::{CallOutcome, EndCall, OverrideReason},
     chat::{ChatState, EndReason, Purpose},
-    figures::{Counted, FigureBy, FigurePart, Measured, WrapKind},
-    queue::{Level, Safety},
+    figures::{CallsNow, Counted, FigureBy, FigurePart, Measured, WrapKind},
+    queue::{Device, Level, Safety},
 };
 use store::tally::Under;
 use tests::{line::Line, seat::Seat};
@@ -303,4 +306,125 @@ async fn wrap_ups_are_totals_after_ninety_days() {
     assert_eq!(of(WrapKind::Disposition, "information_given"), Some(5));
     assert_eq!(of(WrapKind::Need, "dental"), Some(5));
     assert_eq!(of(WrapKind::Level, "T4"), Some(5));
+}
+
+/// Somebody asks to be called at one o'clock on a day.
+async fn asks(line: &Line, day: Day, device: Device) -> CallbackId {
+    let plan = line.visitor_plan(line.visitor_site());
+    let words =
+        ["amber anchor apple", "amber anchor basket"][usize::from(device == Device::MineOnly)];
+    let mut asked = callback::ask(words, callback::hours(&[day], ("13:00", "14:00")));
+    asked.device = device;
+    ask_call(&plan, &asked).await.unwrap();
+    asked.id
+}
+
+#[tokio::test]
+async fn calls_are_counted_and_told_from_five_on() {
+    let line = Line::start().await;
+    let day = callback::days(&line, 1)[0];
+    let reached = asks(&line, day, Device::MayBeTaken).await;
+    let missed = asks(&line, day, Device::MineOnly).await;
+    assert_eq!(total(&line, "callAsked").await, 2);
+    // Twenty minutes after it was safe: too late for who is urgent.
+    callback::go_to(&line, callback::at(day, "13:20")).await;
+    let alex = line.desk("alex").await;
+    let sam = line.desk("sam").await;
+    let now = sam.figures().await.unwrap().calls;
+    let at = |level| *now.iter().find(|one| one.level == level).unwrap();
+    let open = |level, late, target_secs| CallsNow {
+        level,
+        open: 1,
+        due: 1,
+        late,
+        target_secs,
+    };
+    assert_eq!(at(Level::T2), open(Level::T2, 1, 15 * 60));
+    assert_eq!(at(Level::T4), open(Level::T4, 0, 24 * 3_600));
+    assert_eq!(now.len(), 5, "every level that somebody is called at");
+    callback::call(&alex, reached).await.unwrap();
+    assert_eq!(total(&line, "callTried").await, 1);
+    assert_eq!(total(&line, "callFirst").await, 1);
+    assert_eq!(total(&line, "callFirstInTime").await, 0);
+    // A blocked number does not count as a try, and is no second first call.
+    alex.call_outcome(reached, CallOutcome::BlockedCallerRejected, true)
+        .await
+        .unwrap();
+    line.advance(21 * 60).await;
+    callback::call(&alex, reached).await.unwrap();
+    alex.call_outcome(reached, CallOutcome::ReachedVerified, false)
+        .await
+        .unwrap();
+    assert_eq!(total(&line, "callTried").await, 2);
+    assert_eq!(total(&line, "callFirst").await, 1);
+    assert_eq!(total(&line, "callOutside").await, 0);
+    assert_eq!(total(&line, "callReached").await, 1);
+    assert_eq!(total(&line, "callEnded").await, 1);
+    let took: Vec<_> = counted(&line)
+        .await
+        .into_iter()
+        .filter(|tally| tally.what.stored().0 == "firstCall")
+        .map(|tally| (tally.level, tally.language, tally.what))
+        .collect();
+    let bucket = bucket(Millis::from_secs(20 * 60));
+    assert_eq!(
+        took,
+        [(
+            domain::Level::T2,
+            "pt".to_owned(),
+            What::Length(Length::FirstCall, bucket)
+        )]
+    );
+    // The hour of the other one passes, and nobody has called.
+    callback::go_to(&line, callback::at(day, "14:00")).await;
+    assert_eq!(total(&line, "callMissed").await, 1);
+    assert_eq!(total(&line, "callEnded").await, 2);
+    // A supervisor has a look at it; what is over is not counted twice.
+    sam.call_seen(missed).await.unwrap();
+    assert_eq!(total(&line, "callEnded").await, 2);
+    let figures = sam.figures().await.unwrap();
+    for what in [Counted::CallAsked, Counted::CallTried, Counted::CallMissed] {
+        assert_eq!(told(&figures.day[0], what), None, "fewer than five");
+    }
+    let mut tx = line.store().begin().await.unwrap();
+    let under = Under {
+        day,
+        level: domain::Level::T2,
+        language: "pt",
+    };
+    for count in [Count::CallTried, Count::CallReached, Count::CallEnded] {
+        for _ in 0..6 {
+            tx.count(under, What::Count(count)).await.unwrap();
+        }
+    }
+    tx.commit().await.unwrap();
+    let figures = sam.figures().await.unwrap();
+    let all = &figures.day[0];
+    assert_eq!(told(all, Counted::CallTried), Some(8));
+    assert_eq!(told(all, Counted::CallEnded), Some(8));
+    // Eight less seven would be the one whom nobody reached.
+    assert_eq!(told(all, Counted::CallReached), None);
+}
+
+#[tokio::test]
+async fn a_call_outside_of_the_hours_is_told_apart() {
+    let line = Line::start().await;
+    let day = callback::days(&line, 1)[0];
+    let id = asks(&line, day, Device::MineOnly).await;
+    callback::go_to(&line, callback::at(day, "09:00")).await;
+    let alex = line.desk("alex").await;
+    let sam = line.desk("sam").await;
+    sam.override_call(id, OverrideReason::PersonAsked)
+        .await
+        .unwrap();
+    callback::call(&alex, id).await.unwrap();
+    assert_eq!(total(&line, "callTried").await, 1);
+    assert_eq!(total(&line, "callOutside").await, 1);
+    assert_eq!(total(&line, "callFirstInTime").await, 1);
+    // They come by themselves: nobody was late, and nobody failed.
+    let why = EndCall::SupersededByInbound;
+    alex.end_call("amber anchor basket", why).await.unwrap();
+    assert_eq!(total(&line, "callWithdrawn").await, 1);
+    assert_eq!(total(&line, "callReached").await, 0);
+    assert_eq!(total(&line, "callMissed").await, 0);
 }

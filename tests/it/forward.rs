@@ -57,6 +57,7 @@ pub(crate) async fn registered(line: &Line, folder: &Path) -> (Home, Settings) {
         .add_forwarder_key(&AddForwarderKeyParams {
             forwarder_id,
             public_key: Some(Bytes(home.key().public().to_vec())),
+            certificate: None,
             scopes: vec![Scope::Refer],
         })
         .await
@@ -71,6 +72,7 @@ pub(crate) async fn registered(line: &Line, folder: &Path) -> (Home, Settings) {
         fingerprint,
         key_id: added.credential_id.to_string(),
         connect: None,
+        mutual: None,
     };
     home.set_up(&settings).unwrap();
     (home, settings)

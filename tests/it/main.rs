@@ -67,6 +67,8 @@ mod keys;
 #[cfg(test)]
 mod load;
 #[cfg(test)]
+mod mutual;
+#[cfg(test)]
 mod operator;
 #[cfg(test)]
 mod outside;
@@ -98,6 +100,8 @@ mod story;
 mod talk;
 #[cfg(test)]
 mod task;
+#[cfg(test)]
+mod telephones;
 #[cfg(test)]
 mod training;
 #[cfg(test)]

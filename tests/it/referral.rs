@@ -91,6 +91,7 @@ pub(crate) async fn partner_of(sam: &Desk, kind: ForwarderKind, scopes: &[Scope]
         .add_forwarder_key(&AddForwarderKeyParams {
             forwarder_id: forwarder,
             public_key: Some(Sealed(key.public().to_vec())),
+            certificate: None,
             scopes: scopes.to_vec(),
         })
         .await
@@ -588,6 +589,7 @@ async fn a_revoked_key_and_a_stopped_partner_send_nothing_more() {
         .add_forwarder_key(&AddForwarderKeyParams {
             forwarder_id: partner.forwarder,
             public_key: None,
+            certificate: None,
             scopes: vec![Scope::Refer],
         })
         .await

@@ -83,6 +83,7 @@ async fn serve(table: &Table, files: Files) -> serve::Line {
         visitor: (visitor, visitors),
         desk: (desk, desks),
         tls: None,
+        forwarders: None,
         inside: Inside {
             store: Arc::new(store),
             clock: Arc::new(Hand::new()),
@@ -95,6 +96,7 @@ async fn serve(table: &Table, files: Files) -> serve::Line {
             },
             times: Times::default(),
             triage: sotto::config::TriagePolicy::default(),
+            calls: sotto::config::CallPolicy::default(),
             rota: sotto::rota::Rules::default(),
             audit: sotto::audit::Keeping::fresh(&table.root()).unwrap(),
             keys: sotto::keys::Keeping::fresh(&table.root()).unwrap(),

@@ -83,6 +83,7 @@ async fn api_key(line: &Line) -> Result<String> {
         .add_forwarder_key(&AddForwarderKeyParams {
             forwarder_id,
             public_key: None,
+            certificate: None,
             scopes: vec![Scope::Refer, Scope::AskTraining],
         })
         .await?;

@@ -119,6 +119,7 @@ async fn assemble(folder: &Path, clock: Arc<Hand>, seed: u64, triage: TriagePoli
         times: Times::default(),
         rota: Rules::default(),
         triage,
+        calls: sotto::config::CallPolicy::default(),
         audit: audit::Keeping::fresh(&root).unwrap(),
         keys: keys::Keeping::with(LogKey::generate().unwrap(), &root),
         codes: codes::Keeping::fresh(Passphrase::default()),

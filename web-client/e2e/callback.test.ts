@@ -13,6 +13,10 @@ import { Visitor } from "./lib/visitor.ts";
 
 const stage = new Stage();
 const NUMBER = "(203) 555-0177";
+/** What the demonstration calls from. */
+const TELEPHONE = "Desk telephone";
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** A time of day in New York, so many minutes from now. */
 function wall(minutes: number): string {
@@ -25,6 +29,7 @@ describe("a call when it is safe", () => {
   const story = new Story();
   let visitor: Visitor;
   let alex: Staff;
+  let sam: Staff;
   let words = "";
 
   afterAll(async () => {
@@ -75,11 +80,38 @@ describe("a call when it is safe", () => {
     expect(await visitor.page.getByText("555").count()).toBe(0);
   });
 
+  const looks = async (shows: "nothing" | "number" | "name"): Promise<void> => {
+    await sam.page.getByRole("button", { name: new RegExp(`^${escaped(t.telephones.testOf(""))}`) }).click();
+    await sam.page.getByRole("radio", { name: t.telephones.shows[shows], exact: true }).check();
+    expect(await look(sam.page)).toEqual([]);
+    await sam.button(t.telephones.save).click();
+    await sam.page.getByText(t.telephones.stands[shows], { exact: true }).waitFor();
+  };
+
+  story.step("who leads looks once a week whether the number is hidden", async () => {
+    sam = story.meets("sam", await stage.logIn("sam"));
+    await sam.page.getByRole("button", { name: new RegExp(`^${t.nav}`) }).click();
+    await sam.page.getByText(t.telephones.overdueAll(TELEPHONE)).waitFor();
+    await sam.page.getByText(t.telephones.never).waitFor();
+    expect(await look(sam.page)).toEqual([]);
+    await looks("name");
+    await sam.page.getByRole("alert").getByText(t.telephones.broken(TELEPHONE)).waitFor();
+    expect(await look(sam.page)).toEqual([]);
+  });
+
   story.step("who is on duty takes it, and reads the whole card before the call", async () => {
     alex = story.meets("alex", await stage.logIn("alex"));
     await alex.page.getByRole("button", { name: new RegExp(`^${t.nav}`) }).click();
     await alex.page.getByRole("button", { name: new RegExp(`^${t.take}`) }).click();
     await alex.page.getByRole("heading", { name: t.card.heading }).waitFor();
+    // Who calls reads it before they dial, until a later look says that it is hidden.
+    const card = alex.page.getByRole("region", { name: t.card.heading });
+    await card.getByText(t.telephones.broken(TELEPHONE)).waitFor();
+    await card.getByText(t.telephones.none).waitFor();
+    expect(await alex.page.getByRole("button", { name: t.telephones.test }).count()).toBe(0);
+    expect(await look(alex.page)).toEqual([]);
+    await looks("nothing");
+    await card.getByText(t.telephones.broken(TELEPHONE)).waitFor({ state: "detached" });
     const ready = alex.button(t.card.ready);
     expect(await ready.isDisabled()).toBe(true);
     const boxes = alex.page.getByRole("region", { name: t.card.heading }).getByRole("checkbox");

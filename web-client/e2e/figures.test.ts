@@ -13,6 +13,8 @@ import { Stage } from "./lib/stage.ts";
 import { Story } from "./lib/story.ts";
 import { Visitor } from "./lib/visitor.ts";
 
+/** Nobody is called about what is nothing for the line. */
+const CALL_LEVELS = LEVELS.filter((level) => level !== "TX");
 const stage = new Stage();
 const story = new Story();
 let alex: Staff;
@@ -75,6 +77,18 @@ describe("the figures of a line", () => {
     expect(await alex.page.getByRole("radio", { name: d.wrapUp.yes }).isChecked()).toBe(true);
     await alex.button(d.wrapUp.go).click();
     await alex.page.getByRole("heading", { name: d.wrapUp.heading }).waitFor({ state: "detached" });
+  });
+
+  story.step("calls to people who asked for them stand beside the chats", async () => {
+    const calls = table(t.calls.table);
+    const row = calls.getByRole("row", { name: d.queue.levels.T4 });
+    // Open, safe now and late are told as of now; what came of calls from five on.
+    expect((await row.getByRole("cell").allInnerTexts()).slice(0, 4)).toEqual(["0", "0", "0", t.few]);
+    expect(await calls.getByRole("row").count()).toBe(LEVELS.length);
+    await sam.page
+      .getByRole("img", { name: t.calls.plot(CALL_LEVELS.map((one) => `${one} ${t.few}`).join(", ")) })
+      .waitFor();
+    expect(await look(sam.page)).toEqual([]);
   });
 
   story.step("one of few is not told; the table to download says so as well", async () => {

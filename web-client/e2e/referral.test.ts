@@ -19,6 +19,20 @@ import { Story } from "./lib/story.ts";
 const PROGRAM = fileURLToPath(new URL("../../target/debug/sotto-forward", import.meta.url));
 const MARK = "marker-referral-whimbrel-4740";
 const NUMBER = "+12035550188";
+/** Public: whoever has it has no key. Self-signed, for nobody. */
+const CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBiDCCAS+gAwIBAgIUFT2ndKxy9qZ4JzON2l+clkDHw5kwCgYIKoZIzj0EAwIw
+GjEYMBYGA1UEAwwPYW5vdGhlciBob3RsaW5lMB4XDTI2MTEzMDE0MjI1NFoXDTM2
+MTEyNzE0MjI1NFowGjEYMBYGA1UEAwwPYW5vdGhlciBob3RsaW5lMFkwEwYHKoZI
+zj0CAQYIKoZIzj0DAQcDQgAEp9sGMoLR+GO5CTD2B00e3SOCFfApIJFySE6m/4GV
+6Q3GhT2ysgR394SElmuG2IT7cOZ7jdKOXiwmfDEYSzGVh6NTMFEwHQYDVR0OBBYE
+FPZJ9v762qEYuhQS1FlYevMdZ8byMB8GA1UdIwQYMBaAFPZJ9v762qEYuhQS1FlY
+evMdZ8byMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDRwAwRAIgFdZXS7Yk
+rlBu0iiG2trsXNf1S/Sk+z+OZXiu9ENsAycCIEshr+F6rQViFbzkwqTSwAVz5vZa
+jXjMgHCNbcWakCHo
+-----END CERTIFICATE-----
+`;
+const PIN = "sha256//pCwSkWvJFtH27c2LRXpcCQP+urGAUC+lfSWgahwGUb8=";
 const stage = new Stage();
 
 describe("referrals of another hotline", () => {
@@ -58,6 +72,30 @@ describe("referrals of another hotline", () => {
     const settings: unknown = await (await fetch(`${stage.line.visitor}/settings.json`)).json();
     const root = Buffer.from(text(fields(settings).rootFingerprint), "base64url").toString("hex");
     forward("set-up", "--origin", stage.line.visitor, "--fingerprint", root, "--key-id", keyId);
+  });
+
+  story.step("a certificate is taken by its public key, which both sides compare", async () => {
+    await sam.button(p.keys.done).click();
+    await sam.page.getByRole("button", { name: p.keys.add }).click();
+    await sam.page.getByRole("radio", { name: p.keys.certificate }).check();
+    const file = sam.page.getByLabel(p.keys.file);
+    const give = (text: string): Promise<void> =>
+      file.setInputFiles({
+        name: "theirs.pem",
+        mimeType: "application/x-pem-file",
+        buffer: Buffer.from(text),
+      });
+    await give("a letter");
+    await sam.page.getByText(p.keys.badFile).waitFor();
+    expect(await sam.button(p.keys.make).isDisabled()).toBe(true);
+    await give(CERTIFICATE);
+    await sam.page.getByText(p.keys.fileHint).waitFor();
+    expect(await look(sam.page)).toEqual([]);
+    await sam.button(p.keys.make).click();
+    await sam.page.getByText(p.keys.pin(PIN)).waitFor();
+    expect(await look(sam.page)).toEqual([]);
+    await sam.button(p.keys.done).click();
+    await sam.page.getByText(PIN).waitFor();
   });
 
   story.step("what it sends reaches whoever helps the next person", async () => {

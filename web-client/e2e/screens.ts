@@ -1,6 +1,4 @@
 /** Takes a picture of every step, phone and desk, for people to look at: `npm run screens -- FOLDER`. */
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { desk as d } from "../src/text/desk.ts";
 import { admin as a } from "../src/text/admin.ts";
@@ -16,20 +14,14 @@ import { level as l } from "../src/text/level.ts";
 import { people as p } from "../src/text/people.ts";
 import { reach as r } from "../src/text/reach.ts";
 import { DESKTOP, launch, PHONE, profile } from "./lib/browser.ts";
+import type { Camera } from "./lib/camera.ts";
 import { Staff } from "./lib/desk.ts";
 import { Line } from "./lib/server.ts";
 import { Visitor } from "./lib/visitor.ts";
 
-export async function takeScreens(folder: string): Promise<void> {
-  mkdirSync(folder, { recursive: true });
+export async function takeScreens({ take }: Camera): Promise<void> {
   const line = await Line.start();
   const browser = await launch();
-  let count = 0;
-  const take = async (name: string, page: Page, fullPage = false): Promise<void> => {
-    count += 1;
-    const path = join(folder, `${String(count).padStart(2, "0")}-${name}.png`);
-    await page.screenshot({ path, fullPage });
-  };
   try {
     const phone = await profile(browser, { phone: true });
     const visitor = await Visitor.open(phone, line.visitor, en);
@@ -65,6 +57,9 @@ export async function takeScreens(folder: string): Promise<void> {
     await alex.page.getByRole("button", { name: new RegExp(`^${callback.nav}`) }).click();
     await alex.button(callback.plan.open).click();
     await take("desk-calls-due", alex.page, true);
+    await alex.page.setViewportSize(PHONE);
+    await take("phone-calls-due", alex.page, true);
+    await alex.page.setViewportSize(DESKTOP);
     await alex.page.getByRole("button", { name: new RegExp(`^${d.nav.queue}`) }).click();
     await visitor.page.getByRole("radio", { name: en.start.cannotTalkLong }).check();
     await visitor.page.getByRole("radio", { name: en.start.mayBeTaken }).check();

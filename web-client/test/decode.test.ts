@@ -13,7 +13,15 @@ import {
 } from "../src/wire/decode.ts";
 import { readAside, sentAside } from "../src/wire/decode-aside.ts";
 import { foundCall, plannedCall } from "../src/wire/decode-call.ts";
-import { callContact, callsDue, OUTCOMES, safeHours, takenCall } from "../src/wire/decode-callback.ts";
+import {
+  callContact,
+  callsDue,
+  OUTCOMES,
+  SHOWS,
+  TESTS,
+  safeHours,
+  takenCall,
+} from "../src/wire/decode-callback.ts";
 import { care, debriefs, DEBRIEF_STATES } from "../src/wire/decode-care.ts";
 import { caseFile, caseKeys, cases } from "../src/wire/decode-case.ts";
 import { upkeep } from "../src/wire/decode-upkeep.ts";
@@ -195,6 +203,8 @@ test("every word of the server is known here", () => {
   expect(MEASURED).toEqual(golden("Measured.all"));
   expect(WRAP_KINDS).toEqual(golden("WrapKind.all"));
   expect(LINE_PROBLEMS).toEqual(golden("LineProblem.all"));
+  expect(SHOWS).toEqual(golden("TelephoneShows.all"));
+  expect(TESTS).toEqual(golden("TelephoneTest.all"));
   expect([...OUTCOMES].sort()).toEqual(list(golden("CallOutcome.all"), text).sort());
   expect([...SAFETIES].sort()).toEqual(list(golden("Safety.all"), text).sort());
   expect([...DEVICES].sort()).toEqual(list(golden("Device.all"), text).sort());

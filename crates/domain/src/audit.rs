@@ -119,6 +119,8 @@ pub enum Event {
     AttemptOutcome,
     /// A supervisor let somebody call outside of a window.
     WindowOverride,
+    /// Somebody has looked whether a telephone hides its number.
+    TelephoneTested,
     /// What was sealed of a request to be called is deleted.
     CallbackPurged,
     /// Somebody who leaves or comes says that the shift was handed over.
@@ -211,6 +213,7 @@ words!(Event {
     AttemptRefusedWindow => "attempt_refused_window",
     AttemptOutcome => "attempt_outcome",
     WindowOverride => "window_override",
+    TelephoneTested => "telephone_tested",
     CallbackPurged => "callback_purged",
     HandoverConfirmed => "handover_confirmed",
     ApprovalAsked => "approval_asked",

@@ -12,7 +12,7 @@ pub use refused::Refused;
 
 use crate::{
     CallbackId, Level, MemberId, Millis, Rejected, TeamId, Timestamp,
-    level::{DeviceRisk, Safety},
+    level::{DeviceRisk, Safety, Targets},
     window::Slot,
     word::words,
 };
@@ -48,6 +48,35 @@ pub const fn level(safety: Safety, device: DeviceRisk) -> Level {
             DeviceRisk::MineOnly | DeviceRisk::Shared | DeviceRisk::NotSaid,
         ) => Level::T4,
     }
+}
+
+/// How soon somebody is called the first time, by level, from when they asked and it was safe (R306).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CallTargets(pub Targets);
+
+impl Default for CallTargets {
+    fn default() -> Self {
+        Self(Targets {
+            t1: Millis::from_secs(5 * 60),
+            t2: Millis::from_secs(15 * 60),
+            t3: Millis::from_secs(2 * 3_600),
+            t4: Millis::from_secs(24 * 3_600),
+            t5: Millis::from_secs(2 * 24 * 3_600),
+        })
+    }
+}
+
+impl CallTargets {
+    /// The one of a level.
+    pub const fn of(&self, level: Level) -> Millis {
+        self.0.of(level)
+    }
+}
+
+/// From when on the first call is due, to the minute: as soon as it is asked for, but not before the first window.
+pub fn first_due(slots: &[Slot], now: Timestamp) -> Option<Timestamp> {
+    let first = slots.iter().map(|slot| slot.starts).min()?;
+    Some(first.max(now).to_minute())
 }
 
 /// One time in which the person may be called, and what was tried in it.
@@ -162,6 +191,8 @@ pub struct Callback {
     pub state: State,
     /// Whether a supervisor has to look at it.
     pub attention: bool,
+    /// From when on the first call is due; `None` once somebody has called.
+    pub first_due: Option<Timestamp>,
     /// The times in which somebody may call, the earliest first.
     pub windows: Vec<Window>,
 }
@@ -274,6 +305,7 @@ impl Callback {
         }
         let until = now.plus(CALL);
         self.state = State::Attempting { by, until };
+        self.first_due = None;
         Ok(self)
     }
 
@@ -349,6 +381,7 @@ impl Callback {
             State::Attempting { .. } | State::Closed { .. } => return Err(self.rejected("replan")),
         }
         let first = self.days();
+        self.first_due = self.first_due.and_then(|_due| first_due(&slots, now));
         let fresh: Vec<_> = slots
             .into_iter()
             .map(|slot| Slot {

@@ -237,11 +237,14 @@ pub enum Proof {
     Signature,
     /// A secret that is sent along; kept is its SHA-256.
     ApiKey,
+    /// A certificate of the connection (mutual TLS); kept is the SHA-256 of its public key (`SubjectPublicKeyInfo`).
+    Certificate,
 }
 
 words!(Proof {
     Signature => "signature",
     ApiKey => "api_key",
+    Certificate => "certificate",
 });
 
 /// What a forwarder's key may be used for.
@@ -338,7 +341,7 @@ pub struct Credential {
     pub forwarder: ForwarderId,
     /// How it proves.
     pub proof: Proof,
-    /// The public key, or the hash of the secret.
+    /// The public key, the hash of the secret, or the hash of a certificate's public key.
     pub check: [u8; 32],
     /// For what.
     pub scopes: Scopes,

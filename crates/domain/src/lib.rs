@@ -28,6 +28,7 @@ pub mod referral;
 pub mod rota;
 pub mod tally;
 pub mod task;
+pub mod telephone;
 pub mod time;
 pub mod training;
 pub mod transfer;

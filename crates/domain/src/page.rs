@@ -61,6 +61,8 @@ pub enum Cause {
     Callback,
     /// What they have to do is due, or is overdue for somebody whom they lead (R214). Which, only the desk says.
     Task,
+    /// A telephone that people are called from does not hide its number (R333).
+    Telephone,
 }
 
 impl Cause {
@@ -73,13 +75,19 @@ impl Cause {
             Self::Relief => "relief",
             Self::Callback => "callback",
             Self::Task => "task",
+            Self::Telephone => "telephone",
         }
     }
 
     /// Whether the audit log says who was called and who came. Relief it does not: with few on duty that would name who asked (R709).
     pub const fn is_logged(&self) -> bool {
         match self {
-            Self::Item(_) | Self::Test | Self::Lapse | Self::Callback | Self::Task => true,
+            Self::Item(_)
+            | Self::Test
+            | Self::Lapse
+            | Self::Callback
+            | Self::Task
+            | Self::Telephone => true,
             Self::Relief => false,
         }
     }
@@ -88,7 +96,12 @@ impl Cause {
     pub const fn item(&self) -> Option<ItemId> {
         match self {
             Self::Item(id) => Some(*id),
-            Self::Test | Self::Lapse | Self::Relief | Self::Callback | Self::Task => None,
+            Self::Test
+            | Self::Lapse
+            | Self::Relief
+            | Self::Callback
+            | Self::Task
+            | Self::Telephone => None,
         }
     }
 
@@ -101,6 +114,7 @@ impl Cause {
             ("relief", None) => Some(Self::Relief),
             ("callback", None) => Some(Self::Callback),
             ("task", None) => Some(Self::Task),
+            ("telephone", None) => Some(Self::Telephone),
             _ => None,
         }
     }

@@ -13,12 +13,12 @@ pub use quarter::{NotAQuarter, Quarter};
 pub use staffing::Staffing;
 
 use crate::{
-    Item, ItemState, Level,
+    Callback, Item, ItemState, Level, Millis, Timestamp,
+    callback::{CallTargets, Outcome},
     chat::EndReason,
     ladder::Ladders,
     level::Targets,
     rota::zone::{Day, Weekday, Zone},
-    time::{Millis, Timestamp},
     word::words,
 };
 use std::collections::BTreeMap;
@@ -80,6 +80,24 @@ pub enum Count {
     Escalated,
     /// Somebody answered such a call.
     EscalationAnswered,
+    /// Somebody asked to be called (R330).
+    CallAsked,
+    /// They were called, whatever came of it: as often as it was tried.
+    CallTried,
+    /// Of these, outside of the safe hours, because a supervisor allowed it (R334).
+    CallOutside,
+    /// Of these, the first call to somebody.
+    CallFirst,
+    /// That was within the target of the level (R306).
+    CallFirstInTime,
+    /// Safe hours passed, and nobody had called (R340).
+    CallMissed,
+    /// Nobody calls any more.
+    CallEnded,
+    /// Because the person was reached.
+    CallReached,
+    /// Because the person took it back, or came by themselves (R341).
+    CallWithdrawn,
 }
 
 words!(Count {
@@ -107,6 +125,15 @@ words!(Count {
     OutsideCold => "outsideCold",
     Escalated => "escalated",
     EscalationAnswered => "escalationAnswered",
+    CallAsked => "callAsked",
+    CallTried => "callTried",
+    CallOutside => "callOutside",
+    CallFirst => "callFirst",
+    CallFirstInTime => "callFirstInTime",
+    CallMissed => "callMissed",
+    CallEnded => "callEnded",
+    CallReached => "callReached",
+    CallWithdrawn => "callWithdrawn",
 });
 
 /// Something that took time.
@@ -120,6 +147,8 @@ pub enum Length {
     Conversation,
     /// From the end of the chat to the wrap-up.
     WrapUp,
+    /// From when somebody who asked for it could be called to the first call.
+    FirstCall,
 }
 
 words!(Length {
@@ -127,6 +156,7 @@ words!(Length {
     Wait => "wait",
     Conversation => "conversation",
     WrapUp => "wrapUp",
+    FirstCall => "firstCall",
 });
 
 /// One more of something.
@@ -265,6 +295,35 @@ pub fn ended(item: &Item, reason: EndReason, paused: bool, now: Timestamp) -> Ve
     all
 }
 
+/// Somebody is called who asked for it; `before` is the request as it was until then.
+pub fn called(before: &Callback, now: Timestamp, targets: &CallTargets) -> Vec<Happened> {
+    let mut all = vec![Happened::Once(Count::CallTried)];
+    if before.open_window(now).is_some_and(|window| window.extra) {
+        all.push(Happened::Once(Count::CallOutside));
+    }
+    if let Some(due) = before.first_due {
+        let waited = now.since(due);
+        all.push(Happened::Once(Count::CallFirst));
+        all.push(Happened::Took(Length::FirstCall, waited));
+        if waited <= targets.of(before.level) {
+            all.push(Happened::Once(Count::CallFirstInTime));
+        }
+    }
+    all
+}
+
+/// Nobody calls any more who was to be called.
+pub fn call_ended(outcome: Outcome) -> Vec<Happened> {
+    let mut all = vec![Happened::Once(Count::CallEnded)];
+    if outcome.is_reached() {
+        all.push(Happened::Once(Count::CallReached));
+    }
+    if outcome.is_withdrawn() {
+        all.push(Happened::Once(Count::CallWithdrawn));
+    }
+    all
+}
+
 /// Whether more were called for it than at once.
 pub fn escalated(item: &Item, ladders: &Ladders) -> bool {
     let ItemState::Waiting { climb } = item.state else {
@@ -279,7 +338,7 @@ pub fn escalated(item: &Item, ladders: &Ladders) -> bool {
 pub const OTHER_LANGUAGES: &str = "und";
 
 /// What is a whole, and what is part of it: where a whole and its parts are shown, the rest of it is told as well.
-const WHOLES: [(Count, &[Count]); 5] = [
+const WHOLES: [(Count, &[Count]); 9] = [
     (
         Count::Started,
         &[Count::Answered, Count::Abandoned, Count::ShortAbandoned],
@@ -294,6 +353,13 @@ const WHOLES: [(Count, &[Count]); 5] = [
             Count::TransferCold,
             Count::TransferFailed,
         ],
+    ),
+    (Count::CallTried, &[Count::CallOutside]),
+    (Count::CallTried, &[Count::CallFirst]),
+    (Count::CallFirst, &[Count::CallFirstInTime]),
+    (
+        Count::CallEnded,
+        &[Count::CallReached, Count::CallWithdrawn],
     ),
 ];
 

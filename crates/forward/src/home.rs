@@ -24,9 +24,30 @@ pub struct Settings {
     pub origin: String,
     /// The fingerprint of the organisation's root, from paper: ten words or 64 hexadecimal digits.
     pub fingerprint: String,
-    /// What the line calls our key.
+    /// What the line calls our key; empty where we show a certificate.
     pub key_id: String,
     /// Where the host is reached, whatever its name says.
+    pub connect: Option<SocketAddr>,
+    /// How we come in by a certificate (mutual TLS); then nothing is signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mutual: Option<Mutual>,
+}
+
+/// Where a line lets in whoever shows a certificate, and ours.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Mutual {
+    /// Where: `https://host:port`.
+    pub origin: String,
+    /// Our certificate, as PEM.
+    pub certificate: PathBuf,
+    /// Its private key, as PEM.
+    pub key: PathBuf,
+    /// The certificate that the line shows there, or its authority's, as PEM; the web's authorities are believed where it is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server: Option<PathBuf>,
+    /// Where that host is reached, whatever its name says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub connect: Option<SocketAddr>,
 }
 

@@ -13,13 +13,14 @@ pub mod form;
 pub mod home;
 pub mod introduce;
 pub mod line;
+pub mod mutual;
 pub mod send;
 pub mod spool;
 
 mod error;
 
 pub use error::ForwardError;
-pub use home::{Home, Settings};
+pub use home::{Home, Mutual, Settings};
 pub use line::Line;
 pub use send::{Outcome, send_all};
 pub use spool::Spool;

@@ -1,6 +1,6 @@
 //! The line that is sent to: found, and believed only as far as the root goes whose fingerprint somebody typed from paper.
 
-use crate::{ForwardError, Result, Settings};
+use crate::{ForwardError, Result, Settings, mutual};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use client::{ClientError, Clock, Http, Pace, Site, VisitorPlan, notice};
 use hyper::{Method, Uri};
@@ -11,7 +11,7 @@ use seal::{
     words::{ENGLISH, WordList},
 };
 use serde::Deserialize;
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 use tokio::net::lookup_host;
 
 /// The signed settings, as the page fetches them.
@@ -20,6 +20,8 @@ const SIGNED: &str = "/org.signed";
 /// A line that was verified.
 pub struct Line {
     plan: VisitorPlan,
+    /// Where a certificate is shown, if one is.
+    mutual: Option<Http>,
     /// Host and port, as signatures name them.
     pub(crate) authority: String,
 }
@@ -36,7 +38,11 @@ impl Line {
     /// # Errors
     /// When it cannot be reached, or its settings are not signed by the root of the fingerprint.
     pub async fn find(settings: &Settings, clock: Arc<dyn Clock>, pace: Pace) -> Result<Self> {
-        let (site, authority) = site(settings).await?;
+        let (site, authority) = site((&settings.origin, settings.connect), web()?).await?;
+        let mutual = match &settings.mutual {
+            Some(shown) => Some(mutual::http(shown).await?),
+            None => None,
+        };
         let http = Http::new(site);
         let answer = http.request(Method::GET, SIGNED, None, &[]).await?;
         if answer.status != 200 {
@@ -57,6 +63,7 @@ impl Line {
                 pace,
                 suite: Suite::XWing,
             },
+            mutual,
             authority,
         })
     }
@@ -69,8 +76,11 @@ impl Line {
         Ok(notice(&self.plan).await?)
     }
 
-    pub(crate) fn http(&self) -> &Http {
-        &self.plan.http
+    /// Where forms go, and whether they are signed: not where a certificate is shown.
+    pub(crate) fn inbox(&self) -> (&Http, bool) {
+        self.mutual
+            .as_ref()
+            .map_or((&self.plan.http, true), |mutual| (mutual, false))
     }
 
     pub(crate) fn now(&self) -> u64 {
@@ -142,10 +152,13 @@ fn digits(typed: &str) -> Option<[u8; 32]> {
     bytes.try_into().ok().filter(|_| rest.is_empty())
 }
 
-async fn site(settings: &Settings) -> Result<(Site, String)> {
-    let wrong = |why: &str| ForwardError::Input(format!("{}: {why}", settings.origin));
-    let uri: Uri = settings
-        .origin
+/// An origin, reached by that TLS.
+pub(crate) async fn site(
+    (origin, connect): (&str, Option<SocketAddr>),
+    tls: Arc<ClientConfig>,
+) -> Result<(Site, String)> {
+    let wrong = |why: &str| ForwardError::Input(format!("{origin}: {why}"));
+    let uri: Uri = origin
         .parse()
         .map_err(|_source| wrong("this is no address"))?;
     let authority = uri.authority().ok_or_else(|| wrong("this has no host"))?;
@@ -165,7 +178,7 @@ async fn site(settings: &Settings) -> Result<(Site, String)> {
     let port = authority
         .port_u16()
         .unwrap_or(if secure { 443 } else { 80 });
-    let address = match settings.connect {
+    let address = match connect {
         Some(address) => address,
         None => lookup_host((host, port))
             .await
@@ -177,16 +190,21 @@ async fn site(settings: &Settings) -> Result<(Site, String)> {
     let site = Site {
         address,
         origin: format!("{}://{authority}", if secure { "https" } else { "http" }),
-        tls: secure.then(tls).transpose()?,
+        tls: secure.then_some(tls),
         source: None,
     };
     Ok((site, authority))
 }
 
 /// The web's certificate authorities: they keep others from reading who sends; what is sent is sealed anyway.
-fn tls() -> Result<Arc<ClientConfig>> {
+pub(crate) fn authorities() -> RootCertStore {
     let mut roots = RootCertStore::empty();
     roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    roots
+}
+
+fn web() -> Result<Arc<ClientConfig>> {
+    let roots = authorities();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()

@@ -4,7 +4,7 @@ use anyhow::{Context as _, bail};
 use clap::{Parser, Subcommand};
 use client::{Pace, SystemClock};
 use forward::{
-    ForwardError, Home, Line, Outcome, Settings, ask::Asked, form, introduce::Introduction,
+    ForwardError, Home, Line, Mutual, Outcome, Settings, ask::Asked, form, introduce::Introduction,
     send_all,
 };
 use std::{
@@ -54,12 +54,31 @@ struct SetUp {
     /// The fingerprint of the organisation's root, from paper: ten words in quotes, or 64 digits.
     #[arg(long)]
     fingerprint: String,
-    /// What the line calls the key.
-    #[arg(long)]
-    key_id: String,
+    /// What the line calls the key. Not where a certificate is shown.
+    #[arg(
+        long,
+        required_unless_present = "certificate",
+        conflicts_with = "certificate"
+    )]
+    key_id: Option<String>,
     /// Reach the host at this address, whatever its name says.
     #[arg(long, value_name = "ADDRESS:PORT")]
     connect: Option<SocketAddr>,
+    /// Show this certificate (PEM) instead of signing: the line has it in its register. Self-signed will do.
+    #[arg(long, value_name = "FILE", requires_all = ["certificate_key", "mutual_origin"])]
+    certificate: Option<PathBuf>,
+    /// Its private key (PEM).
+    #[arg(long, value_name = "FILE", requires = "certificate")]
+    certificate_key: Option<PathBuf>,
+    /// Where the line asks for certificates: `https://host:port`.
+    #[arg(long, requires = "certificate")]
+    mutual_origin: Option<String>,
+    /// Believe this certificate there (PEM), and not the web's authorities.
+    #[arg(long, value_name = "FILE", requires = "certificate")]
+    server_certificate: Option<PathBuf>,
+    /// Reach that host at this address, whatever its name says.
+    #[arg(long, value_name = "ADDRESS:PORT", requires = "certificate")]
+    mutual_connect: Option<SocketAddr>,
 }
 
 #[derive(clap::Args)]
@@ -114,16 +133,49 @@ async fn run(program: Program) -> anyhow::Result<bool> {
 
 async fn set_up(folder: &Path, arguments: SetUp) -> anyhow::Result<()> {
     let home = Home::open(folder)?;
+    let mutual = mutual(&arguments)?;
     let settings = Settings {
         origin: arguments.origin,
         fingerprint: arguments.fingerprint,
-        key_id: arguments.key_id,
+        key_id: arguments.key_id.unwrap_or_default(),
         connect: arguments.connect,
+        mutual,
     };
     let line = find(&settings).await;
     line.context("this line was not noted")?.notice().await?;
     home.set_up(&settings)?;
+    if let Some(shown) = &settings.mutual {
+        let pin = forward::mutual::pin(&shown.certificate)?;
+        say(&format!(
+            "Certificate {pin}. Compare it on the telephone with what the line has."
+        ))?;
+    }
     say("The line answers and shows keys of the organisation whose fingerprint you typed.")
+}
+
+/// The certificate that is shown, if one is, wherever the program is started from.
+fn mutual(arguments: &SetUp) -> anyhow::Result<Option<Mutual>> {
+    let (Some(certificate), Some(key), Some(origin)) = (
+        &arguments.certificate,
+        &arguments.certificate_key,
+        &arguments.mutual_origin,
+    ) else {
+        return Ok(None);
+    };
+    let whole = |path: &PathBuf| {
+        fs::canonicalize(path).with_context(|| format!("cannot read {}", path.display()))
+    };
+    Ok(Some(Mutual {
+        origin: origin.clone(),
+        certificate: whole(certificate)?,
+        key: whole(key)?,
+        server: arguments
+            .server_certificate
+            .as_ref()
+            .map(whole)
+            .transpose()?,
+        connect: arguments.mutual_connect,
+    }))
 }
 
 async fn ask(folder: &Path) -> anyhow::Result<bool> {

@@ -2,7 +2,7 @@
 
 use crate::{ForwardError, Home, Line, Result, Spool, spool::Waiting};
 use bytes::Bytes;
-use client::ClientError;
+use client::{Answer, ClientError, Http};
 use hyper::Method;
 use protocol::{
     Bytes as Sealed, Problem, ProblemCode, Reference,
@@ -113,7 +113,9 @@ impl Sender<'_> {
     fn seal(&self, reference: Reference, waiting: &Waiting, notice: &Notice) -> Result<String> {
         let json = |error: serde_json::Error| ForwardError::Input(error.to_string());
         let inside = zeroize::Zeroizing::new(serde_json::to_vec(&waiting.form).map_err(json)?);
-        let key = Some(self.home.key());
+        // The line knows no key of ours where we show a certificate: a signature in the box would be somebody's.
+        let (_, signs) = self.line.inbox();
+        let key = signs.then(|| self.home.key());
         let params = ReferralParams {
             routing: waiting.form.routing.clone(),
             sealed: Sealed(Referral::seal(reference.0, &inside, key, notice)?),
@@ -123,7 +125,31 @@ impl Sender<'_> {
     }
 
     async fn post(&self, reference: Reference, body: String) -> Result<ReceiptResponse> {
-        let (digest, name) = (content_digest(body.as_bytes()), reference.to_string());
+        let (http, signs) = self.line.inbox();
+        let body = Bytes::from(body);
+        let answer = if signs {
+            self.post_signed(http, reference, body).await?
+        } else {
+            let name = reference.to_string();
+            let headers = [
+                ("content-type", JSON),
+                ("idempotency-key", name.as_str()),
+                ("origin", ""),
+            ];
+            http.request(Method::POST, PATH, Some(body), &headers)
+                .await?
+        };
+        if (200..300).contains(&answer.status) {
+            let receipt = serde_json::from_slice(&answer.body);
+            return receipt.map_err(|_source| ClientError::Answer("not a receipt").into());
+        }
+        let problem: Problem = serde_json::from_slice(&answer.body)
+            .map_err(|_source| ClientError::Answer("not a problem"))?;
+        Err(ClientError::Problem(Box::new(problem)).into())
+    }
+
+    async fn post_signed(&self, http: &Http, reference: Reference, body: Bytes) -> Result<Answer> {
+        let (digest, name) = (content_digest(&body), reference.to_string());
         let request = Request {
             method: "POST",
             authority: &self.line.authority,
@@ -142,16 +168,8 @@ impl Sender<'_> {
             // No page sends this.
             ("origin", ""),
         ];
-        let http = self.line.http();
-        let body = Some(Bytes::from(body));
-        let answer = http.request(Method::POST, PATH, body, &headers).await?;
-        if (200..300).contains(&answer.status) {
-            let receipt = serde_json::from_slice(&answer.body);
-            return receipt.map_err(|_source| ClientError::Answer("not a receipt").into());
-        }
-        let problem: Problem = serde_json::from_slice(&answer.body)
-            .map_err(|_source| ClientError::Answer("not a problem"))?;
-        Err(ClientError::Problem(Box::new(problem)).into())
+        let asked = http.request(Method::POST, PATH, Some(body), &headers);
+        Ok(asked.await?)
     }
 }
 

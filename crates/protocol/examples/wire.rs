@@ -92,6 +92,7 @@ fn declarations() -> BTreeMap<String, String> {
         callback::PlannedCallResponse,
         callback::CallsDueResponse,
         callback::CallParams,
+        callback::TelephoneTestedParams,
         callback::TakenCallResponse,
         callback::OutcomeParams,
         callback::OverrideParams,

@@ -373,10 +373,67 @@ wire! {
 }
 
 wire! {
-    /// `GET /api/v1/callbacks`: who is to be called when.
+    /// `GET /api/v1/callbacks`: who is to be called when, and from what.
     struct CallsDueResponse {
         /// What a supervisor has to see, then what is due, the most urgent first.
         pub calls: Vec<CallItem>,
+        /// What is called from.
+        pub telephones: Vec<Telephone>,
+        /// The caller was called because one of these does not hide its number, and has not said that they read it.
+        pub called: bool,
+    }
+}
+
+wire! {
+    /// What the telephone at the other end shows when it rings (R333).
+    enum TelephoneShows {
+        /// Neither a number nor a name: as it must be.
+        Nothing,
+        /// A number.
+        Number,
+        /// A name.
+        Name,
+    }
+}
+
+wire! {
+    /// Whether it is time to look again.
+    enum TelephoneTest {
+        /// Not yet.
+        Later,
+        /// Today, or tomorrow at the latest.
+        Now,
+        /// It should have been, or nobody ever looked.
+        Overdue,
+    }
+}
+
+wire! {
+    /// A telephone that people are called from.
+    struct Telephone {
+        /// A word of the configuration.
+        pub telephone_id: String,
+        /// What it is called.
+        pub name: String,
+        /// What the last test said; null when there was none.
+        pub shows: Option<TelephoneShows>,
+        /// Its day, as the line's own clocks have it: `2026-11-29`.
+        pub tested_on: Option<String>,
+        /// Who did it.
+        pub by: Option<String>,
+        /// Whether it is time for the next.
+        pub test: TelephoneTest,
+    }
+}
+
+wire! {
+    strict
+    /// `POST /api/v1/callbacks/telephones`: somebody who leads called their own second telephone from one of these.
+    struct TelephoneTestedParams {
+        /// From which.
+        pub telephone_id: String,
+        /// What it showed.
+        pub shows: TelephoneShows,
     }
 }
 

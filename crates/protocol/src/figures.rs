@@ -12,6 +12,8 @@ pub struct FiguresResponse {
     pub today: String,
     /// Who waits now, the most urgent level first.
     pub waiting: Vec<WaitingNow>,
+    /// Who asked to be called, the most urgent level first.
+    pub calls: Vec<CallsNow>,
     /// Today's totals.
     pub day: Vec<FigurePart>,
     /// Those of the 14 days before today.
@@ -37,6 +39,23 @@ pub struct WaitingNow {
     #[cfg_attr(feature = "ts", ts(type = "number | null"))]
     pub since_at: Option<u64>,
     /// A human answers within, in seconds.
+    pub target_secs: u32,
+}
+
+/// Who asked to be called, at a level, and how soon they should be called the first time (R306).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CallsNow {
+    /// Which.
+    pub level: Level,
+    /// How many requests are open.
+    pub open: u32,
+    /// Of these, how many may be called now.
+    pub due: u32,
+    /// Of the open ones, how many nobody has called yet though it is past the target.
+    pub late: u32,
+    /// Somebody calls within, in seconds, from when they asked and it was safe.
     pub target_secs: u32,
 }
 
@@ -170,6 +189,24 @@ pub enum Counted {
     Escalated,
     /// Somebody answered such a call.
     EscalationAnswered,
+    /// Somebody asked to be called.
+    CallAsked,
+    /// They were called, as often as it was tried.
+    CallTried,
+    /// Of these, outside of the safe hours, because a supervisor allowed it.
+    CallOutside,
+    /// Of these, the first call to somebody.
+    CallFirst,
+    /// That was within the target of the level (R306).
+    CallFirstInTime,
+    /// Safe hours passed, and nobody had called.
+    CallMissed,
+    /// Nobody calls any more.
+    CallEnded,
+    /// Because the person was reached.
+    CallReached,
+    /// Because the person took it back, or came by themselves.
+    CallWithdrawn,
 }
 
 /// How long something took. Null where fewer than five are behind it.
@@ -202,6 +239,8 @@ pub enum Measured {
     Conversation,
     /// From the end of the chat to the wrap-up.
     WrapUp,
+    /// From when somebody who asked for it could be called to the first call.
+    FirstCall,
 }
 
 /// `POST /api/v1/figures/quarter`: asks for a quarter's totals.

@@ -87,6 +87,8 @@ pub enum Proof {
     Signature,
     /// A secret that is sent along.
     ApiKey,
+    /// A certificate that the connection is made with (mutual TLS).
+    Certificate,
 }
 
 /// What a key may be used for.
@@ -145,9 +147,13 @@ pub struct KeepForwarderParams {
 pub struct AddForwarderKeyParams {
     /// Which forwarder.
     pub forwarder_id: ForwarderId,
-    /// Its Ed25519 public key; null makes an API key.
+    /// Its Ed25519 public key; where this and the certificate are null, an API key is made.
     #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub public_key: Option<Bytes>,
+    /// A certificate of its own, as DER; self-signed will do.
+    #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
+    pub certificate: Option<Bytes>,
     /// For what.
     pub scopes: Vec<Scope>,
 }
@@ -159,8 +165,11 @@ pub struct AddForwarderKeyParams {
 pub struct ForwarderKeyResponse {
     /// Its id: the `keyid` of signatures.
     pub credential_id: CredentialId,
-    /// The API key, told this once; null where it signs.
+    /// The API key, told this once; null where the forwarder made the key.
     pub api_key: Option<String>,
+    /// SHA-256 of the certificate's public key, to be compared with theirs; null where it is no certificate.
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
+    pub pin: Option<Bytes>,
 }
 
 /// `POST /api/v1/forwarders/keys/revoke` at the desk, `POST /api/v1/own/keys/revoke` by its owner: a key counts no more.
@@ -181,6 +190,9 @@ pub struct ForwarderKey {
     pub credential_id: CredentialId,
     /// How it proves.
     pub proof: Proof,
+    /// SHA-256 of the certificate's public key; null where it is no certificate.
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
+    pub pin: Option<Bytes>,
     /// For what.
     pub scopes: Vec<Scope>,
     /// The day it was added.

@@ -6,12 +6,14 @@ use async_trait::async_trait;
 use domain::{
     Callback, CallbackId, Level, MemberId, TeamId, Timestamp,
     callback::{Outcome, State, Window},
+    telephone::{Shows, Test},
     window::Slot,
 };
 use store::{CallbackTx, Result, callback::SealedCallback};
 
 const CALLBACK: Table = Table("callback");
 const WINDOW: Table = Table("callback_window");
+const TEST: Table = Table("telephone_test");
 
 struct RawCallback {
     id: Vec<u8>,
@@ -24,6 +26,7 @@ struct RawCallback {
     outcome: Option<String>,
     until: Option<i64>,
     attention: i64,
+    first_due: Option<i64>,
 }
 
 struct RawWindow {
@@ -73,8 +76,8 @@ impl CallbackTx for SqlTx {
         let stands = columns(&callback.state);
         let done = sqlx::query!(
             "INSERT INTO callback (id, team_id, level, language, state, member_id, ready, outcome, until, attention,
-                                   locator, auth_hash, contact, hours)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING",
+                                   first_due, locator, auth_hash, contact, hours)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING",
             callback.id.as_bytes().as_slice(),
             callback.team.as_bytes().as_slice(),
             callback.level.name(),
@@ -85,6 +88,7 @@ impl CallbackTx for SqlTx {
             stands.outcome,
             stands.until,
             callback.attention,
+            callback.first_due.map(|due| due.0),
             sealed.locator.as_slice(),
             sealed.auth_hash.as_slice(),
             sealed.contact,
@@ -103,7 +107,7 @@ impl CallbackTx for SqlTx {
     async fn callback(&mut self, id: CallbackId) -> Result<Option<Callback>> {
         let row = sqlx::query_as!(
             RawCallback,
-            "SELECT id, team_id, level, language, state, member_id, ready, outcome, until, attention
+            "SELECT id, team_id, level, language, state, member_id, ready, outcome, until, attention, first_due
              FROM callback WHERE id = $1",
             id.as_bytes().as_slice(),
         )
@@ -119,7 +123,7 @@ impl CallbackTx for SqlTx {
     async fn callbacks(&mut self, team: TeamId) -> Result<Vec<Callback>> {
         let rows = sqlx::query_as!(
             RawCallback,
-            "SELECT id, team_id, level, language, state, member_id, ready, outcome, until, attention
+            "SELECT id, team_id, level, language, state, member_id, ready, outcome, until, attention, first_due
              FROM callback WHERE team_id = $1",
             team.as_bytes().as_slice(),
         )
@@ -171,7 +175,8 @@ impl CallbackTx for SqlTx {
         let stands = columns(&callback.state);
         sqlx::query!(
             "UPDATE callback
-             SET level = $2, state = $3, member_id = $4, ready = $5, outcome = $6, until = $7, attention = $8
+             SET level = $2, state = $3, member_id = $4, ready = $5, outcome = $6, until = $7, attention = $8,
+                 first_due = $9
              WHERE id = $1",
             callback.id.as_bytes().as_slice(),
             callback.level.name(),
@@ -181,6 +186,7 @@ impl CallbackTx for SqlTx {
             stands.outcome,
             stands.until,
             callback.attention,
+            callback.first_due.map(|due| due.0),
         )
         .execute(self.conn())
         .await
@@ -246,6 +252,41 @@ impl CallbackTx for SqlTx {
         .await
         .map_err(driver)?;
         Ok(done.rows_affected() == 1)
+    }
+
+    async fn put_telephone_test(&mut self, test: &Test) -> Result<()> {
+        sqlx::query!(
+            "INSERT INTO telephone_test (telephone, day, shows, member_id) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (telephone) DO UPDATE
+             SET day = excluded.day, shows = excluded.shows, member_id = excluded.member_id",
+            test.telephone,
+            test.day.to_string(),
+            test.shows.name(),
+            test.by.as_bytes().as_slice(),
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(())
+    }
+
+    async fn telephone_tests(&mut self) -> Result<Vec<Test>> {
+        let rows = sqlx::query!(
+            "SELECT telephone, day, shows, member_id FROM telephone_test ORDER BY telephone",
+        )
+        .fetch_all(self.conn())
+        .await
+        .map_err(driver)?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(Test {
+                    telephone: row.telephone,
+                    day: TEST.word("day", row.day.parse().ok())?,
+                    shows: TEST.word("shows", Shows::from_name(&row.shows))?,
+                    by: MemberId::from_bytes(TEST.fixed("member_id", &row.member_id)?),
+                })
+            })
+            .collect()
     }
 }
 
@@ -331,6 +372,7 @@ impl RawCallback {
             language: self.language,
             state: CALLBACK.word("state", state)?,
             attention: self.attention != 0,
+            first_due: self.first_due.map(Timestamp),
             windows,
         })
     }

@@ -109,7 +109,7 @@ impl ForwarderTx for SqlTx {
     async fn insert_credential(&mut self, credential: &Credential) -> Result<bool> {
         let done = sqlx::query!(
             "INSERT INTO forwarder_key (id, forwarder_id, proof, check_bytes, scopes, added_on, used_on, revoked_on, keeps_keys)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
             credential.id.as_bytes().as_slice(),
             credential.forwarder.as_bytes().as_slice(),
             credential.proof.name(),
@@ -133,6 +133,18 @@ impl ForwarderTx for SqlTx {
             .map_err(driver)?
             .map(RawCredential::parse)
             .transpose()
+    }
+
+    async fn certificate(&mut self, pin: &[u8; 32]) -> Result<Option<Credential>> {
+        select_credentials!(
+            "WHERE check_bytes = $1 AND proof = 'certificate' AND revoked_on IS NULL",
+            pin.as_slice()
+        )
+        .fetch_optional(self.conn())
+        .await
+        .map_err(driver)?
+        .map(RawCredential::parse)
+        .transpose()
     }
 
     async fn credentials(&mut self) -> Result<Vec<Credential>> {

@@ -470,6 +470,11 @@ impl RawPage {
 fn item_bytes(cause: &Cause) -> &[u8] {
     match cause {
         Cause::Item(id) => id.as_bytes(),
-        Cause::Test | Cause::Lapse | Cause::Relief | Cause::Callback | Cause::Task => &[],
+        Cause::Test
+        | Cause::Lapse
+        | Cause::Relief
+        | Cause::Callback
+        | Cause::Task
+        | Cause::Telephone => &[],
     }
 }

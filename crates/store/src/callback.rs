@@ -2,7 +2,7 @@
 
 use crate::Result;
 use async_trait::async_trait;
-use domain::{Callback, CallbackId, TeamId};
+use domain::{Callback, CallbackId, TeamId, telephone::Test};
 
 /// What is sealed of a request, and what its words lead to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,4 +55,10 @@ pub trait CallbackTx: Send {
 
     /// Deletes everything of a request. `false` when it was gone.
     async fn delete_callback(&mut self, id: CallbackId) -> Result<bool>;
+
+    /// Notes what a telephone shows; what the test before said is forgotten.
+    async fn put_telephone_test(&mut self, test: &Test) -> Result<()>;
+
+    /// The last test of each telephone that was ever tested, by its word.
+    async fn telephone_tests(&mut self) -> Result<Vec<Test>>;
 }

@@ -167,6 +167,7 @@ macro_rules! conformance_suite {
                 a_request_keeps_each_of_its_states,
                 words_lead_to_one_request,
                 boxes_are_replaced_and_deleted,
+                the_last_test_of_a_telephone_is_kept,
             }
             care {
                 a_debrief_keeps_each_of_its_states,
@@ -175,6 +176,7 @@ macro_rules! conformance_suite {
             forwarder {
                 a_forwarder_is_kept_and_replaced,
                 a_key_counts_until_it_is_revoked,
+                a_certificate_that_counts_is_one_key_s,
                 a_nonce_is_taken_once,
                 a_referral_goes_its_way,
                 referrals_are_joined_and_parted,

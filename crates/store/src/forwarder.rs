@@ -19,11 +19,14 @@ pub trait ForwarderTx: Send {
     /// All of them, by name.
     async fn forwarders(&mut self) -> Result<Vec<Forwarder>>;
 
-    /// Adds a key. `false` when its id is taken.
+    /// Adds a key. `false` when its id is taken, or a certificate of the same public key counts.
     async fn insert_credential(&mut self, credential: &Credential) -> Result<bool>;
 
     /// A key, revoked or not.
     async fn credential(&mut self, id: CredentialId) -> Result<Option<Credential>>;
+
+    /// The key whose certificate has a public key of this hash, if it counts.
+    async fn certificate(&mut self, pin: &[u8; 32]) -> Result<Option<Credential>>;
 
     /// The keys of all forwarders, the oldest first.
     async fn credentials(&mut self) -> Result<Vec<Credential>>;

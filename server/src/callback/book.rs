@@ -1,13 +1,14 @@
 //! Somebody asks to be called, on the page, beside a chat, or through an advocate who writes it down (R330).
 
 use super::{CallbackError, object};
-use crate::{App, audit, chat::hash};
+use crate::{App, audit, chat::hash, tally};
 use domain::{
     Callback, CallbackId, Level,
     audit::{Event, Note},
-    callback::{State, Window},
+    callback::{State, Window, first_due},
     permission::{Action, Actor, Target, can},
     rota::zone::Zone,
+    tally::{Count, Happened},
     window::{self, Rule, Slot},
 };
 use store::{Tx, callback::SealedCallback};
@@ -83,6 +84,7 @@ pub async fn book(
         language: request.language,
         state: State::Waiting,
         attention: false,
+        first_due: first_due(&slots, app.now()),
         windows: slots.iter().copied().map(Window::from).collect(),
     };
     let sealed = SealedCallback {
@@ -99,6 +101,8 @@ pub async fn book(
         |actor| Note::by(actor, Event::CallbackCreated).because("written_down"),
     );
     audit::record(tx.as_mut(), app, note.about(object(callback.id))).await?;
+    let asked = [Happened::Once(Count::CallAsked)];
+    tally::count_call(app, tx.as_mut(), &callback, &asked).await?;
     tx.commit().await?;
     Ok(Booked { new: true, slots })
 }

@@ -1,7 +1,7 @@
 //! Other hours, by the words, without giving the number again (R342).
 
 use super::{CallbackError, Words, book::Hours, by_words, object};
-use crate::{App, audit};
+use crate::{App, audit, tally};
 use domain::{
     CallbackId,
     audit::{Event, Note},
@@ -25,12 +25,13 @@ pub async fn change(
     let callback = by_words(tx.as_mut(), words).await?;
     let now = app.now();
     let slots = window::plan(&hours.rules, &hours.zone, now)?;
-    let planned = callback.replan(slots.clone(), now)?;
+    let planned = callback.clone().replan(slots.clone(), now)?;
     let before = tx.sealed_callback(planned.id).await?;
     let before = before.ok_or(CallbackError::NotFound)?;
     tx.replace_callback_box(planned.id, &before.hours, &sealed)
         .await?;
     tx.save_callback(&planned).await?;
+    tally::call_moved(app, tx.as_mut(), &callback, &planned).await?;
     let note = Note::by_nobody(Event::CallbackCreated)
         .about(object(planned.id))
         .because("hours_changed");

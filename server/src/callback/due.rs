@@ -60,18 +60,60 @@ fn rank(callback: &Callback, now: Timestamp) -> (bool, bool, Level, Option<Times
     )
 }
 
+/// How many asked to be called, at a level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AtLevel {
+    /// Which.
+    pub level: Level,
+    /// How many are open.
+    pub open: usize,
+    /// Of them, how many may be called now, or are.
+    pub due: usize,
+    /// Of them, how many nobody has called yet though it is past the target (R306).
+    pub late: usize,
+}
+
+/// Counts what is open at each level that somebody is called at.
+pub async fn by_level(app: &App, tx: &mut dyn Tx) -> Stored<Vec<AtLevel>> {
+    let now = app.now();
+    let mut all = tx.callbacks(app.team).await?;
+    all.retain(|callback| !callback.is_closed());
+    let levels = Level::ALL.iter().filter(|level| **level != Level::Tx);
+    let at = |level: &Level| {
+        let here = all.iter().filter(|callback| callback.level == *level);
+        let late = |callback: &&Callback| {
+            let until = callback
+                .first_due
+                .map(|due| due.plus(app.calls.targets.of(*level)));
+            until.is_some_and(|until| until < now)
+        };
+        AtLevel {
+            level: *level,
+            open: here.clone().count(),
+            due: here
+                .clone()
+                .filter(|callback| is_due(callback, now))
+                .count(),
+            late: here.filter(late).count(),
+        }
+    };
+    Ok(levels.map(at).collect())
+}
+
+/// Whether somebody may be called now, or is.
+fn is_due(callback: &Callback, now: Timestamp) -> bool {
+    callback.open_window(now).is_some() || matches!(callback.state, State::Attempting { .. })
+}
+
 /// Counts what is open.
 pub async fn open(app: &App, tx: &mut dyn Tx) -> Stored<Open> {
     let now = app.now();
     let mut all = tx.callbacks(app.team).await?;
     all.retain(|callback| !callback.is_closed());
-    let due = |callback: &&Callback| {
-        callback.open_window(now).is_some() || matches!(callback.state, State::Attempting { .. })
-    };
     let starts = all.iter().filter_map(|callback| callback.next_window(now));
     Ok(Open {
         open: all.len(),
-        now: all.iter().filter(due).count(),
+        now: all.iter().filter(|callback| is_due(callback, now)).count(),
         next: starts.map(|window| window.slot.starts).min(),
     })
 }

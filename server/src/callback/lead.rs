@@ -6,6 +6,7 @@ use crate::{
     notify::{self, Page},
     rota::on_duty::who_has,
     staff::session::Caller,
+    tally,
 };
 use domain::{
     Callback, CallbackId, Millis,
@@ -42,8 +43,9 @@ pub async fn seen(app: &App, caller: &Caller, id: CallbackId) -> Result<(), Call
     allow(app, caller, Action::LeadCalls, Some(id)).await?;
     let mut tx = app.store.begin().await?;
     let callback = of_team(tx.as_mut(), app.team, id).await?;
-    let seen = callback.seen(app.now());
+    let seen = callback.clone().seen(app.now());
     tx.save_callback(&seen).await?;
+    tally::call_moved(app, tx.as_mut(), &callback, &seen).await?;
     let note = Note::by(&caller.actor, Event::AttemptOutcome)
         .about(object(id))
         .because("seen_by_lead");

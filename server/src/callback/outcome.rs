@@ -1,7 +1,7 @@
 //! What came of a call (E4): the next try, the end, or a supervisor who has to know.
 
 use super::{CallbackError, allow, lead, object, of_team};
-use crate::{App, audit, staff::session::Caller};
+use crate::{App, audit, staff::session::Caller, tally};
 use domain::{
     CallbackId,
     audit::{Event, Note},
@@ -20,8 +20,11 @@ pub async fn outcome(
     allow(app, caller, Action::MakeCall, Some(id)).await?;
     let mut tx = app.store.begin().await?;
     let callback = of_team(tx.as_mut(), app.team, id).await?;
-    let done = callback.finish(caller.actor.member, told, app.now())?;
+    let done = callback
+        .clone()
+        .finish(caller.actor.member, told, app.now())?;
     tx.save_callback(&done).await?;
+    tally::call_moved(app, tx.as_mut(), &callback, &done).await?;
     let note = Note::by(&caller.actor, Event::AttemptOutcome)
         .about(object(id))
         .because(told.0.name());

@@ -2,7 +2,7 @@
 //! shows the number before it has said yes. The call itself is made on a telephone that is not ours.
 
 use super::{CallbackError, allow, object, of_team};
-use crate::{App, audit, staff::session::Caller};
+use crate::{App, audit, staff::session::Caller, tally};
 use domain::{
     CallbackId,
     audit::{Event, Note},
@@ -15,10 +15,11 @@ pub async fn start(app: &App, caller: &Caller, id: CallbackId) -> Result<(), Cal
     allow(app, caller, Action::MakeCall, Some(id)).await?;
     let mut tx = app.store.begin().await?;
     let callback = of_team(tx.as_mut(), app.team, id).await?;
-    let started = callback.start(caller.actor.member, app.now());
+    let started = callback.clone().start(caller.actor.member, app.now());
     let event = match &started {
         Ok(calls) => {
             tx.save_callback(calls).await?;
+            tally::called(app, tx.as_mut(), &callback).await?;
             Event::AttemptStarted
         }
         Err(Refused::Outside) => Event::AttemptRefusedWindow,

@@ -1,11 +1,12 @@
 //! What time does: windows pass, what was held for too long goes back, and what is over is deleted (R220, R340).
 
 use super::{lead, object};
-use crate::{App, audit};
+use crate::{App, audit, tally};
 use domain::{
     Callback,
     audit::{Event, Note},
     callback::{Keep, Outcome, State},
+    tally::{Count, Happened},
 };
 use store::{Result, Tx};
 
@@ -21,9 +22,8 @@ pub async fn pass(app: &App) -> Result<()> {
         };
         let (after, missed) = before.clone().pass(now);
         tx.save_callback(&after).await?;
-        for _ in 0..missed {
-            tell(app, tx.as_mut(), &after, Outcome::WindowExpiredUnattempted).await?;
-        }
+        miss(app, tx.as_mut(), &before, missed).await?;
+        tally::call_moved(app, tx.as_mut(), &before, &after).await?;
         if let (false, State::Closed { outcome, .. }) = (before.is_closed(), after.state) {
             tell(app, tx.as_mut(), &after, outcome).await?;
         }
@@ -31,6 +31,16 @@ pub async fn pass(app: &App) -> Result<()> {
             lead::call(app, tx.as_mut()).await?;
         }
         tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// Nobody called in so many of its windows.
+async fn miss(app: &App, tx: &mut dyn Tx, before: &Callback, windows: usize) -> Result<()> {
+    let counted = [Happened::Once(Count::CallMissed)];
+    for _ in 0..windows {
+        tell(app, tx, before, Outcome::WindowExpiredUnattempted).await?;
+        tally::count_call(app, tx, before, &counted).await?;
     }
     Ok(())
 }

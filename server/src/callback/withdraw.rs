@@ -2,7 +2,7 @@
 //! asks for the number.
 
 use super::{CallbackError, Words, allow, by_words, object};
-use crate::{App, audit, staff::session::Caller};
+use crate::{App, audit, staff::session::Caller, tally};
 use domain::{
     audit::{Event, Note},
     callback::Outcome,
@@ -53,8 +53,9 @@ async fn end(
     (outcome, note): (Outcome, Note),
 ) -> Result<(), CallbackError> {
     let callback = by_words(tx, words).await?;
-    let over = callback.withdraw(outcome, app.now())?;
+    let over = callback.clone().withdraw(outcome, app.now())?;
     tx.save_callback(&over).await?;
+    tally::call_moved(app, tx, &callback, &over).await?;
     let note = note.about(object(over.id)).because(outcome.name());
     Ok(audit::record(tx, app, note).await?)
 }

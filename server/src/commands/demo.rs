@@ -3,7 +3,9 @@
 use crate::{
     Config,
     commands::{say, until_told},
-    config::{Audit, Keys, Login, Paging, Passphrase, Rota, Site, Times, Tls, Training, Triage},
+    config::{
+        Audit, Calls, Keys, Login, Paging, Passphrase, Rota, Site, Times, Tls, Training, Triage,
+    },
     demo, serve,
 };
 use anyhow::Context as _;
@@ -68,6 +70,8 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         tls: tls.map(|(certificate, key)| Tls { certificate, key }),
         times: Times::default(),
         triage: Triage::default(),
+        calls: Calls::default(),
+        forwarders: None,
         audit: Audit::default(),
         keys: Keys::default(),
         rota: Rota::default(),

@@ -4,18 +4,23 @@ use super::{files, say};
 use crate::{
     App, config,
     forwarder::{
+        ForwarderError,
         keep::write,
-        keys::{add_by, revoke_by},
+        keys::{Added, Given, add_by, revoke_by},
     },
     serve,
 };
 use anyhow::{Context as _, bail};
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use base64::{
+    Engine as _,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+};
 use clap::Subcommand;
 use domain::{
     CredentialId, ForwarderId, Timestamp,
     forwarder::{Credential, Forwarder, ForwarderKind, Scope, Scopes, Stance},
 };
+use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 use std::path::PathBuf;
 use store::Tx;
 
@@ -24,10 +29,52 @@ use store::Tx;
 pub enum Command {
     /// Add a forwarder with one key. Until somebody has called it back, what it sends is marked as unverified.
     Add(Add),
+    /// Keys of a forwarder that is there.
+    Key {
+        /// What to do.
+        #[command(subcommand)]
+        command: KeyCommand,
+    },
     /// Who may send referrals, and with which keys.
     List(List),
     /// Revoke a key: it counts no more from the next request on.
     Revoke(Revoke),
+}
+
+/// What to do with a key.
+#[derive(Subcommand)]
+pub enum KeyCommand {
+    /// Give it another key, beside those that it has: it changes over, then the old one is revoked.
+    Add(AddKey),
+}
+
+/// Give a forwarder another key.
+#[derive(clap::Args)]
+pub struct AddKey {
+    #[command(flatten)]
+    line: Line,
+    /// Whose, as `sotto forwarder list` shows the name.
+    #[arg(long, value_name = "NAME")]
+    forwarder: String,
+    #[command(flatten)]
+    by: Key,
+}
+
+/// By what its requests are known.
+#[derive(clap::Args)]
+struct Key {
+    /// The public key that `sotto-forward key` printed. Without it and without a certificate an API key is made.
+    #[arg(long, conflicts_with = "certificate")]
+    public_key: Option<String>,
+    /// A file with the certificate that it shows (mutual TLS), as PEM. Self-signed will do; dates and names in it do not matter.
+    #[arg(long, value_name = "FILE")]
+    certificate: Option<PathBuf>,
+    /// Let this key see, add and revoke the organisation's keys, on the partners' page. Not by a certificate: browsers show none there.
+    #[arg(long, conflicts_with = "certificate")]
+    keeps_keys: bool,
+    /// Write the API key into this new file, which only you can read, and not to the screen.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
 }
 
 /// Add a forwarder.
@@ -44,15 +91,8 @@ pub struct Add {
     /// Its number from the directory, with the country code.
     #[arg(long, default_value = "")]
     phone: String,
-    /// The public key that `sotto-forward key` printed. Without it an API key is made.
-    #[arg(long)]
-    public_key: Option<String>,
-    /// Let this key see, add and revoke the organisation's keys, on the partners' page.
-    #[arg(long)]
-    keeps_keys: bool,
-    /// Write the API key into this new file, which only you can read, and not to the screen.
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
+    #[command(flatten)]
+    key: Key,
 }
 
 /// List the forwarders.
@@ -93,6 +133,9 @@ impl Line {
 pub async fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Add(arguments) => add(&arguments).await,
+        Command::Key {
+            command: KeyCommand::Add(arguments),
+        } => add_key(&arguments).await,
         Command::List(arguments) => {
             let app = arguments.line.open().await?;
             let mut tx = app.store.read().await?;
@@ -118,33 +161,17 @@ pub async fn run(command: Command) -> anyhow::Result<()> {
 }
 
 async fn add(arguments: &Add) -> anyhow::Result<()> {
-    arguments.out.as_deref().map_or(Ok(()), files::check_free)?;
-    let public_key = arguments
-        .public_key
-        .as_deref()
-        .map(public_key)
-        .transpose()?;
+    let given = arguments.key.read()?;
     let app = arguments.line.open().await?;
-    let added = add_here(&app, arguments, public_key).await;
+    let added = add_here(&app, arguments, given).await;
     app.store.close().await;
-    let (key, secret) = added?;
-    if let Some(secret) = secret {
-        match &arguments.out {
-            Some(path) => files::create(path, format!("{secret}\n").as_bytes(), files::SECRET)?,
-            None => say(&secret)?,
-        }
-    }
-    say(&format!(
-        "Key {key}. Call the organisation back on the number of its directory, then note the day at the desk, under \
-         \"Partners\"."
-    ))
+    arguments.key.tell(added?)?;
+    say(
+        "Call the organisation back on the number of its directory, then note the day at the desk, under \"Partners\".",
+    )
 }
 
-async fn add_here(
-    app: &App,
-    arguments: &Add,
-    public_key: Option<[u8; 32]>,
-) -> anyhow::Result<(String, Option<String>)> {
+async fn add_here(app: &App, arguments: &Add, given: (Given, Scopes)) -> anyhow::Result<Added> {
     let forwarder = Forwarder {
         id: ForwarderId::from_bytes(app.chance.bytes()),
         name: arguments.name.trim().to_owned(),
@@ -157,11 +184,83 @@ async fn add_here(
         active: true,
     };
     write(app, None, &forwarder).await?;
-    let sends = [Scope::Refer, Scope::AskTraining].into_iter();
-    let keeps = arguments.keeps_keys.then_some(Scope::KeepKeys);
-    let scopes: Scopes = sends.chain(keeps).collect();
-    let added = add_by(app, None, forwarder.id, (public_key, scopes)).await?;
-    Ok((URL_SAFE_NO_PAD.encode(added.id.as_bytes()), added.api_key))
+    give(app, forwarder.id, given).await
+}
+
+async fn add_key(arguments: &AddKey) -> anyhow::Result<()> {
+    let given = arguments.by.read()?;
+    let app = arguments.line.open().await?;
+    let added = add_key_here(&app, &arguments.forwarder, given).await;
+    app.store.close().await;
+    arguments.by.tell(added?)
+}
+
+async fn add_key_here(app: &App, name: &str, given: (Given, Scopes)) -> anyhow::Result<Added> {
+    let mut tx = app.store.read().await?;
+    let mut named = tx.forwarders().await?;
+    drop(tx);
+    named.retain(|forwarder| forwarder.name == name.trim());
+    match named.as_slice() {
+        [forwarder] => give(app, forwarder.id, given).await,
+        [] => bail!("there is no forwarder {name:?}: `sotto forwarder list` shows them"),
+        [_, _, ..] => bail!("several forwarders are called {name:?}: give the key at the desk"),
+    }
+}
+
+async fn give(
+    app: &App,
+    forwarder: ForwarderId,
+    (given, scopes): (Given, Scopes),
+) -> anyhow::Result<Added> {
+    match add_by(app, None, forwarder, (given, scopes)).await {
+        Err(ForwarderError::Taken) => bail!(
+            "this certificate counts already: `sotto forwarder list` shows whose it is; revoke that key first"
+        ),
+        added => Ok(added?),
+    }
+}
+
+impl Key {
+    /// What the forwarder gave, before anything is written.
+    fn read(&self) -> anyhow::Result<(Given, Scopes)> {
+        self.out.as_deref().map_or(Ok(()), files::check_free)?;
+        let sends = [Scope::Refer, Scope::AskTraining].into_iter();
+        let scopes = sends
+            .chain(self.keeps_keys.then_some(Scope::KeepKeys))
+            .collect();
+        Ok((self.given()?, scopes))
+    }
+
+    fn given(&self) -> anyhow::Result<Given> {
+        match (&self.public_key, &self.certificate) {
+            (Some(key), _) => Ok(Given::PublicKey(public_key(key)?)),
+            (None, Some(path)) => {
+                let certificate = CertificateDer::from_pem_file(path)
+                    .with_context(|| format!("{} holds no certificate in PEM", path.display()))?;
+                Ok(Given::Certificate(certificate.to_vec()))
+            }
+            (None, None) => Ok(Given::Nothing),
+        }
+    }
+
+    fn tell(&self, added: Added) -> anyhow::Result<()> {
+        if let Some(secret) = added.api_key {
+            match &self.out {
+                Some(path) => files::create(path, format!("{secret}\n").as_bytes(), files::SECRET)?,
+                None => say(&secret)?,
+            }
+        }
+        if let Some(pin) = added.pin {
+            say(&format!(
+                "Certificate sha256//{}. Compare it on the telephone with what they have.",
+                STANDARD.encode(pin)
+            ))?;
+        }
+        say(&format!(
+            "Key {}.",
+            URL_SAFE_NO_PAD.encode(added.id.as_bytes())
+        ))
+    }
 }
 
 /// Everybody, one line each, and one for each key.

@@ -1,4 +1,4 @@
-//! Whose a request is: by a signature over it (RFC 9421), or by an API key.
+//! Whose a request is: by a signature over it (RFC 9421), by an API key, or by the certificate of its connection.
 
 use super::keys::API_KEY_PREFIX;
 use crate::{App, chat::hash};
@@ -28,6 +28,8 @@ pub enum Shown<'a> {
     },
     /// A secret.
     ApiKey(&'a str),
+    /// A certificate, whose private half the connection has shown: the hash of its public key.
+    Certificate([u8; 32]),
 }
 
 /// A forwarder whose request counts.
@@ -103,6 +105,15 @@ pub async fn authenticate(app: &App, shown: Shown<'_>) -> Result<Known, Authenti
                 nonce: None,
             })
         }
+        Shown::Certificate(pin) => {
+            let credential = tx.certificate(&pin).await?;
+            let credential = credential.ok_or(AuthenticateError::Bad)?;
+            Ok(Known {
+                forwarder: active(tx.as_mut(), &credential).await?,
+                credential,
+                nonce: None,
+            })
+        }
     }
 }
 
@@ -117,9 +128,15 @@ async fn find(
     let credential = credential
         .filter(|key| key.is_good() && key.proof == proof)
         .ok_or(AuthenticateError::Bad)?;
+    Ok((active(tx, &credential).await?, credential))
+}
+
+/// Whose key it is, if they may send.
+async fn active(tx: &mut dyn Tx, credential: &Credential) -> Result<Forwarder, AuthenticateError> {
     let forwarder = tx.forwarder(credential.forwarder).await?;
-    let forwarder = forwarder.filter(|forwarder| forwarder.active && !forwarder.is_nobody());
-    Ok((forwarder.ok_or(AuthenticateError::Bad)?, credential))
+    forwarder
+        .filter(|forwarder| forwarder.active && !forwarder.is_nobody())
+        .ok_or(AuthenticateError::Bad)
 }
 
 /// Id and secret of an API key.

@@ -50,7 +50,9 @@ impl From<ForwarderError> for OwnError {
         match error {
             ForwarderError::Forbidden | ForwarderError::StepUp(_) => Self::Forbidden,
             ForwarderError::NotFound => Self::NotFound,
-            ForwarderError::Bad(_) | ForwarderError::Malformed => Self::Malformed,
+            ForwarderError::Bad(_) | ForwarderError::Malformed | ForwarderError::Taken => {
+                Self::Malformed
+            }
             ForwarderError::Store(error) => Self::Store(error),
         }
     }
@@ -75,16 +77,22 @@ pub async fn add(
         return Err(OwnError::Forbidden);
     }
     let owner = known.forwarder.id;
-    let (credential, api_key) = make(app, owner, (public_key, scopes))?;
+    let (credential, api_key) = make(app, owner, (public_key.into(), scopes))?;
     let keys = tx.credentials_of(owner).await?;
     if keys.iter().filter(|key| key.is_good()).count() >= KEYS_MAX {
         return Err(OwnError::Full);
     }
-    tx.insert_credential(&credential).await?;
+    if !tx.insert_credential(&credential).await? {
+        return Err(OwnError::Malformed);
+    }
     let id = credential.id;
     note(app, tx.as_mut(), Event::KeyAttested, id).await?;
     tx.commit().await?;
-    Ok(Added { id, api_key })
+    Ok(Added {
+        id,
+        api_key,
+        pin: None,
+    })
 }
 
 /// One of its keys counts no more, at once: also the one by which this is asked. A stolen key is stopped by whoever has it.

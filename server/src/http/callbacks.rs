@@ -2,18 +2,22 @@
 
 use super::{Site, body::Body, origin::Peer};
 use crate::{
-    callback::{acknowledge, book, change, due, lead, outcome, start, take, withdraw},
+    callback::{acknowledge, book, change, due, lead, outcome, start, take, telephones, withdraw},
     error::Failure,
     staff::session::Caller,
     transport::Kind,
     wire::{FromWire as _, ToWire as _, callback as wired},
 };
 use axum::{Extension, Json, extract::State, http::StatusCode};
-use domain::{CallbackId, Level, callback::Outcome, callback::OverrideReason};
+use domain::{
+    CallbackId, Level,
+    callback::{Outcome, OverrideReason},
+    telephone::Shows,
+};
 use protocol::callback::{
     AskCallParams, CallParams, CallsDueResponse, ChangeHoursParams, EndCallParams,
     FoundCallResponse, OutcomeParams, OverrideParams, PlanCallParams, PlannedCallResponse,
-    TakenCallResponse, WordsParams,
+    TakenCallResponse, TelephoneTestedParams, WordsParams,
 };
 
 pub(super) async fn ask(
@@ -94,7 +98,8 @@ pub(super) async fn due(
     caller: Caller,
 ) -> Result<Json<CallsDueResponse>, Failure> {
     let due = due::due(&site.app, &caller).await?;
-    Ok(Json(wired::due(&due, site.app.now())))
+    let telephones = telephones::look(&site.app, &caller).await?;
+    Ok(Json(wired::due(&due, &telephones, site.app.now())))
 }
 
 pub(super) async fn take(
@@ -161,6 +166,24 @@ pub(super) async fn seen(
     Body(params): Body<CallParams>,
 ) -> Result<StatusCode, Failure> {
     lead::seen(&site.app, &caller, id(&params)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn tested(
+    State(site): State<Site>,
+    caller: Caller,
+    Body(params): Body<TelephoneTestedParams>,
+) -> Result<StatusCode, Failure> {
+    let shows = Shows::from_wire(params.shows);
+    telephones::tested(&site.app, &caller, &params.telephone_id, shows).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn telephones_seen(
+    State(site): State<Site>,
+    caller: Caller,
+) -> Result<StatusCode, Failure> {
+    telephones::seen(&site.app, &caller).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

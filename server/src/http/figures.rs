@@ -15,7 +15,11 @@ pub(super) async fn now(
     caller: Caller,
 ) -> Result<Json<FiguresResponse>, Failure> {
     let found = figures::figures(&site.app, &caller.actor).await?;
-    Ok(Json(wire::figures(&found, &site.app.triage)))
+    Ok(Json(wire::figures(
+        &found,
+        &site.app.triage,
+        &site.app.calls,
+    )))
 }
 
 pub(super) async fn quarter(

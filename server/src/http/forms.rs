@@ -6,7 +6,7 @@ use super::{
     beat::on_the_beat,
     body::Raw,
     origin::Peer,
-    referrals::{answer, incoming, named, whose},
+    referrals::{Received, answer, incoming, named, whose},
 };
 use crate::{
     error::Failure,
@@ -74,7 +74,14 @@ struct Asked<'a> {
 impl Asked<'_> {
     async fn known(&self, site: &Site) -> Result<Known, Failure> {
         site.limits.take(Kind::Forward, Some(self.address))?;
-        let (known, _) = whose(site, self.uri, self.headers, self.body).await?;
+        // Browsers come here, and nobody asks them for a certificate.
+        let request = Received {
+            pin: None,
+            uri: self.uri,
+            headers: self.headers,
+            body: self.body,
+        };
+        let (known, _) = whose(site, request).await?;
         Ok(known)
     }
 
@@ -127,6 +134,7 @@ pub(super) async fn add_own_key(
         Ok(Json(ForwarderKeyResponse {
             credential_id: added.id.to_wire(),
             api_key: added.api_key,
+            pin: None,
         }))
     })
     .await

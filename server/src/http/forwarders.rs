@@ -3,7 +3,11 @@
 use super::{Site, body::Body};
 use crate::{
     error::Failure,
-    forwarder::{keep, keys, list},
+    forwarder::{
+        keep,
+        keys::{self, Given},
+        list,
+    },
     staff::session::Caller,
     wire::{self, FromWire as _, ToWire as _},
 };
@@ -13,7 +17,7 @@ use domain::{
     forwarder::{Scope, Scopes},
 };
 use protocol::{
-    ProblemCode,
+    Bytes, ProblemCode,
     forwarder::{
         AddForwarderKeyParams, ForwarderKeyResponse, ForwardersResponse, KeepForwarderParams,
         RevokeForwarderKeyParams,
@@ -45,14 +49,19 @@ pub(super) async fn add_key(
     caller: Caller,
     Body(params): Body<AddForwarderKeyParams>,
 ) -> Result<Json<ForwarderKeyResponse>, Failure> {
-    let public_key = wire::forwarder::public_key(params.public_key)?;
+    let given = match (params.public_key, params.certificate) {
+        (None, Some(certificate)) => Given::Certificate(certificate.0),
+        (public_key, None) => wire::forwarder::public_key(public_key)?.into(),
+        (Some(_), Some(_)) => return Err(ProblemCode::Malformed.into()),
+    };
     let scopes: Scopes = params.scopes.into_iter().map(Scope::from_wire).collect();
     let scopes = Scopes::from_bits(scopes.bits()).ok_or(ProblemCode::Malformed)?;
     let id = ForwarderId::from_wire(params.forwarder_id);
-    let added = keys::add(&site.app, &caller, id, (public_key, scopes)).await?;
+    let added = keys::add(&site.app, &caller, id, (given, scopes)).await?;
     Ok(Json(ForwarderKeyResponse {
         credential_id: added.id.to_wire(),
         api_key: added.api_key,
+        pin: added.pin.map(|pin| Bytes(pin.to_vec())),
     }))
 }
 

@@ -15,6 +15,10 @@ use std::net::IpAddr;
 #[derive(Clone, Copy)]
 pub struct Peer(pub IpAddr);
 
+/// The certificate that a connection was made with, by the hash of its public key.
+#[derive(Clone, Copy)]
+pub struct Pin(pub [u8; 32]);
+
 pub(super) async fn same_origin(
     State(site): State<Site>,
     request: Request,

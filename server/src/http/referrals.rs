@@ -4,7 +4,7 @@ use super::{
     Site,
     beat::on_the_beat,
     body::{Body, Raw},
-    origin::Peer,
+    origin::{Peer, Pin},
 };
 use crate::{
     error::Failure,
@@ -45,22 +45,39 @@ const RECEIVED: &str = "The form was received. A person reads it.";
 pub(super) async fn receive_form(
     State(site): State<Site>,
     Extension(Peer(address)): Extension<Peer>,
-    uri: Uri,
-    headers: HeaderMap,
+    pin: Option<Extension<Pin>>,
+    (uri, headers): (Uri, HeaderMap),
     Raw(body): Raw,
 ) -> Result<(StatusCode, Json<ReceiptResponse>), Failure> {
     site.limits.take(Kind::Forward, Some(address))?;
-    on_the_beat(take(&site, &uri, &headers, &body)).await
+    let request = Received {
+        pin: pin.map(|Extension(Pin(pin))| pin),
+        uri: &uri,
+        headers: &headers,
+        body: &body,
+    };
+    on_the_beat(take(&site, request)).await
+}
+
+/// A request, with the certificate of its connection where it shows one.
+#[derive(Clone, Copy)]
+pub(super) struct Received<'a> {
+    /// The hash of the certificate's public key.
+    pub(super) pin: Option<[u8; 32]>,
+    /// Where to.
+    pub(super) uri: &'a Uri,
+    /// Its headers.
+    pub(super) headers: &'a HeaderMap,
+    /// Its body.
+    pub(super) body: &'a [u8],
 }
 
 async fn take(
     site: &Site,
-    uri: &Uri,
-    headers: &HeaderMap,
-    body: &[u8],
+    request: Received<'_>,
 ) -> Result<(StatusCode, Json<ReceiptResponse>), Failure> {
-    let (known, reference) = whose(site, uri, headers, body).await?;
-    let incoming = incoming(reference, body)?;
+    let (known, reference) = whose(site, request).await?;
+    let incoming = incoming(reference, request.body)?;
     let new = receive(&site.app, &known, incoming).await?;
     Ok(answer(new, reference))
 }
@@ -68,15 +85,13 @@ async fn take(
 /// Whose request it is, and what it is called.
 pub(super) async fn whose(
     site: &Site,
-    uri: &Uri,
-    headers: &HeaderMap,
-    body: &[u8],
+    request: Received<'_>,
 ) -> Result<(Known, Reference), Failure> {
-    if uri.query().is_some() {
+    if request.uri.query().is_some() {
         return Err(ProblemCode::Malformed.into());
     }
-    let reference = named(headers)?;
-    let known = authenticate(&site.app, shown(site, uri, headers, body)?).await?;
+    let reference = named(request.headers)?;
+    let known = authenticate(&site.app, shown(site, request)?).await?;
     site.limits.take_forwarder(known.forwarder.id.as_bytes())?;
     Ok((known, reference))
 }
@@ -117,12 +132,16 @@ pub(super) fn answer(new: bool, reference: Reference) -> (StatusCode, Json<Recei
 }
 
 /// What a request shows of whose it is.
-fn shown<'a>(
-    site: &'a Site,
-    uri: &'a Uri,
-    headers: &'a HeaderMap,
-    body: &'a [u8],
-) -> Result<Shown<'a>, ProblemCode> {
+fn shown<'a>(site: &'a Site, request: Received<'a>) -> Result<Shown<'a>, ProblemCode> {
+    let Received {
+        pin,
+        uri,
+        headers,
+        body,
+    } = request;
+    if let Some(pin) = pin {
+        return Ok(Shown::Certificate(pin));
+    }
     let required = |name: &str| text(headers, name).ok_or(ProblemCode::Malformed);
     if let Some(input) = text(headers, "signature-input") {
         return Ok(Shown::Signature {

@@ -86,6 +86,12 @@ pub fn desk(site: Site) -> Router {
     assemble(desk_routes(), site)
 }
 
+/// Where other hotlines come in that show a certificate: what they send, and nothing else.
+pub fn forwarders(site: Site) -> Router {
+    let routes = serve_only(visitor::referrals(), &site);
+    finish(routes.fallback(none), site)
+}
+
 /// One answer to whatever is asked for: of a host that is not the line, and has nothing to ask anybody for.
 pub fn one_answer(answer: impl Fn() -> Response + Clone + Send + Sync + 'static) -> Router {
     Router::new().fallback(move || std::future::ready(answer()))
@@ -153,8 +159,14 @@ fn route(method: Method, path: &'static str, need: Need, handler: MethodRouter<S
 }
 
 fn assemble(routes: Vec<Route>, site: Site) -> Router {
+    let all = routes.into_iter().chain(visitor::both()).collect();
+    let routes = serve_only(all, &site);
+    finish(routes.fallback(assets::serve), site)
+}
+
+fn serve_only(routes: Vec<Route>, site: &Site) -> Router<Site> {
     let mut assembled = Router::new();
-    for Route { listed, handler } in routes.into_iter().chain(visitor::both()) {
+    for Route { listed, handler } in routes {
         let ours = middleware::from_fn_with_state(site.clone(), origin::same_origin);
         let handler = match listed.need {
             Need::Session(action) => handler
@@ -169,7 +181,15 @@ fn assemble(routes: Vec<Route>, site: Site) -> Router {
         assembled = assembled.route(listed.path, handler);
     }
     assembled
-        .fallback(assets::serve)
+}
+
+/// There is nothing else here.
+async fn none() -> Failure {
+    ProblemCode::NotFound.into()
+}
+
+fn finish(routes: Router<Site>, site: Site) -> Router {
+    routes
         .layer(DefaultBodyLimit::max(protocol::limits::BODY_BYTES))
         .layer(middleware::from_fn_with_state(
             site.clone(),

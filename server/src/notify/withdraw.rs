@@ -8,6 +8,11 @@ use store::{Result, Tx};
 pub async fn withdraw(tx: &mut dyn Tx, cause: Cause) -> Result<()> {
     match cause {
         Cause::Item(item) => tx.withdraw_pages(item).await.map(|_ended| ()),
-        Cause::Test | Cause::Lapse | Cause::Relief | Cause::Callback | Cause::Task => Ok(()),
+        Cause::Test
+        | Cause::Lapse
+        | Cause::Relief
+        | Cause::Callback
+        | Cause::Task
+        | Cause::Telephone => Ok(()),
     }
 }

@@ -3,6 +3,7 @@
 use super::{FiguresError, allow};
 use crate::{
     App,
+    callback::due::{self, AtLevel},
     triage::{COUNTED, board},
 };
 use domain::{
@@ -29,6 +30,8 @@ pub struct Figures {
     pub today: Day,
     /// Who waits now, the most urgent level first.
     pub waiting: Vec<Waiting>,
+    /// Who asked to be called, the most urgent level first. Told as it is, like who waits.
+    pub calls: Vec<AtLevel>,
     /// Today's totals.
     pub day: Vec<Part>,
     /// Those of [`DAYS`]. Today is in none of them: from a sum with today in it, and today's, a small day could be worked out.
@@ -97,12 +100,14 @@ pub async fn figures(app: &App, actor: &Actor) -> Result<Figures, FiguresError> 
     let of_today = tx.tallies(today, today).await?;
     let tallies = tx.tallies(first, last).await?;
     let staffing = tx.staffing(first, last).await?;
+    let calls = due::by_level(app, tx.as_mut()).await?;
     drop(tx);
     let over = Quarter::of(today).before();
     let quarters = std::iter::successors(Some(over), |one| Some(one.before()));
     Ok(Figures {
         today,
         waiting,
+        calls,
         day: parts(&of_today),
         fortnight: parts(&tallies),
         days: days(first, &tallies),
@@ -207,14 +212,18 @@ pub(super) fn parts(tallies: &[Tally]) -> Vec<Part> {
 
 /// The languages in which enough came to be told of.
 fn told_languages(tallies: &[Tally]) -> HashSet<&str> {
-    let mut started: HashMap<&str, u64> = HashMap::new();
+    let mut came: HashMap<(What, &str), u64> = HashMap::new();
     for tally in tallies {
-        if tally.what == What::Count(Count::Started) {
-            *started.entry(&tally.language).or_default() += tally.total;
+        // Whoever asked to be called may have come into line first: the two are not added up.
+        if [Count::Started, Count::CallAsked]
+            .map(What::Count)
+            .contains(&tally.what)
+        {
+            *came.entry((tally.what, &tally.language)).or_default() += tally.total;
         }
     }
-    let enough = started.into_iter().filter(|(_, total)| *total >= FEW);
-    enough.map(|(language, _)| language).collect()
+    let enough = came.into_iter().filter(|(_, total)| *total >= FEW);
+    enough.map(|((_, language), _)| language).collect()
 }
 
 /// The parts of one sum, each number covered together with its like.

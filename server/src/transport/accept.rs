@@ -1,6 +1,7 @@
 //! The accept loop: one task for each connection, bounded in number, with deadlines for TLS and for headers.
 
-use crate::http::Peer;
+use super::tls;
+use crate::http::{Peer, Pin};
 use anyhow::Context as _;
 use axum::{Extension, Router};
 use hyper::server::conn::http1;
@@ -115,6 +116,15 @@ async fn serve(
             // Boxed right after the handshake: moved by value it would cost 6 KiB more a connection (performance.md).
             let accepted = timeout(TLS_DEADLINE, Box::pin(acceptor.accept(stream))).await;
             if let Ok(Ok(stream)) = accepted {
+                // Only where certificates are asked for does anybody show one.
+                let shown = stream.get_ref().1.peer_certificates();
+                let pin = shown
+                    .and_then(<[_]>::first)
+                    .and_then(|first| tls::pin(first));
+                let router = match pin {
+                    Some(pin) => router.layer(Extension(Pin(pin))),
+                    None => router,
+                };
                 http(Box::new(stream), router, shutdown).await;
             }
         }

@@ -6,6 +6,7 @@ use crate::callback::{
     book::{Booked, Hours, Request, Sealed},
     due::Due,
     take::Taken,
+    telephones::{Telephones, Tested},
     withdraw::Why,
 };
 use domain::{
@@ -16,6 +17,7 @@ use domain::{
         pattern::Weekdays,
         zone::{Day, Wall, Zone},
     },
+    telephone::{Due as TestDue, Shows},
     window::{Impossible, Rule, Slot},
 };
 use protocol::{Bytes, ProblemCode, callback as wire, limits::CALLBACK_BYTES};
@@ -55,6 +57,23 @@ words!(
         LifeInDanger,
         HoursWrong,
         Imminent
+    }
+);
+
+words!(
+    Shows,
+    wire::TelephoneShows {
+        Nothing,
+        Number,
+        Name
+    }
+);
+words!(
+    TestDue,
+    wire::TelephoneTest {
+        Later,
+        Now,
+        Overdue
     }
 );
 
@@ -191,10 +210,24 @@ fn window(window: &Window) -> wire::CallWindow {
 }
 
 /// The list.
-pub fn due(due: &[Due], now: Timestamp) -> wire::CallsDueResponse {
+pub fn due(due: &[Due], telephones: &Telephones, now: Timestamp) -> wire::CallsDueResponse {
     let one = |due: &Due| item(&due.callback, due.holder.clone(), now);
     wire::CallsDueResponse {
         calls: due.iter().map(one).collect(),
+        telephones: telephones.all.iter().map(telephone).collect(),
+        called: telephones.called,
+    }
+}
+
+fn telephone(tested: &Tested) -> wire::Telephone {
+    let last = tested.last.as_ref();
+    wire::Telephone {
+        telephone_id: tested.telephone.id.clone(),
+        name: tested.telephone.name.clone(),
+        shows: last.map(|(test, _)| test.shows.to_wire()),
+        tested_on: last.map(|(test, _)| test.day.to_string()),
+        by: last.map(|(_, alias)| alias.clone()),
+        test: tested.due.to_wire(),
     }
 }
 

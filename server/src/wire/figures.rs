@@ -2,7 +2,8 @@
 
 use super::{ToWire as _, at, queue::secs, words};
 use crate::{
-    config::TriagePolicy,
+    callback::due::AtLevel,
+    config::{CallPolicy, TriagePolicy},
     tally::{
         figures::{By, Figures, OneDay, Part, Waiting},
         quarter::Totals,
@@ -13,8 +14,8 @@ use domain::{
     wrap_up::WrapKind,
 };
 use protocol::figures::{
-    self as wire, Counted, FigureBy, FigureCount, FigureDay, FigureLength, FigureLoad, FigurePart,
-    FiguresResponse, Measured, QuarterResponse, WaitingNow, WrapTotal,
+    self as wire, CallsNow, Counted, FigureBy, FigureCount, FigureDay, FigureLength, FigureLoad,
+    FigurePart, FiguresResponse, Measured, QuarterResponse, WaitingNow, WrapTotal,
 };
 
 words!(
@@ -57,6 +58,15 @@ words!(
         OutsideCold,
         Escalated,
         EscalationAnswered,
+        CallAsked,
+        CallTried,
+        CallOutside,
+        CallFirst,
+        CallFirstInTime,
+        CallMissed,
+        CallEnded,
+        CallReached,
+        CallWithdrawn,
     }
 );
 words!(
@@ -65,27 +75,40 @@ words!(
         Answer,
         Wait,
         Conversation,
-        WrapUp
+        WrapUp,
+        FirstCall
     }
 );
 
 /// How the line is doing.
-pub fn figures(figures: &Figures, policy: &TriagePolicy) -> FiguresResponse {
+pub fn figures(figures: &Figures, policy: &TriagePolicy, calls: &CallPolicy) -> FiguresResponse {
     let waiting = |waiting: &Waiting| WaitingNow {
         level: waiting.level.to_wire(),
-        count: u32::try_from(waiting.count).unwrap_or(u32::MAX),
+        count: few(waiting.count),
         since_at: waiting.since.map(at),
         target_secs: secs(policy.targets.of(waiting.level)),
+    };
+    let call = |at: &AtLevel| CallsNow {
+        level: at.level.to_wire(),
+        open: few(at.open),
+        due: few(at.due),
+        late: few(at.late),
+        target_secs: secs(calls.targets.of(at.level)),
     };
     FiguresResponse {
         today: figures.today.to_string(),
         waiting: figures.waiting.iter().map(waiting).collect(),
+        calls: figures.calls.iter().map(call).collect(),
         day: figures.day.iter().map(part).collect(),
         fortnight: figures.fortnight.iter().map(part).collect(),
         days: figures.days.iter().map(day).collect(),
         load: load(figures.staffing),
         quarters: figures.quarters.iter().map(ToString::to_string).collect(),
     }
+}
+
+fn few(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// A quarter's totals.

@@ -6,7 +6,7 @@ use domain::{
     ForwarderId, Timestamp,
     forwarder::{Credential, Forwarder, ForwarderKind, Proof, Scope, Stance},
 };
-use protocol::{self as wire, ProblemCode, forwarder as register};
+use protocol::{self as wire, Bytes, ProblemCode, forwarder as register};
 
 words!(
     ForwarderKind,
@@ -47,7 +47,14 @@ words!(
         SharesWithPolice,
     }
 );
-words!(Proof, wire::forwarder::Proof { Signature, ApiKey });
+words!(
+    Proof,
+    wire::forwarder::Proof {
+        Signature,
+        ApiKey,
+        Certificate
+    }
+);
 words!(
     Scope,
     wire::forwarder::Scope {
@@ -113,6 +120,7 @@ fn key(key: &Credential) -> register::ForwarderKey {
     register::ForwarderKey {
         credential_id: key.id.to_wire(),
         proof: key.proof.to_wire(),
+        pin: (key.proof == Proof::Certificate).then(|| Bytes(key.check.to_vec())),
         scopes: key.scopes.iter().map(|scope| scope.to_wire()).collect(),
         added_at: at(key.added_on),
         used_at: key.used_on.map(at),

@@ -48,6 +48,8 @@ pub(crate) fn config(folder: &Path, tls: bool) -> Config {
         times: Times::default(),
         rota: sotto::config::Rota::default(),
         triage: sotto::config::Triage::default(),
+        calls: sotto::config::Calls::default(),
+        forwarders: None,
         paging: sotto::config::Paging::default(),
         training: None,
     }

@@ -70,6 +70,7 @@ export const EVENTS: Readonly<Record<string, string>> = {
   attempt_refused_window: "A call outside of the safe hours was refused",
   attempt_outcome: "What came of a call",
   window_override: "A supervisor allowed a call outside of the safe hours",
+  telephone_tested: "Somebody looked whether a telephone hides its number",
   callback_purged: "What was sealed of a request for a call was deleted",
   handover_confirmed: "Handed a shift over",
   mfa_change: "Passkey, passphrase or code changed",

@@ -6,6 +6,7 @@ import type {
   IfOther,
   OverrideReason,
   PhoneOwner,
+  TelephoneShows,
   Voicemail,
   Weekday,
 } from "../wire/wire.ts";
@@ -92,6 +93,44 @@ export const callback = {
   } satisfies Record<OverrideReason, string>,
   allow: "Allow it",
   cancel: "Cancel",
+
+  telephones: {
+    heading: "Is our number hidden?",
+    lead: "Once a week somebody who leads looks, from each telephone that we call from.",
+    steps: [
+      "Take a second telephone of your own. Nobody else’s.",
+      "Call it from the telephone below, as you would call a person. Hide the number as always.",
+      "Look at the screen while it rings. Then hang up.",
+      "Say here what it showed.",
+    ],
+    never: "Nobody has looked yet.",
+    last: (day: string, by: string) => (by === "" ? `Last looked at on ${day}.` : `${by} looked on ${day}.`),
+    now: "The next look is due.",
+    overdue: "The look is overdue.",
+    overdueAll: (names: string) =>
+      `Nobody has looked for more than a week whether our number is hidden: ${names}.`,
+    askLead: "Tell whoever leads the shift.",
+    showed: "What did it show?",
+    shows: {
+      nothing: "No number and no name",
+      number: "A number",
+      name: "A name",
+    } satisfies Record<TelephoneShows, string>,
+    stands: {
+      nothing: "Hidden",
+      number: "Shows a number",
+      name: "Shows a name",
+    } satisfies Record<TelephoneShows, string>,
+    test: "I have looked",
+    testOf: (name: string) => `I have looked: ${name}`,
+    save: "Save",
+    cancel: "Cancel",
+    broken: (names: string) => `Our number is not hidden at the moment. Do not call from: ${names}.`,
+    only: (names: string) => `Call from here only: ${names}.`,
+    none: "No telephone of ours is known to hide. Call nobody; tell whoever leads the shift.",
+    fix: "Ask your telephone company to hide number and name. Then look again.",
+    seen: "I have read this",
+  },
 
   card: {
     heading: "Before you dial",

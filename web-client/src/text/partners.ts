@@ -36,7 +36,11 @@ const stances: Record<Stance, string> = {
   sharesWithPolice: "works with the police",
 };
 
-const proofs: Record<Proof, string> = { signature: "Signing key", apiKey: "API key" };
+const proofs: Record<Proof, string> = {
+  signature: "Signing key",
+  apiKey: "API key",
+  certificate: "Certificate",
+};
 const scopes: Record<Scope, string> = {
   refer: "referrals and tips",
   askTraining: "requests for training",
@@ -90,6 +94,15 @@ export const partners = {
     signing: "They sign: paste the public key that their program shows",
     publicKey: "Public key",
     badKey: "This is no public key. It has 43 letters and digits.",
+    certificate: "They show a certificate (mutual TLS)",
+    file: "Their certificate",
+    fileHint:
+      "A file with “BEGIN CERTIFICATE” in it, never the private key. Self-signed will do; dates do not matter.",
+    badFile: "There is no certificate in this file.",
+    privateFile:
+      "There is a private key in this file. Ask them for the certificate alone, and for a new key.",
+    pin: (pin: string) => `Compare on the telephone with what they have: ${pin}`,
+    taken: "This certificate counts already. Revoke the other key first.",
     api: "They cannot sign: make an API key",
     make: "Add the key",
     shown: "API key. It is shown only here and now: hand it over where nobody else reads it.",

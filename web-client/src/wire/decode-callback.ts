@@ -15,6 +15,9 @@ import type {
   SafeHours,
   SafeWindow,
   TakenCallResponse,
+  Telephone,
+  TelephoneShows,
+  TelephoneTest,
 } from "./wire.ts";
 
 const STATES: readonly CallState[] = ["waiting", "taken", "attempting", "closed"];
@@ -58,6 +61,22 @@ export const OVERRIDE_REASONS: readonly OverrideReason[] = [
   "imminent",
 ];
 
+/** What a telephone at the other end shows (R333), the good answer first. */
+export const SHOWS: readonly TelephoneShows[] = ["nothing", "number", "name"];
+export const TESTS: readonly TelephoneTest[] = ["later", "now", "overdue"];
+
+function telephone(value: unknown): Telephone {
+  const from = fields(value);
+  return {
+    telephoneId: text(from.telephoneId),
+    name: text(from.name),
+    shows: orNull(from.shows, (value) => oneOf(value, SHOWS)),
+    testedOn: orNull(from.testedOn, text),
+    by: orNull(from.by, text),
+    test: oneOf(from.test, TESTS),
+  };
+}
+
 function call(value: unknown): CallItem {
   const from = fields(value);
   return {
@@ -78,7 +97,12 @@ function call(value: unknown): CallItem {
 }
 
 export function callsDue(value: unknown): CallsDueResponse {
-  return { calls: list(fields(value).calls, call) };
+  const from = fields(value);
+  return {
+    calls: list(from.calls, call),
+    telephones: list(from.telephones, telephone),
+    called: flag(from.called),
+  };
 }
 
 export function takenCall(value: unknown): TakenCallResponse {

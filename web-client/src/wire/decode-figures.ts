@@ -2,6 +2,7 @@
 import { count, fields, list, oneOf, orNull, text } from "./decode.ts";
 import { LEVELS } from "./decode-staff.ts";
 import type {
+  CallsNow,
   Counted,
   FigureBy,
   FigureCount,
@@ -42,6 +43,15 @@ export const COUNTED: readonly Counted[] = [
   "outsideCold",
   "escalated",
   "escalationAnswered",
+  "callAsked",
+  "callTried",
+  "callOutside",
+  "callFirst",
+  "callFirstInTime",
+  "callMissed",
+  "callEnded",
+  "callReached",
+  "callWithdrawn",
 ];
 export const WRAP_KINDS: readonly WrapKind[] = [
   "disposition",
@@ -53,7 +63,7 @@ export const WRAP_KINDS: readonly WrapKind[] = [
   "firstLevel",
   "followUp",
 ];
-export const MEASURED: readonly Measured[] = ["answer", "wait", "conversation", "wrapUp"];
+export const MEASURED: readonly Measured[] = ["answer", "wait", "conversation", "wrapUp", "firstCall"];
 
 const total = (value: unknown): number | null => orNull(value, count);
 
@@ -104,6 +114,16 @@ export function figures(value: unknown): FiguresResponse {
       targetSecs: count(found.targetSecs),
     };
   };
+  const calls = (one: unknown): CallsNow => {
+    const found = fields(one);
+    return {
+      level: oneOf(found.level, LEVELS),
+      open: count(found.open),
+      due: count(found.due),
+      late: count(found.late),
+      targetSecs: count(found.targetSecs),
+    };
+  };
   const day = (one: unknown): FigureDay => {
     const found = fields(one);
     return {
@@ -116,6 +136,7 @@ export function figures(value: unknown): FiguresResponse {
   return {
     today: text(from.today),
     waiting: list(from.waiting, waiting),
+    calls: list(from.calls, calls),
     day: list(from.day, part),
     fortnight: list(from.fortnight, part),
     days: list(from.days, day),

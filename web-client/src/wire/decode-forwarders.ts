@@ -1,5 +1,5 @@
 /** The gate for the register of other hotlines. */
-import { count, fields, flag, id, list, oneOf, orNull, text } from "./decode.ts";
+import { count, fields, flag, id, list, oneOf, orNull, sealed, text } from "./decode.ts";
 import type {
   Forwarder,
   ForwarderFacts,
@@ -40,7 +40,7 @@ export const FORWARDER_KINDS: readonly ForwarderKind[] = [
   "own",
 ];
 export const STANCES: readonly Stance[] = ["unknown", "byConsent", "reportsHarm", "sharesWithPolice"];
-export const PROOFS: readonly Proof[] = ["signature", "apiKey"];
+export const PROOFS: readonly Proof[] = ["signature", "apiKey", "certificate"];
 export const SCOPES: readonly Scope[] = ["refer", "askTraining", "keepKeys"];
 
 function facts(value: unknown): ForwarderFacts {
@@ -62,6 +62,7 @@ export function forwarderKey(value: unknown): ForwarderKey {
   return {
     credentialId: id(from.credentialId),
     proof: oneOf(from.proof, PROOFS),
+    pin: orNull(from.pin, sealed),
     scopes: list(from.scopes, (one): Scope => oneOf(one, SCOPES)),
     addedAt: count(from.addedAt),
     usedAt: orNull(from.usedAt, count),
@@ -80,5 +81,9 @@ export function forwarders(value: unknown): ForwardersResponse {
 
 export function newKey(value: unknown): ForwarderKeyResponse {
   const from = fields(value);
-  return { credentialId: id(from.credentialId), apiKey: orNull(from.apiKey, text) };
+  return {
+    credentialId: id(from.credentialId),
+    apiKey: orNull(from.apiKey, text),
+    pin: orNull(from.pin, sealed),
+  };
 }

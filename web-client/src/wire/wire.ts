@@ -61,9 +61,13 @@ export type AddForwarderKeyParams = {
  */
 forwarderId: ForwarderId, 
 /**
- * Its Ed25519 public key; null makes an API key.
+ * Its Ed25519 public key; where this and the certificate are null, an API key is made.
  */
 publicKey: string | null, 
+/**
+ * A certificate of its own, as DER; self-signed will do.
+ */
+certificate: string | null, 
 /**
  * For what.
  */
@@ -921,13 +925,46 @@ afterSecs: number,
 rung: Rung, };
 
 /**
- * `GET /api/v1/callbacks`: who is to be called when.
+ * `GET /api/v1/callbacks`: who is to be called when, and from what.
  */
 export type CallsDueResponse = { 
 /**
  * What a supervisor has to see, then what is due, the most urgent first.
  */
-calls: Array<CallItem>, };
+calls: Array<CallItem>, 
+/**
+ * What is called from.
+ */
+telephones: Array<Telephone>, 
+/**
+ * The caller was called because one of these does not hide its number, and has not said that they read it.
+ */
+called: boolean, };
+
+/**
+ * Who asked to be called, at a level, and how soon they should be called the first time (R306).
+ */
+export type CallsNow = { 
+/**
+ * Which.
+ */
+level: Level, 
+/**
+ * How many requests are open.
+ */
+open: number, 
+/**
+ * Of these, how many may be called now.
+ */
+due: number, 
+/**
+ * Of the open ones, how many nobody has called yet though it is past the target.
+ */
+late: number, 
+/**
+ * Somebody calls within, in seconds, from when they asked and it was safe.
+ */
+targetSecs: number, };
 
 /**
  * `GET /api/v1/items/calls`: what the caller is called about and has not answered.
@@ -1538,7 +1575,7 @@ export type ConsentBasis = "personAgreedWritten" | "personAgreedVerbal" | "perso
 /**
  * What is counted (R380, R381).
  */
-export type Counted = "started" | "afterHours" | "offered" | "answered" | "withinTarget" | "languageUnmet" | "abandoned" | "shortAbandoned" | "quickExit" | "dropped" | "returned" | "backInLine" | "transferAsked" | "transferWarm" | "transferCold" | "transferFailed" | "outsideOffered" | "outsideAgreed" | "outsideDeclined" | "outsideDone" | "outsideFailed" | "outsideCold" | "escalated" | "escalationAnswered";
+export type Counted = "started" | "afterHours" | "offered" | "answered" | "withinTarget" | "languageUnmet" | "abandoned" | "shortAbandoned" | "quickExit" | "dropped" | "returned" | "backInLine" | "transferAsked" | "transferWarm" | "transferCold" | "transferFailed" | "outsideOffered" | "outsideAgreed" | "outsideDeclined" | "outsideDone" | "outsideFailed" | "outsideCold" | "escalated" | "escalationAnswered" | "callAsked" | "callTried" | "callOutside" | "callFirst" | "callFirstInTime" | "callMissed" | "callEnded" | "callReached" | "callWithdrawn";
 
 /**
  * One key of a forwarder.
@@ -2124,6 +2161,10 @@ today: string,
  */
 waiting: Array<WaitingNow>, 
 /**
+ * Who asked to be called, the most urgent level first.
+ */
+calls: Array<CallsNow>, 
+/**
  * Today's totals.
  */
 day: Array<FigurePart>, 
@@ -2315,6 +2356,10 @@ credentialId: CredentialId,
  */
 proof: Proof, 
 /**
+ * SHA-256 of the certificate's public key; null where it is no certificate.
+ */
+pin: string | null, 
+/**
  * For what.
  */
 scopes: Array<Scope>, 
@@ -2340,9 +2385,13 @@ export type ForwarderKeyResponse = {
  */
 credentialId: CredentialId, 
 /**
- * The API key, told this once; null where it signs.
+ * The API key, told this once; null where the forwarder made the key.
  */
-apiKey: string | null, };
+apiKey: string | null, 
+/**
+ * SHA-256 of the certificate's public key, to be compared with theirs; null where it is no certificate.
+ */
+pin: string | null, };
 
 /**
  * What a forwarder is (E10).
@@ -3357,7 +3406,7 @@ silence: Silence, };
 /**
  * What is measured (R380).
  */
-export type Measured = "answer" | "wait" | "conversation" | "wrapUp";
+export type Measured = "answer" | "wait" | "conversation" | "wrapUp" | "firstCall";
 
 /**
  * One staff member, as named in certificates.
@@ -4305,7 +4354,7 @@ export type ProblemCode = "malformed" | "tooLarge" | "outOfOrder" | "unsupported
 /**
  * How a request shows whose it is.
  */
-export type Proof = "signature" | "apiKey";
+export type Proof = "signature" | "apiKey" | "certificate";
 
 /**
  * `POST /api/v1/prove`: the passphrase once more, before a grave step.
@@ -5912,6 +5961,58 @@ generation: number,
  * The sealed and signed key.
  */
 wrap: string, };
+
+/**
+ * A telephone that people are called from.
+ */
+export type Telephone = { 
+/**
+ * A word of the configuration.
+ */
+telephoneId: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * What the last test said; null when there was none.
+ */
+shows: TelephoneShows | null, 
+/**
+ * Its day, as the line's own clocks have it: `2026-11-29`.
+ */
+testedOn: string | null, 
+/**
+ * Who did it.
+ */
+by: string | null, 
+/**
+ * Whether it is time for the next.
+ */
+test: TelephoneTest, };
+
+/**
+ * What the telephone at the other end shows when it rings (R333).
+ */
+export type TelephoneShows = "nothing" | "number" | "name";
+
+/**
+ * Whether it is time to look again.
+ */
+export type TelephoneTest = "later" | "now" | "overdue";
+
+/**
+ * `POST /api/v1/callbacks/telephones`: somebody who leads called their own second telephone from one of these.
+ */
+export type TelephoneTestedParams = { 
+/**
+ * From which.
+ */
+telephoneId: string, 
+/**
+ * What it showed.
+ */
+shows: TelephoneShows, };
 
 /**
  * The caller's last test.

@@ -10,7 +10,7 @@ use protocol::{
     callback::{
         CallContact, CallItem, CallOutcome, CallParams, CallsDueResponse, EndCall, EndCallParams,
         OutcomeParams, OverrideParams, OverrideReason, PlanCallParams, PlannedCallResponse,
-        SafeHours, TakenCallResponse,
+        SafeHours, TakenCallResponse, TelephoneShows, TelephoneTestedParams,
     },
     queue::Level,
 };
@@ -148,6 +148,28 @@ impl Desk {
         let words = words_of(&self.plan.root, words)?;
         let params = EndCallParams { words, why };
         self.plan.http.tell("/api/v1/callbacks/end", &params).await
+    }
+
+    /// Says what a telephone that people are called from has shown.
+    ///
+    /// # Errors
+    /// `forbidden` for who does not lead, `notFound` for a telephone that is not ours.
+    pub async fn telephone_tested(&self, id: &str, shows: TelephoneShows) -> Result<()> {
+        let params = TelephoneTestedParams {
+            telephone_id: id.to_owned(),
+            shows,
+        };
+        let path = "/api/v1/callbacks/telephones";
+        self.plan.http.tell(path, &params).await
+    }
+
+    /// Says that this person has read that one does not hide.
+    ///
+    /// # Errors
+    /// `forbidden` for who does not lead.
+    pub async fn telephones_seen(&self) -> Result<()> {
+        let path = "/api/v1/callbacks/telephones/seen";
+        self.plan.http.tell(path, &serde_json::json!({})).await
     }
 
     async fn tell_call(&self, step: &str, callback_id: CallbackId) -> Result<()> {

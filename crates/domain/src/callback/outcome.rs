@@ -154,6 +154,22 @@ impl Outcome {
         }
     }
 
+    /// Whether the person themselves answered (R380). Who gave other words may be anybody.
+    pub const fn is_reached(self) -> bool {
+        matches!(
+            self,
+            Self::ReachedVerified
+                | Self::ReachedNotSafeNow
+                | Self::ReachedDeclined
+                | Self::ReachedLanguageMismatch
+        )
+    }
+
+    /// Whether the person needs no call any more, by their own word.
+    pub const fn is_withdrawn(self) -> bool {
+        matches!(self, Self::CancelledByPerson | Self::SupersededByInbound)
+    }
+
     const fn counts(self) -> bool {
         match self {
             Self::ReachedVerified

@@ -36,6 +36,7 @@ fn request(windows: Vec<Window>) -> Callback {
         language: "pt-BR".to_owned(),
         state: State::Waiting,
         attention: false,
+        first_due: Some(Timestamp(0)),
         windows,
     }
 }

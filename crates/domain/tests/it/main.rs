@@ -23,6 +23,7 @@ mod referral;
 mod rota;
 mod tally;
 mod task;
+mod telephone;
 mod time;
 mod training;
 #[expect(

@@ -2,7 +2,8 @@
 
 use crate::{holder, waiting};
 use domain::{
-    Item, Level, Millis, Timestamp,
+    Callback, CallbackId, Item, Level, Millis, TeamId, Timestamp,
+    callback::{CallTargets, Outcome, State, Window},
     chat::EndReason,
     item::LeasePolicy,
     ladder::Ladders,
@@ -10,12 +11,100 @@ use domain::{
     rota::zone::{NotOnTheClock, Zone},
     tally::{
         BOUNDS, Count, Happened, Histogram, Length, Quarter, SHORT, Shown, Staffing, Sums, What,
-        answered, bucket, counted_language, cover, ended, escalated, started,
+        answered, bucket, call_ended, called, counted_language, cover, ended, escalated,
+        hide_rests, started,
     },
 };
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 const SECOND: i64 = 1_000;
+
+/// Somebody high who may be called for an hour, from that minute of the day on.
+fn asked(minute: i64) -> Callback {
+    let starts = Timestamp(minute * 60 * SECOND);
+    let slot = Slot {
+        day: 0,
+        starts,
+        ends: starts.plus(Millis::from_secs(3_600)),
+    };
+    Callback {
+        id: CallbackId::from_bytes([1; 16]),
+        team: TeamId::from_bytes([2; 16]),
+        level: Level::T3,
+        language: "es".to_owned(),
+        state: State::Waiting,
+        attention: false,
+        first_due: Some(starts),
+        windows: vec![Window::from(slot)],
+    }
+}
+
+#[test]
+fn a_first_call_is_held_against_the_target_of_its_level() {
+    let targets = CallTargets::default();
+    let target = targets.of(Level::T3);
+    let at = |late: i64| {
+        called(
+            &asked(10),
+            Timestamp(600 * SECOND + target.0 + late),
+            &targets,
+        )
+    };
+    let first = [Count::CallTried, Count::CallFirst];
+    assert_eq!(
+        once(&at(0)),
+        [&first[..], &[Count::CallFirstInTime]].concat()
+    );
+    assert_eq!(once(&at(1)), first);
+    assert!(at(1).contains(&Happened::Took(Length::FirstCall, Millis(target.0 + 1))));
+    // Somebody has called before.
+    let again = Callback {
+        first_due: None,
+        ..asked(10)
+    };
+    let again = called(&again, Timestamp(601 * SECOND), &targets);
+    assert_eq!(again, [Happened::Once(Count::CallTried)]);
+    // A supervisor opened a window before the hour.
+    let mut early = asked(10);
+    early.windows[0].extra = true;
+    let early = called(&early, Timestamp(601 * SECOND), &targets);
+    assert!(once(&early).contains(&Count::CallOutside));
+    assert!(once(&early).contains(&Count::CallFirstInTime));
+}
+
+#[test]
+fn who_was_reached_and_who_took_it_back_are_told_apart() {
+    let ended = |outcome| once(&call_ended(outcome));
+    for outcome in Outcome::ALL {
+        assert_eq!(ended(*outcome)[0], Count::CallEnded);
+        let reached = ended(*outcome).contains(&Count::CallReached);
+        let withdrawn = ended(*outcome).contains(&Count::CallWithdrawn);
+        assert!(!(reached && withdrawn), "{outcome:?}");
+        // Who gave other words may be anybody.
+        let theirs =
+            outcome.name().starts_with("reached_") && *outcome != Outcome::ReachedCodeWordWrong;
+        assert_eq!(reached, theirs, "{outcome:?}");
+    }
+    assert!(ended(Outcome::CancelledByPerson).contains(&Count::CallWithdrawn));
+    assert!(ended(Outcome::SupersededByInbound).contains(&Count::CallWithdrawn));
+}
+
+#[test]
+fn one_call_outside_of_the_hours_is_not_told_from_the_rest() {
+    let shown = |tried, within| {
+        let mut shown: BTreeMap<Count, Shown> = [
+            (Count::CallTried, Shown::of(tried)),
+            (Count::CallFirst, Shown::of(within)),
+        ]
+        .into();
+        hide_rests(&mut shown);
+        shown[&Count::CallFirst]
+    };
+    assert_eq!(shown(12, 10), Shown::Few, "two were no first calls");
+    assert_eq!(shown(15, 10), Shown::Number(10));
+    assert_eq!(shown(10, 10), Shown::Number(10));
+}
 
 fn urgent() -> Item {
     waiting(Safety::CannotTalkLong, DeviceRisk::NotSaid)
@@ -193,9 +282,11 @@ fn a_histogram_tells_average_and_quantiles() {
 #[test]
 fn every_target_is_a_bound() {
     let targets = Targets::default();
+    let calls = CallTargets::default();
     for level in Level::ALL {
-        let target = targets.of(*level);
-        assert_ne!(bucket(target), bucket(Millis(target.0 + 1)), "{level:?}");
+        for target in [targets.of(*level), calls.of(*level)] {
+            assert_ne!(bucket(target), bucket(Millis(target.0 + 1)), "{level:?}");
+        }
     }
 }
 

@@ -148,6 +148,10 @@ const SCANS: [(&str, &str); 38] = [
         "asks for all of them: some for each of them",
     ),
     (
+        "SELECT telephone, day, shows, member_id FROM telephone_test",
+        "asks for all of them: the few telephones that people are called from",
+    ),
+    (
         "INSERT INTO wrap_up_total (quarter, kind, code, total)",
         "looks through the few codes of one wrap-up",
     ),

@@ -6,6 +6,8 @@ use crate::{Store, callback::SealedCallback};
 use domain::{
     Callback, CallbackId, Level, Timestamp,
     callback::{Outcome, State, Window},
+    rota::zone::Day,
+    telephone::{Shows, Test},
     window::Slot,
 };
 use std::sync::Arc;
@@ -31,6 +33,7 @@ fn request(number: u8) -> Callback {
         language: "pt-BR".to_owned(),
         state: State::Waiting,
         attention: false,
+        first_due: Some(Timestamp(4 * QUARTER)),
         windows: vec![window(0, 4), window(1, 100)],
     }
 }
@@ -90,6 +93,7 @@ pub async fn a_request_keeps_each_of_its_states(store: Arc<dyn Store>) -> Checke
             state,
             level: Level::T2,
             attention: true,
+            first_due: None,
             windows: windows.clone(),
             ..fresh.clone()
         };
@@ -142,5 +146,31 @@ pub async fn boxes_are_replaced_and_deleted(store: Arc<dyn Store>) -> Checked {
     assert!(tx.delete_callback(id(1)).await?);
     assert!(!tx.delete_callback(id(1)).await?);
     assert_eq!(tx.callback(id(1)).await?, None);
+    Ok(())
+}
+
+/// Of each telephone the last one only.
+pub async fn the_last_test_of_a_telephone_is_kept(store: Arc<dyn Store>) -> Checked {
+    let mut tx = store.begin().await?;
+    let test = |telephone: &str, days: i32, shows: Shows| Test {
+        telephone: telephone.to_owned(),
+        day: Day::of_utc(at(0)).plus(days),
+        shows,
+        by: member_id(1),
+    };
+    assert_eq!(tx.telephone_tests().await?, []);
+    for shows in Shows::ALL {
+        tx.put_telephone_test(&test("mobile", 0, *shows)).await?;
+        assert_eq!(tx.telephone_tests().await?, [test("mobile", 0, *shows)]);
+    }
+    tx.put_telephone_test(&test("desk", 1, Shows::Number))
+        .await?;
+    tx.put_telephone_test(&test("desk", 8, Shows::Nothing))
+        .await?;
+    let all = [
+        test("desk", 8, Shows::Nothing),
+        test("mobile", 0, Shows::Name),
+    ];
+    assert_eq!(tx.telephone_tests().await?, all);
     Ok(())
 }

@@ -109,6 +109,32 @@ pub async fn a_key_counts_until_it_is_revoked(store: Arc<dyn Store>) -> Checked 
     Ok(())
 }
 
+/// Found by its hash, and nobody else's until it is revoked; what proves otherwise is not found by it.
+pub async fn a_certificate_that_counts_is_one_key_s(store: Arc<dyn Store>) -> Checked {
+    let mut tx = store.begin().await?;
+    add_forwarder(&mut *tx).await?;
+    tx.put_forwarder(&forwarder(2)).await?;
+    let pin = credential(1).check;
+    assert_eq!(tx.certificate(&pin).await?, None, "it signs");
+    let key = Credential {
+        proof: Proof::Certificate,
+        ..credential(2)
+    };
+    assert!(tx.insert_credential(&key).await?);
+    assert_eq!(tx.certificate(&pin).await?, Some(key.clone()));
+    let same = Credential {
+        proof: Proof::Certificate,
+        forwarder: ForwarderId::from_bytes(bytes16(2)),
+        ..credential(3)
+    };
+    assert!(!tx.insert_credential(&same).await?);
+    assert!(tx.revoke_credential(key.id, NOW).await?);
+    assert_eq!(tx.certificate(&pin).await?, None);
+    assert!(tx.insert_credential(&same).await?);
+    assert_eq!(tx.certificate(&pin).await?, Some(same));
+    Ok(())
+}
+
 /// By the same key; another key may use the same one, and so may anybody once it is forgotten.
 pub async fn a_nonce_is_taken_once(store: Arc<dyn Store>) -> Checked {
     let mut tx = store.begin().await?;

@@ -8,7 +8,15 @@ use domain::permission::Action;
 
 /// All of them.
 pub(super) fn routes() -> Vec<Route> {
-    let all = [queue(), chat(), aside(), conflict(), referral(), call()];
+    let all = [
+        queue(),
+        chat(),
+        aside(),
+        conflict(),
+        referral(),
+        call(),
+        telephone(),
+    ];
     all.into_iter().flatten().collect()
 }
 
@@ -210,6 +218,22 @@ fn call() -> Vec<Route> {
             "/api/v1/callbacks/seen",
             Session(Action::LeadCalls),
             callbacks::seen,
+        ),
+    ]
+}
+
+/// The telephones that people are called from.
+fn telephone() -> Vec<Route> {
+    vec![
+        post(
+            "/api/v1/callbacks/telephones",
+            Session(Action::LeadCalls),
+            callbacks::tested,
+        ),
+        post(
+            "/api/v1/callbacks/telephones/seen",
+            Session(Action::LeadCalls),
+            callbacks::telephones_seen,
         ),
     ]
 }

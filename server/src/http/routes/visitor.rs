@@ -88,7 +88,7 @@ fn calls() -> Vec<Route> {
 }
 
 /// What other hotlines send: their programs know this origin only.
-fn referrals() -> Vec<Route> {
+pub(super) fn referrals() -> Vec<Route> {
     vec![
         limited(
             post(

@@ -64,3 +64,13 @@ export function occupancy({ occupancyPercent }: FigureLoad): string | null {
 export function concurrency({ concurrencyTenths }: FigureLoad): string | null {
   return concurrencyTenths === null ? null : (concurrencyTenths / 10).toFixed(1);
 }
+
+/** What is left of a number; null where either is not shown. */
+export function without(whole: number | null, part: number | null): number | null {
+  return whole === null || part === null ? null : whole - part;
+}
+
+/** How many for each, with one decimal; null where either is not shown. */
+export function each(all: number | null, of: number | null): string | null {
+  return all === null || of === null || of === 0 ? null : (all / of).toFixed(1);
+}

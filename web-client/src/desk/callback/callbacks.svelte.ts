@@ -17,6 +17,8 @@ import type {
   Level,
   OverrideReason,
   SafeHours,
+  Telephone,
+  TelephoneShows,
 } from "../../wire/wire.ts";
 import { wordsParams, type Draft } from "../../call/draft.svelte.ts";
 import { MAKE_CALLS, may } from "../roles.ts";
@@ -42,6 +44,10 @@ export interface Saved {
 
 export class Callbacks {
   items = $state.raw<CallItem[]>([]);
+  /** What we call from. */
+  telephones = $state.raw<Telephone[]>([]);
+  /** We were called because one of them does not hide. */
+  called = $state(false);
   /** Whether the server has said anything yet. */
   known = $state(false);
   taken: Taken | null = $state.raw(null);
@@ -89,10 +95,12 @@ export class Callbacks {
   async look(): Promise<void> {
     const steps = this.#steps;
     try {
-      const { calls } = await get("/api/v1/callbacks", callsDue);
+      const { calls, telephones, called } = await get("/api/v1/callbacks", callsDue);
       // A step began meanwhile: this is how it stood before it, and another look follows.
       if (steps !== this.#steps) return;
       this.items = calls;
+      this.telephones = telephones;
+      this.called = called;
       this.known = true;
       const mine = this.ours;
       if (mine?.by !== this.#open.me.memberId) this.taken = null;
@@ -136,6 +144,15 @@ export class Callbacks {
 
   async allow(callbackId: CallbackId, reason: OverrideReason): Promise<void> {
     await this.#run(() => send("/api/v1/callbacks/override", { callbackId, reason }));
+  }
+
+  /** We have called our own second telephone (R333). True when it is written down. */
+  async tested(telephoneId: string, shows: TelephoneShows): Promise<boolean> {
+    return this.#run(() => send("/api/v1/callbacks/telephones", { telephoneId, shows }));
+  }
+
+  async telephonesSeen(): Promise<void> {
+    await this.#run(() => send("/api/v1/callbacks/telephones/seen", {}));
   }
 
   /** Somebody gave their words: no number is asked for (R341, R342). True when it is over. */

@@ -8,7 +8,8 @@ use protocol::{
         AskCallParams, CallContact, CallItem, CallOutcome, CallParams, CallState, CallWindow,
         CallerId, CallsDueResponse, ChangeHoursParams, EndCall, EndCallParams, FoundCallResponse,
         IfBlocked, OutcomeParams, OverrideParams, OverrideReason, PhoneOwner, PlanCallParams,
-        PlannedCall, PlannedCallResponse, SafeHours, SafeWindow, TakenCallResponse, WordsParams,
+        PlannedCall, PlannedCallResponse, SafeHours, SafeWindow, TakenCallResponse, Telephone,
+        TelephoneShows, TelephoneTest, TelephoneTestedParams, WordsParams,
     },
     contact::{IfOther, Voicemail},
     queue::{Device, Level, Safety},
@@ -191,7 +192,49 @@ fn add_desk(golden: &mut Golden) {
         "CallsDueResponse",
         &CallsDueResponse {
             calls: vec![over, item()],
+            telephones: vec![
+                Telephone {
+                    telephone_id: "desk".to_owned(),
+                    name: "Desk telephone".to_owned(),
+                    shows: Some(TelephoneShows::Number),
+                    tested_on: Some("2026-11-29".to_owned()),
+                    by: Some("Sam".to_owned()),
+                    test: TelephoneTest::Later,
+                },
+                Telephone {
+                    telephone_id: "mobile".to_owned(),
+                    name: "Night mobile".to_owned(),
+                    shows: None,
+                    tested_on: None,
+                    by: None,
+                    test: TelephoneTest::Overdue,
+                },
+            ],
+            called: true,
         },
+    );
+    golden.add(
+        "TelephoneTestedParams",
+        &TelephoneTestedParams {
+            telephone_id: "mobile".to_owned(),
+            shows: TelephoneShows::Name,
+        },
+    );
+    golden.add(
+        "TelephoneShows.all",
+        &vec![
+            TelephoneShows::Nothing,
+            TelephoneShows::Number,
+            TelephoneShows::Name,
+        ],
+    );
+    golden.add(
+        "TelephoneTest.all",
+        &vec![
+            TelephoneTest::Later,
+            TelephoneTest::Now,
+            TelephoneTest::Overdue,
+        ],
     );
     golden.add(
         "CallParams",

@@ -4,7 +4,7 @@ use super::AT;
 use crate::golden::Golden;
 use protocol::{
     figures::{
-        Counted, FigureBy, FigureCount, FigureDay, FigureLength, FigureLoad, FigurePart,
+        CallsNow, Counted, FigureBy, FigureCount, FigureDay, FigureLength, FigureLoad, FigurePart,
         FiguresResponse, Measured, QuarterParams, QuarterResponse, WaitingNow, WrapKind, WrapTotal,
     },
     queue::Level,
@@ -59,6 +59,13 @@ pub(crate) fn add(golden: &mut Golden) {
         &FiguresResponse {
             today: "2026-11-29".to_owned(),
             waiting: vec![waiting(Level::T1, 0, None), waiting(Level::T2, 2, Some(AT))],
+            calls: vec![CallsNow {
+                level: Level::T1,
+                open: 3,
+                due: 2,
+                late: 1,
+                target_secs: 300,
+            }],
             day: everybody.clone(),
             fortnight: vec![level, language],
             days: vec![FigureDay {
@@ -142,6 +149,15 @@ fn add_words(golden: &mut Golden) {
             Counted::OutsideCold,
             Counted::Escalated,
             Counted::EscalationAnswered,
+            Counted::CallAsked,
+            Counted::CallTried,
+            Counted::CallOutside,
+            Counted::CallFirst,
+            Counted::CallFirstInTime,
+            Counted::CallMissed,
+            Counted::CallEnded,
+            Counted::CallReached,
+            Counted::CallWithdrawn,
         ],
     );
     golden.add(
@@ -151,6 +167,7 @@ fn add_words(golden: &mut Golden) {
             Measured::Wait,
             Measured::Conversation,
             Measured::WrapUp,
+            Measured::FirstCall,
         ],
     );
 }

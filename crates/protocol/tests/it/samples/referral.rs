@@ -227,7 +227,10 @@ fn add_words(golden: &mut Golden) {
             Stance::SharesWithPolice,
         ],
     );
-    golden.add("Proof.all", &vec![Proof::Signature, Proof::ApiKey]);
+    golden.add(
+        "Proof.all",
+        &vec![Proof::Signature, Proof::ApiKey, Proof::Certificate],
+    );
     golden.add(
         "Scope.all",
         &vec![Scope::Refer, Scope::AskTraining, Scope::KeepKeys],
@@ -400,15 +403,30 @@ fn add_register(golden: &mut Golden) {
         &AddForwarderKeyParams {
             forwarder_id: FORWARDER,
             public_key: Some(bytes(6)),
+            certificate: None,
             scopes: vec![Scope::Refer, Scope::AskTraining],
         },
     );
-    for (name, api_key) in [("api", Some("sotto_secret".to_owned())), ("signing", None)] {
+    golden.add(
+        "AddForwarderKeyParams.certificate",
+        &AddForwarderKeyParams {
+            forwarder_id: FORWARDER,
+            public_key: None,
+            certificate: Some(bytes(7)),
+            scopes: vec![Scope::Refer],
+        },
+    );
+    for (name, api_key, pin) in [
+        ("api", Some("sotto_secret".to_owned()), None),
+        ("signing", None, None),
+        ("certificate", None, Some(bytes(8))),
+    ] {
         golden.add(
             &format!("ForwarderKeyResponse.{name}"),
             &ForwarderKeyResponse {
                 credential_id: KEY,
                 api_key,
+                pin,
             },
         );
     }
@@ -419,6 +437,7 @@ fn add_register(golden: &mut Golden) {
     let used = ForwarderKey {
         credential_id: KEY,
         proof: Proof::Signature,
+        pin: None,
         scopes: vec![Scope::Refer],
         added_at: AT,
         used_at: Some(AT),
@@ -431,13 +450,18 @@ fn add_register(golden: &mut Golden) {
         revoked_at: None,
         ..used.clone()
     };
+    let shown = ForwarderKey {
+        proof: Proof::Certificate,
+        pin: Some(bytes(8)),
+        ..fresh.clone()
+    };
     golden.add(
         "ForwardersResponse",
         &ForwardersResponse {
             forwarders: vec![Forwarder {
                 forwarder_id: FORWARDER,
                 facts,
-                keys: vec![used, fresh],
+                keys: vec![used, fresh, shown],
             }],
         },
     );
