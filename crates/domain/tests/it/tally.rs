@@ -14,6 +14,7 @@ use domain::{
         answered, bucket, call_ended, called, counted_language, cover, ended, escalated,
         hide_rests, started,
     },
+    window::Slot,
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
