@@ -120,7 +120,11 @@ const scopes: Record<Scope, string> = {
   keepKeys: "keep the keys of your organisation",
 };
 
-const proofs: Record<Proof, string> = { signature: "Signing key", apiKey: "API key" };
+const proofs: Record<Proof, string> = {
+  signature: "Signing key",
+  apiKey: "API key",
+  certificate: "Certificate",
+};
 
 export const partnerPro = {
   refer: {
