@@ -310,9 +310,14 @@ async fn send_night(folder: &Path, night: &Path, chance: &mut StdRng, sent: &mut
         if !written || chance.random_ratio(1, 5) {
             command.arg(night);
         }
-        let life = Duration::from_millis(chance.random_range(20..2_500));
-        let fate = chance.random_ratio(2, 3).then_some(life);
-        let run = run_once(command, fate).await;
+        // Most die young. Who does not is left long enough to be done, and not so long that it waits for minutes for a server that
+        // was away each time.
+        let life_ms = if chance.random_ratio(2, 3) {
+            chance.random_range(20..2_500)
+        } else {
+            chance.random_range(10_000..20_000)
+        };
+        let run = run_once(command, Duration::from_millis(life_ms)).await;
         written |= run.written;
         match run.end {
             End::Killed => sent.kills += 1,
@@ -337,8 +342,8 @@ enum End {
     GaveUp(String),
 }
 
-/// Runs it until it ends, or until its fate.
-async fn run_once(mut command: Command, fate: Option<Duration>) -> Run {
+/// Runs it until it ends, or until its life is over.
+async fn run_once(mut command: Command, life: Duration) -> Run {
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -350,7 +355,7 @@ async fn run_once(mut command: Command, fate: Option<Duration>) -> Run {
     let mut errors = child.stderr.take().unwrap();
     let mut written = false;
     let killed = tokio::select! {
-        () = sleep(fate.unwrap_or(NIGHT)) => true,
+        () = sleep(life) => true,
         () = async {
             while let Ok(Some(line)) = lines.next_line().await {
                 written |= line.ends_with("are written down.");
