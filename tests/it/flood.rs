@@ -276,6 +276,7 @@ fn junk_chat() -> Ask {
         safety: Safety::OkForNow,
         device: queue::Device::MineOnly,
         drill: None,
+        code: None,
     };
     Ask {
         path: "/api/v1/chats",
