@@ -229,6 +229,7 @@ async fn register(sam: &Desk, forwarder_id: ForwarderId, folder: &Path) -> Strin
         .add_forwarder_key(&AddForwarderKeyParams {
             forwarder_id,
             public_key: Some(Bytes(public.to_vec())),
+            certificate: None,
             scopes: vec![Scope::Refer],
         })
         .await
