@@ -148,6 +148,7 @@ impl Place {
         let params = ReferralParams {
             routing: form.routing,
             sealed: Bytes(Referral::seal(reference.0, &inside, None, &notice).unwrap()),
+            introduction: None,
         };
         serde_json::to_vec(&params).unwrap()
     }

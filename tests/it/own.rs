@@ -131,6 +131,7 @@ async fn given(sam: &Desk, partner: &Partner, scopes: &[Scope]) -> String {
     let params = AddForwarderKeyParams {
         forwarder_id: partner.forwarder,
         public_key: None,
+        certificate: None,
         scopes: scopes.to_vec(),
     };
     let added = sam.add_forwarder_key(&params).await.unwrap();

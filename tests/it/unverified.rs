@@ -155,6 +155,7 @@ async fn with_and_without_a_key_the_answer_is_the_same() {
         .add_forwarder_key(&protocol::forwarder::AddForwarderKeyParams {
             forwarder_id: partner(&sam, &[Scope::Refer]).await.forwarder,
             public_key: None,
+            certificate: None,
             scopes: vec![Scope::Refer],
         })
         .await
@@ -377,6 +378,7 @@ async fn nobody_comes_in_as_whoever_has_no_key() {
     let key = protocol::forwarder::AddForwarderKeyParams {
         forwarder_id: protocol::ForwarderId(*NOBODY.as_bytes()),
         public_key: None,
+        certificate: None,
         scopes: vec![Scope::Refer],
     };
     let refused = sam.add_forwarder_key(&key).await.unwrap_err();
