@@ -393,9 +393,10 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
         Action::TakePlace | Action::AskCall | Action::SendUnverified => {
             (NOBODY, NOBODY, &[VISITOR])
         }
-        Action::KeepOwnKeys | Action::SeeOwnReceipts => (&[FORWARDER], NOBODY, NOBODY),
+        Action::KeepOwnKeys | Action::SeeOwnReceipts | Action::TakeSeat => {
+            (&[FORWARDER], NOBODY, NOBODY)
+        }
         Action::SendReferral => (NOBODY, NOBODY, &[FORWARDER]),
-        Action::TakeSeat => (&[FORWARDER], NOBODY, NOBODY),
         Action::KeepPlace | Action::KeepCall => (&[VISITOR], NOBODY, NOBODY),
         Action::LeaveChat => (&[VISITOR, FORWARDER], NOBODY, NOBODY),
         Action::SpeakInChat => (
@@ -443,11 +444,6 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
         }
         Action::DecideReferral => (&[SUPERVISOR], NOBODY, NOBODY),
         // A duty to report is one person's own: who leads sees it, and does not do it for them.
-        Action::KeepTask => (
-            &[ADVOCATE, SUPERVISOR, CASE_WORKER],
-            NOBODY,
-            &[ADVOCATE, SUPERVISOR, CASE_WORKER],
-        ),
         Action::LeadTasks => (&[SUPERVISOR], &[SUPERVISOR], &[SUPERVISOR]),
         Action::KeepForwarders => (NOBODY, NOBODY, &[SUPERVISOR, ADMINISTRATOR]),
         Action::JoinChat => (&[ADVOCATE, INTERPRETER, SUPERVISOR], NOBODY, NOBODY),
@@ -457,7 +453,7 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
             NOBODY,
             &[ADVOCATE, INTERPRETER, SUPERVISOR, CASE_WORKER],
         ),
-        Action::OpenCase => (
+        Action::OpenCase | Action::KeepTask => (
             &[ADVOCATE, SUPERVISOR, CASE_WORKER],
             NOBODY,
             &[ADVOCATE, SUPERVISOR, CASE_WORKER],

@@ -20,7 +20,7 @@ const JSON: &str = "application/json";
 /// How often one form waits for its turn, where the line says that it was too much at once.
 const TURNS: u32 = 5;
 /// The longest pause for a turn; with a longer one the form waits for another time.
-const LONGEST_TURN: Duration = Duration::from_secs(60);
+const LONGEST_TURN: Duration = Duration::from_mins(1);
 
 /// What became of a form.
 #[derive(Debug)]

@@ -77,7 +77,7 @@ struct Facts {
 enum Own {
     Visitor,
     /// With our certificates.
-    Staff(Chain),
+    Staff(Box<Chain>),
     Guest(Guest),
 }
 

@@ -263,7 +263,7 @@ impl Before<'_> {
     fn keeps_guest(&self, removed: &[LeafNodeIndex]) -> bool {
         let stays = |member: &&Leaf| !removed.contains(&member.index);
         let mut staying = self.members.iter().filter(stays);
-        staying.any(|member| is_guest(member))
+        staying.any(is_guest)
     }
 
     /// The leaf of a device, if it is in the group.

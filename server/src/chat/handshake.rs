@@ -438,6 +438,49 @@ async fn write_down(
     audit::record(tx, app, note.about(Object::Item(item))).await
 }
 
+/// The worker of another hotline sits beside the person from now on.
+async fn take_seat(
+    app: &App,
+    tx: &mut dyn Tx,
+    item: &Item,
+    introduction: &IntroductionRow,
+    welcome: (Vec<u8>, i64),
+) -> Result<(), HandshakeError> {
+    let holder = item.state.holder().ok_or(HandshakeError::Forbidden)?;
+    let actor = audit::record::actor_of(tx, holder.member).await?;
+    let entered = seat::enter(app, tx, introduction.clone(), (item, &actor), welcome).await;
+    entered.map_err(|error| match error {
+        SeatError::Store(error) => HandshakeError::Store(error),
+        SeatError::NotFound
+        | SeatError::Forbidden
+        | SeatError::Malformed
+        | SeatError::Rejected(_) => HandshakeError::NotAgreed,
+    })
+}
+
+/// The colleague who is let in: a member from now on, by the welcome.
+async fn welcome_in(
+    app: &App,
+    tx: &mut dyn Tx,
+    item: &Item,
+    (invitation, device): (&InvitationRow, DeviceId),
+    (welcome, seq): (Vec<u8>, i64),
+) -> Result<(), HandshakeError> {
+    let endpoint = Endpoint::Device(device);
+    tx.insert_member(invitation.chat, endpoint, Some(invitation.to), seq)
+        .await?;
+    let state = InvitationState::Welcomed {
+        device,
+        welcome,
+        seq,
+    };
+    tx.set_invitation(invitation.id, &state).await?;
+    if invitation.purpose == Purpose::Transfer {
+        pass_on::next_step(app, tx, item, invitation, false).await?;
+    }
+    Ok(())
+}
+
 /// Moves members, item and invitation. Returns the members who are to be told.
 async fn apply(
     app: &App,
@@ -457,16 +500,7 @@ async fn apply(
             introduction,
             welcome,
         } => {
-            let row = introduction.as_ref().clone();
-            let letting_in = item.state.holder().map(|holder| holder.member);
-            let member = letting_in.ok_or(HandshakeError::Forbidden)?;
-            let actor = audit::record::actor_of(tx, member).await?;
-            seat::enter(app, tx, row, (&item, &actor), (welcome.clone(), seq))
-                .await
-                .map_err(|error| match error {
-                    SeatError::Store(error) => HandshakeError::Store(error),
-                    _ => HandshakeError::NotAgreed,
-                })?;
+            take_seat(app, tx, &item, introduction, (welcome.clone(), seq)).await?;
             Ok(Vec::new())
         }
         Step::Claim { holder } => {
@@ -483,18 +517,8 @@ async fn apply(
             device,
             welcome,
         } => {
-            let endpoint = Endpoint::Device(*device);
-            tx.insert_member(chat, endpoint, Some(invitation.to), seq)
-                .await?;
-            let state = InvitationState::Welcomed {
-                device: *device,
-                welcome: welcome.clone(),
-                seq,
-            };
-            tx.set_invitation(invitation.id, &state).await?;
-            if invitation.purpose == Purpose::Transfer {
-                pass_on::next_step(app, tx, &item, invitation, false).await?;
-            }
+            let newcomer = (invitation, *device);
+            welcome_in(app, tx, &item, newcomer, (welcome.clone(), seq)).await?;
             Ok(vec![invitation.to])
         }
         Step::TakeOver {

@@ -1,13 +1,18 @@
 //! A visitor takes a place in line.
 
-use crate::{App, audit, chat::hash, introduction::bring_in, tally};
+use crate::{
+    App, audit,
+    chat::hash,
+    introduction::bring_in::{self, BroughtIn},
+    tally,
+};
 use domain::{
     About, ChatId, Fence, Item, ItemId, ItemState, Timestamp,
     audit::{Event, Note, Object},
     level::{Assessment, DeviceRisk, Safety},
     tally::started,
 };
-use store::StoreError;
+use store::{StoreError, Tx};
 use thiserror::Error;
 
 /// What the visitor chose. Everything has a default on the page; nothing is asked twice (R123).
@@ -70,33 +75,8 @@ pub async fn open(app: &App, opening: Opening) -> Result<bool, OpenError> {
     {
         return Err(OpenError::DrillOver);
     }
-    let brought = match &opening.code {
-        Some(code) => Some(
-            bring_in::find(app, tx.as_mut(), code)
-                .await?
-                .ok_or(OpenError::CodeOver)?,
-        ),
-        None => None,
-    };
-    let item = Item {
-        id: ItemId::from_bytes(app.chance.bytes()),
-        about: About::Chat(opening.chat),
-        team: app.team,
-        assessment: opening.assessment(now),
-        language: opening.language,
-        safety: opening.safety,
-        device: opening.device,
-        minor: false,
-        supervisor: false,
-        drill: opening.drill.is_some(),
-        unverified: false,
-        prefers: None,
-        live: true,
-        returning: false,
-        waiting_since: now,
-        fence: Fence(0),
-        state: ItemState::in_line(now),
-    };
+    let brought = brought_by(app, tx.as_mut(), opening.code.as_deref()).await?;
+    let item = in_line(app, opening, now);
     let item = match &brought {
         Some(brought) => brought.place(item),
         None => item,
@@ -118,4 +98,40 @@ pub async fn open(app: &App, opening: Opening) -> Result<bool, OpenError> {
     tx.commit().await?;
     app.hub.queue_changed();
     Ok(true)
+}
+
+/// Whom the code of another hotline brings in.
+async fn brought_by(
+    app: &App,
+    tx: &mut dyn Tx,
+    code: Option<&str>,
+) -> Result<Option<BroughtIn>, OpenError> {
+    let Some(code) = code else {
+        return Ok(None);
+    };
+    let found = bring_in::find(app, tx, code).await?;
+    found.map(Some).ok_or(OpenError::CodeOver)
+}
+
+/// The chat as it stands in line.
+fn in_line(app: &App, opening: Opening, now: Timestamp) -> Item {
+    Item {
+        id: ItemId::from_bytes(app.chance.bytes()),
+        about: About::Chat(opening.chat),
+        team: app.team,
+        assessment: opening.assessment(now),
+        language: opening.language,
+        safety: opening.safety,
+        device: opening.device,
+        minor: false,
+        supervisor: false,
+        drill: opening.drill.is_some(),
+        unverified: false,
+        prefers: None,
+        live: true,
+        returning: false,
+        waiting_since: now,
+        fence: Fence(0),
+        state: ItemState::in_line(now),
+    }
 }

@@ -57,12 +57,12 @@ pub struct AddKey {
     #[arg(long, value_name = "NAME")]
     forwarder: String,
     #[command(flatten)]
-    by: Key,
+    by: KnownBy,
 }
 
 /// By what its requests are known.
 #[derive(clap::Args)]
-struct Key {
+struct KnownBy {
     /// The public key that `sotto-forward key` printed. Without it and without a certificate an API key is made.
     #[arg(long, conflicts_with = "certificate")]
     public_key: Option<String>,
@@ -92,7 +92,7 @@ pub struct Add {
     #[arg(long, default_value = "")]
     phone: String,
     #[command(flatten)]
-    key: Key,
+    key: KnownBy,
 }
 
 /// List the forwarders.
@@ -220,7 +220,7 @@ async fn give(
     }
 }
 
-impl Key {
+impl KnownBy {
     /// What the forwarder gave, before anything is written.
     fn read(&self) -> anyhow::Result<(Given, Scopes)> {
         self.out.as_deref().map_or(Ok(()), files::check_free)?;

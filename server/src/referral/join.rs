@@ -33,10 +33,7 @@ pub async fn join(
     tx.save_referral(row.id, contact, row.status).await?;
     tx.join_referral(&joined_row(&goes, its), row.id).await?;
     keep_bars(tx.as_mut(), goes.id, item.id).await?;
-    tx.delete_bars(Hidden::Item(goes.id)).await?;
-    tx.withdraw_offers(goes.id).await?;
-    notify::withdraw(tx.as_mut(), Cause::Item(goes.id)).await?;
-    tx.delete_item(goes.id).await?;
+    forget(tx.as_mut(), goes.id).await?;
     for (event, about, code) in [
         (Event::ReferralState, goes.id, status.name()),
         (Event::ReferralState, goes.id, why.name()),
@@ -48,6 +45,14 @@ pub async fn join(
     tx.commit().await?;
     clock::changed(app, actor.member);
     Ok(())
+}
+
+/// Its item is gone: nobody is asked about it or called for it any more.
+async fn forget(tx: &mut dyn Tx, id: ItemId) -> Stored<()> {
+    tx.delete_bars(Hidden::Item(id)).await?;
+    tx.withdraw_offers(id).await?;
+    notify::withdraw(tx, Cause::Item(id)).await?;
+    tx.delete_item(id).await
 }
 
 /// As what a duplicate is closed (E18): what nobody has taken on is not accepted, the rest is cancelled.

@@ -3,11 +3,13 @@
 use super::{Held, ReferralError, own};
 use crate::{App, audit, notify, rota::clock};
 use domain::{
+    ItemId, ReferralId,
     audit::{Event, Note, Object},
     page::Cause,
     permission::Actor,
     referral::{LocalReason, Status},
 };
+use store::{StoreError, Tx};
 
 /// Moves it on. With a status that ends it, it is closed: what was sent is deleted, and so is the item.
 pub async fn move_on(
@@ -22,15 +24,7 @@ pub async fn move_on(
     let status = row.status.to(status, why)?;
     if status.is_over() {
         item.clone().settle(held.fence)?;
-        tx.delete_referral(row.id).await?;
-        let introduction = tx.introduction_of_referral(row.id).await?;
-        // Nobody comes by a code whose form is closed. Who has come stays.
-        if let Some(introduction) = introduction.filter(|row| row.chat.is_none()) {
-            tx.delete_introduction(introduction.id).await?;
-        }
-        tx.withdraw_offers(item.id).await?;
-        notify::withdraw(tx.as_mut(), Cause::Item(item.id)).await?;
-        tx.delete_item(item.id).await?;
+        forget(tx.as_mut(), item.id, row.id).await?;
         tx.put_idle(actor.member, app.now()).await?;
     } else {
         tx.save_referral(row.id, row.contact, status).await?;
@@ -47,4 +41,17 @@ pub async fn move_on(
     tx.commit().await?;
     clock::changed(app, actor.member);
     Ok(())
+}
+
+/// What was sent is gone, and so is its item.
+async fn forget(tx: &mut dyn Tx, item: ItemId, referral: ReferralId) -> Result<(), StoreError> {
+    tx.delete_referral(referral).await?;
+    let introduction = tx.introduction_of_referral(referral).await?;
+    // Nobody comes by a code whose form is closed. Who has come stays.
+    if let Some(introduction) = introduction.filter(|row| row.chat.is_none()) {
+        tx.delete_introduction(introduction.id).await?;
+    }
+    tx.withdraw_offers(item).await?;
+    notify::withdraw(tx, Cause::Item(item)).await?;
+    tx.delete_item(item).await
 }

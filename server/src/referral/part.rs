@@ -23,8 +23,8 @@ pub async fn part(
     let (item, row) = own(tx.as_mut(), actor, held.item).await?;
     item.held(held.fence, "part")?;
     let joined = tx.joined_to(row.id).await?.into_iter();
-    let joined = joined.filter(|one| one.referral.reference == reference);
-    let joined = joined.last().ok_or(ReferralError::NotFound)?;
+    let mut joined = joined.filter(|one| one.referral.reference == reference);
+    let joined = joined.next_back().ok_or(ReferralError::NotFound)?;
     tx.part_referral(joined.referral.id, row.id).await?;
     let again = again(app, joined);
     tx.insert_item(&again).await?;

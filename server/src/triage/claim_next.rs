@@ -148,6 +148,22 @@ pub async fn claim(
     take(app, tx, item, by).await
 }
 
+/// Whether the holder has room for it. Returns what stands for the same person: one person is one, whatever stands for them.
+async fn check_room(
+    tx: &mut dyn Tx,
+    holder: Holder,
+    item: &Item,
+) -> Result<Option<Item>, ClaimError> {
+    let mut held = tx.items_held_by_member(holder.member).await?;
+    let other = follow::other_half(tx, item).await?;
+    held.retain(|held| other.as_ref().is_none_or(|other| held.id != other.id));
+    if has_room(&held, item) {
+        Ok(other)
+    } else {
+        Err(ClaimError::AtCapacity)
+    }
+}
+
 /// Gives an item that may come to the holder, who may have no room for it.
 async fn take(
     app: &App,
@@ -156,13 +172,7 @@ async fn take(
     by: Assigned<'_>,
 ) -> Result<Claim, ClaimError> {
     let holder = by.holder;
-    let mut held = tx.items_held_by_member(holder.member).await?;
-    let other = follow::other_half(tx.as_mut(), &item).await?;
-    // One person is one, whatever stands for them.
-    held.retain(|held| other.as_ref().is_none_or(|other| held.id != other.id));
-    if !has_room(&held, &item) {
-        return Err(ClaimError::AtCapacity);
-    }
+    let other = check_room(tx.as_mut(), holder, &item).await?;
     let claimed = item.clone().claim(holder, app.now(), &app.times.leases())?;
     if !tx.save_item(&item, &claimed).await? {
         return Err(ClaimError::NothingWaiting);

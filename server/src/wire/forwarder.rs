@@ -101,7 +101,7 @@ pub fn forwarder((forwarder, keys): (Forwarder, Vec<Credential>)) -> register::F
 ///
 /// # Errors
 /// `malformed` for anything but 32 bytes.
-pub fn public_key(sent: Option<wire::Bytes>) -> Result<Option<[u8; 32]>, ProblemCode> {
+pub fn public_key(sent: Option<Bytes>) -> Result<Option<[u8; 32]>, ProblemCode> {
     sent.map(|key| key.as_slice().try_into())
         .transpose()
         .map_err(|_length| ProblemCode::Malformed)

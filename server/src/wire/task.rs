@@ -183,7 +183,7 @@ fn facts(shown: Shown) -> wire::TaskFacts {
 fn life(life: &Life) -> wire::TaskLife {
     match life {
         Life::Report(report) => of_report(report),
-        Life::Request(request) => of_request(request),
+        Life::Request(request) => of_request(*request),
         Life::Deadline { label, .. } => wire::TaskLife::Deadline {
             label: label.to_wire(),
         },
@@ -220,7 +220,7 @@ fn of_report(report: &Report) -> wire::TaskLife {
     }
 }
 
-fn of_request(request: &Request) -> wire::TaskLife {
+fn of_request(request: Request) -> wire::TaskLife {
     let (filed, why) = match request.outcome {
         None => (None, None),
         Some(Outcome::Filed) => (Some(true), None),

@@ -61,9 +61,9 @@ pub fn signature_headers(data: &[u8]) -> bool {
 /// When it counts although anything of it was changed that is signed.
 pub fn signed_request(data: &[u8]) -> bool {
     let mut changed = Signed::default();
-    let (changes, _rest) = data.as_chunks();
-    for change in changes {
-        changed.apply(*change);
+    let (steps, _rest) = data.as_chunks();
+    for step in steps {
+        changed.apply(*step);
     }
     let counts = changed.counts();
     assert!(
@@ -171,7 +171,7 @@ fn agrees_on_input(header: &str, ours: &Input) {
     assert_eq!(number("expires"), Some(ours.expires), "{header}");
     assert_eq!(text("nonce").as_ref(), Some(&ours.nonce), "{header}");
     assert_eq!(text("keyid").as_ref(), Some(&ours.key_id), "{header}");
-    assert_eq!(components(list), sorted_components(), "{header}");
+    assert_eq!(components(list), Some(sorted_components()), "{header}");
 }
 
 fn components(list: &InnerList) -> Option<Vec<&str>> {
@@ -184,10 +184,10 @@ fn components(list: &InnerList) -> Option<Vec<&str>> {
     Some(names)
 }
 
-fn sorted_components() -> Option<Vec<&'static str>> {
+fn sorted_components() -> Vec<&'static str> {
     let mut names = seal::request::COMPONENTS.to_vec();
     names.sort_unstable();
-    Some(names)
+    names
 }
 
 /// Where others read a SHA-256 in the header, it is the one that we have taken.

@@ -179,7 +179,7 @@ impl Chat {
             chat: intake.chat,
             suite: intake.suite,
             visitor_key: intake.visitor_key,
-            own: Own::Staff(identity.chain().clone()),
+            own: Own::Staff(Box::new(identity.chain().clone())),
         };
         let key = identity.key().clone();
         let mut chat = Self {

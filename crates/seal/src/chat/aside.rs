@@ -182,7 +182,7 @@ fn whole(
         suite,
         // There is no visitor.
         visitor_key: [0; 32],
-        own: Own::Staff(identity.chain().clone()),
+        own: Own::Staff(Box::new(identity.chain().clone())),
     };
     let mut chat = Chat {
         provider,

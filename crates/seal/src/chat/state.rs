@@ -192,7 +192,7 @@ impl Facts {
         let visitor_key = reader.array()?;
         let identity = reader.opaque()?;
         let (own, key) = match device {
-            Some(key) => (Own::Staff(Chain::decode(identity)?), key.clone()),
+            Some(key) => (Own::Staff(Box::new(Chain::decode(identity)?)), key.clone()),
             None if identity == VISITOR => (Own::Visitor, Key::from_secret(&reader.array()?)),
             None => return Err(Error::Malformed(WHAT)),
         };

@@ -14,6 +14,7 @@ pub(super) fn routes() -> Vec<Route> {
         aside(),
         conflict(),
         referral(),
+        register(),
         call(),
         telephone(),
     ];
@@ -238,7 +239,7 @@ fn telephone() -> Vec<Route> {
     ]
 }
 
-/// What other hotlines sent, and the register of those who may send.
+/// What other hotlines sent.
 fn referral() -> Vec<Route> {
     vec![
         post(
@@ -281,6 +282,12 @@ fn referral() -> Vec<Route> {
             Session(Action::Reseal),
             referrals::seal_again,
         ),
+    ]
+}
+
+/// The register of those who may send.
+fn register() -> Vec<Route> {
+    vec![
         get(
             "/api/v1/forwarders",
             Session(Action::KeepForwarders),
