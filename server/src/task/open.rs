@@ -1,6 +1,6 @@
 //! Somebody takes it on. Nothing opens a task by itself.
 
-use super::{TaskError, allow, of_team, tell_by};
+use super::{TaskError, allow, tell_by};
 use crate::{App, conflict::open_bars, staff::session::Caller};
 use domain::{
     MemberId, Task, TaskId,
@@ -26,9 +26,9 @@ pub async fn open(app: &App, caller: &Caller, asked: Asked) -> Result<(), TaskEr
     allow(app, caller, (Action::KeepTask, Target::None), None).await?;
     let me = caller.actor.member;
     let mut tx = app.store.begin().await?;
-    if let Ok(before) = of_team(app, tx.as_mut(), asked.id).await {
-        let same = before.owner == me && before.kind() == asked.life.kind();
-        return if same {
+    if let Some(before) = tx.task(asked.id).await? {
+        let same = before.team == app.team && before.owner == me;
+        return if same && before.kind() == asked.life.kind() {
             Ok(())
         } else {
             Err(TaskError::Conflict)

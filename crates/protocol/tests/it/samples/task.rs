@@ -56,6 +56,12 @@ pub(crate) fn add(golden: &mut Golden) {
             on: Some(TaskOn::Case { case_id: CASE }),
         },
     );
+    add_params(golden);
+    add_steps(golden);
+    add_words(golden);
+}
+
+fn add_params(golden: &mut Golden) {
     golden.add(
         "TaskNoteParams",
         &TaskNoteParams {
@@ -86,8 +92,6 @@ pub(crate) fn add(golden: &mut Golden) {
             after: bytes(6),
         },
     );
-    add_steps(golden);
-    add_words(golden);
 }
 
 fn tasks() -> Vec<TaskFacts> {
