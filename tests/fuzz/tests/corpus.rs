@@ -1,4 +1,8 @@
 //! The targets over the committed corpus, over every small change, and over what proptest makes up.
+#![expect(
+    clippy::unwrap_used,
+    reason = "what cannot be read is a failure of the test"
+)]
 
 use fuzz::{GOOD, signature_headers, signed_request};
 use proptest::{collection::vec, prelude::*};

@@ -5,7 +5,7 @@ use super::*;
 
 /// `test-key-ed25519` of RFC 9421, appendix B.1.4: its PKCS#8 file.
 const KEY: &str = "MC4CAQAwBQYDK2VwBCIEIJ+DYvh6SEqVTm50DFtMDoQikTmiCqirVv9mWG9qfSnF";
-/// The public half in the same place, as a SubjectPublicKeyInfo.
+/// The public half in the same place, as a `SubjectPublicKeyInfo`.
 const PUBLIC: &str = "MCowBQYDK2VwAyEAJrQLj5P/89iXES9+vFgrIy29clF9CC/oPPsw3c5D0bs=";
 
 /// Appendix B.2.6: the request's components as they are covered.

@@ -198,8 +198,8 @@ fn who_goes_reads_nothing_more_and_a_new_holder_keeps_who_is_there() {
     visitor.pull(&server);
     visitor.say("without her", &mut server);
     kept.log.push(server.log.last().unwrap().clone());
-    let last = she.pull(&kept).pop().unwrap();
-    assert_eq!(last.err(), Some(Error::Epoch));
+    let refused = she.pull(&kept).pop().unwrap();
+    assert_eq!(refused.err(), Some(Error::Epoch));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use store::conformance::Checked;
 use store_sqlite::SqliteStore;
 
 /// The beginning of a query that looks through a table, and why it may.
-const SCANS: [(&str, &str); 39] = [
+const SCANS: [(&str, &str); 40] = [
     (
         "SELECT seq AS \"seq!\", chain AS \"chain!\" FROM audit_event ORDER BY seq DESC LIMIT 1",
         "the last row, from the end of the table",
@@ -110,6 +110,10 @@ const SCANS: [(&str, &str); 39] = [
     (
         "SELECT offer.item_id AS \"item_id!\", offer.member_id AS \"member_id!\", offer.made_at AS \"made_at!\",\n                      offer.until AS \"until!\", offer.answer AS \"answer!\", item.level",
         "asks for all of them: from the offers to the items, however many of those wait",
+    ),
+    (
+        "SELECT COUNT(*) AS \"count!\" FROM (SELECT 1 FROM referral WHERE forwarder_id",
+        "counts what an index has found, no further than it is told",
     ),
     (
         "SELECT COUNT(*) AS \"count!\"\n                   FROM (SELECT 1 FROM item WHERE team_id = $1 AND state = 'waiting' AND drill = 0 LIMIT",
