@@ -373,9 +373,11 @@ impl Checker {
     /// The first in line that may come to somebody (R302); nobody is given a second one in danger who has not said so (R708).
     fn first_for(&self, who: Who, by: Given) -> Option<ItemId> {
         let spared = by == Given::Next && self.last.spared(who);
-        let fit = self.last.waiting().filter(|item| {
-            self.last.fit(who, item) && !(spared && item.assessment.level == Level::T1)
-        });
+        let second = |item: &Item| spared && item.assessment.level == Level::T1;
+        let fit = || self.last.waiting().filter(|item| self.last.fit(who, item));
+        // Somebody real in danger goes before practice, also where they are a second one (decision 0058).
+        let real = fit().any(|item| second(item) && !item.drill);
+        let fit = fit().filter(|item| !second(item) && !(real && item.drill));
         let rank = |item: &&Item| {
             let level = item.assessment.level;
             (

@@ -31,7 +31,7 @@ pub async fn first(
     spared: bool,
 ) -> Result<Option<Item>> {
     let person = Person::new(app, tx, member).await?;
-    let mut second = None;
+    let mut second: Option<Item> = None;
     // Nearly always it is the head: the rest is read only where that may not come to them.
     for reading in [Reading::Head, Reading::Window, Reading::Anybody] {
         let waiting = match reading {
@@ -45,7 +45,7 @@ pub async fn first(
             .filter(|item| person.may_get(item).is_ok())
         {
             // Practice is nothing else: somebody in danger goes before it.
-            if item.drill && second.is_some() {
+            if item.drill && second.as_ref().is_some_and(|second| !second.drill) {
                 break;
             }
             if !spared || item.assessment.level != Level::T1 {
