@@ -155,16 +155,17 @@ pub async fn receive_unverified(
     }
     drop(look);
     let mut tx = app.store.begin().await?;
-    if !tx.insert_receipt(&receipt).await? {
-        return Ok(false);
-    }
-    check_key(app, tx.as_mut(), &incoming.sealed).await?;
-    let sender = Sender::nobody(app, &incoming, keeps);
+    // The first one brings the entry that all of them stand under.
     if tx.forwarder(NOBODY).await?.is_none() {
         tx.put_forwarder(&Forwarder::nobody()).await?;
         let key = Credential::nobodys(app.now().to_day());
         tx.insert_credential(&key).await?;
     }
+    if !tx.insert_receipt(&receipt).await? {
+        return Ok(false);
+    }
+    check_key(app, tx.as_mut(), &incoming.sealed).await?;
+    let sender = Sender::nobody(app, &incoming, keeps);
     put_in_line(app, tx, &sender, incoming).await?;
     Ok(true)
 }
