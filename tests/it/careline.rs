@@ -165,7 +165,7 @@ async fn the_request_is_thought_about_within_a_day(line: &Line, read: &ReferralR
 }
 
 /// 5. DCF asks for notes: it gets what everybody gets who asks after a reference, whatever has become of it. What it reported itself it
-/// knows; anything more would need a release or an order.
+///    knows; anything more would need a release or an order.
 async fn what_was_told_stays_here(line: &Line, reference: Reference) {
     let unknown = Reference([77; 16]);
     let (known, other) = (

@@ -380,6 +380,7 @@ async fn calls_are_counted_and_told_from_five_on() {
     assert_eq!(total(&line, "callMissed").await, 1);
     assert_eq!(total(&line, "callEnded").await, 2);
     // A supervisor has a look at it; what is over is not counted twice.
+    let sam = line.desk("sam").await;
     sam.call_seen(missed).await.unwrap();
     assert_eq!(total(&line, "callEnded").await, 2);
     let figures = sam.figures().await.unwrap();

@@ -1,7 +1,7 @@
 //! Other people's implementations of RFC 9421 and our profile of it: what they sign, the server takes; what `sotto-forward` signs, they
 //! verify; and whatever was changed afterwards, either refuses.
 //!
-//! One is `http-message-signatures` from PyPI, in a process of its own that signs, sends and verifies (`foreign_signer.py`); the other
+//! One is `http-message-signatures` from `PyPI`, in a process of its own that signs, sends and verifies (`foreign_signer.py`); the other
 //! the crate `httpsig`.
 
 use crate::{
@@ -296,7 +296,7 @@ fn changed(seen: &Seen) -> Vec<(&'static str, Seen)> {
         (
             "the signature",
             with(&|seen| {
-                *seen.header("signature") = format!("sotto=:{}:", STANDARD.encode([7; 64]))
+                *seen.header("signature") = format!("sotto=:{}:", STANDARD.encode([7; 64]));
             }),
         ),
     ]

@@ -29,7 +29,7 @@ use tests::line::Line;
 const ALL: [Scope; 3] = [Scope::Refer, Scope::AskTraining, Scope::KeepKeys];
 
 /// Asks by an API key.
-async fn by_api(line: &Line, key: &str, path: &str, params: &impl Serialize) -> Answer {
+async fn by_api(line: &Line, key: &str, path: &str, params: &(impl Serialize + Sync)) -> Answer {
     let bearer = format!("Bearer {key}");
     let reference = Reference(rand::random()).to_string();
     let headers = [
@@ -100,7 +100,12 @@ async fn send(
 }
 
 /// Asks by a signature.
-async fn by_key(line: &Line, partner: &Partner, path: &str, params: &impl Serialize) -> Answer {
+async fn by_key(
+    line: &Line,
+    partner: &Partner,
+    path: &str,
+    params: &(impl Serialize + Sync),
+) -> Answer {
     let path = format!("/api/v1/own/{path}");
     let request = signed(line, partner, &path, params);
     send(line, &path, &request).await

@@ -93,8 +93,8 @@ async fn alex_has_a_chat(line: &Line) -> (Seat<Desk>, Seat<client::Visitor>, Tas
     let chat = alex.claim().await;
     visitor.readers_are(&["Alex"]).await;
     let item = alex.queue().into_iter();
-    let item = item.map(|item| (item.chat_id, item.item_id));
-    let item_id = item.filter(|(found, _)| *found == Some(chat)).next_back();
+    let mut item = item.map(|item| (item.chat_id, item.item_id));
+    let item_id = item.rfind(|(found, _)| *found == Some(chat));
     let on = TaskOn::Item {
         item_id: item_id.unwrap().1,
     };

@@ -181,14 +181,14 @@ async fn with_and_without_a_key_the_answer_is_the_same() {
         .await
         .unwrap();
     assert_eq!((with.status, &with.body), (without.status, &without.body));
-    let names = |answer: &Answer| -> Vec<String> {
+    let headers_of = |answer: &Answer| -> Vec<String> {
         answer
             .headers
             .iter()
             .map(|(name, _)| name.clone())
             .collect()
     };
-    assert_eq!(names(&with), names(&without));
+    assert_eq!(headers_of(&with), headers_of(&without));
 }
 
 /// R605 e, K10: a flood is slowed or put lower; who tells of danger from elsewhere keeps their place, and a chat waits for none of it.
@@ -266,6 +266,9 @@ async fn what_is_least_urgent_is_turned_away_first() {
     );
 }
 
+/// What is wrong, the headers, the body, and what is answered.
+type Bad<'a> = (&'a str, &'a [(&'a str, &'a str)], Vec<u8>, ProblemCode);
+
 #[tokio::test]
 async fn what_is_not_as_it_should_be_is_refused_with_its_words() {
     let line = Line::start().await;
@@ -278,7 +281,7 @@ async fn what_is_not_as_it_should_be_is_refused_with_its_words() {
         serde_json::to_vec(&value).unwrap()
     };
     let reference = [("idempotency-key", named.as_str())];
-    let refused: [(&str, &[(&str, &str)], Vec<u8>, ProblemCode); 10] = [
+    let refused: [Bad<'_>; 10] = [
         ("no reference", &[], good.clone(), ProblemCode::NoReference),
         (
             "a short reference",

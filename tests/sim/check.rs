@@ -377,7 +377,7 @@ impl Checker {
         let fit = || self.last.waiting().filter(|item| self.last.fit(who, item));
         // Somebody real in danger goes before practice, also where they are a second one (decision 0058).
         let real = fit().any(|item| second(item) && !item.drill);
-        let fit = fit().filter(|item| !second(item) && !(real && item.drill));
+        let fit = fit().filter(|item| !(second(item) || real && item.drill));
         let rank = |item: &&Item| {
             let level = item.assessment.level;
             (

@@ -87,17 +87,20 @@ pub async fn open(app: &App, opening: Opening) -> Result<bool, OpenError> {
     }
     let happened = started(&app.rota.zone, now);
     tally::count(app, tx.as_mut(), &item, &happened).await?;
-    let note = Note::by_nobody(Event::LevelSet)
-        .about(Object::Item(item.id))
-        .because(if item.drill {
-            "drill"
-        } else {
-            item.assessment.level.name()
-        });
-    audit::record(tx.as_mut(), app, note).await?;
+    let note = Note::by_nobody(Event::LevelSet).about(Object::Item(item.id));
+    audit::record(tx.as_mut(), app, note.because(level_code(&item))).await?;
     tx.commit().await?;
     app.hub.queue_changed();
     Ok(true)
+}
+
+/// How urgent it begins, as a code for the audit log.
+const fn level_code(item: &Item) -> &'static str {
+    if item.drill {
+        "drill"
+    } else {
+        item.assessment.level.name()
+    }
 }
 
 /// Whom the code of another hotline brings in.

@@ -1,4 +1,5 @@
 //! What somebody has to do by a certain time.
+#![expect(clippy::panic, reason = "what cannot be is a failure of the test")]
 
 use domain::{
     CaseId, ItemId, MemberId, Millis, Task, TaskId, TeamId, Timestamp,

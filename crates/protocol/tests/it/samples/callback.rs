@@ -165,6 +165,7 @@ fn add_visitor(golden: &mut Golden) {
     );
 }
 
+#[expect(clippy::too_many_lines, reason = "a list of samples")]
 fn add_desk(golden: &mut Golden) {
     add_attempt(golden);
     golden.add(

@@ -108,6 +108,7 @@ pub(crate) fn add(golden: &mut Golden) {
     );
 }
 
+#[expect(clippy::too_many_lines, reason = "a list of samples")]
 fn add_words(golden: &mut Golden) {
     golden.add(
         "WrapKind.all",

@@ -316,7 +316,7 @@ fn add_own(golden: &mut Golden, used: &ForwarderKey) {
     };
     let old = OwnReceipt {
         form: None,
-        ..receipt.clone()
+        ..receipt
     };
     golden.add(
         "OwnReceiptsResponse",
@@ -389,6 +389,7 @@ fn facts() -> ForwarderFacts {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a list of samples")]
 fn add_register(golden: &mut Golden) {
     let facts = facts();
     golden.add(

@@ -94,6 +94,7 @@ fn add_params(golden: &mut Golden) {
     );
 }
 
+#[expect(clippy::too_many_lines, reason = "a list of samples")]
 fn tasks() -> Vec<TaskFacts> {
     let report = TaskFacts {
         task_id: TASK,

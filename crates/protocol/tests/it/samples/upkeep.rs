@@ -39,6 +39,7 @@ fn keeper() -> KeeperWork {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a list of samples")]
 pub(crate) fn add(golden: &mut Golden) {
     let kinds = [
         LapsingKind::Notice,
