@@ -121,7 +121,7 @@ describe("the partners' page", () => {
 
   story.step("without a network the form is kept in the tab, and goes by itself", async () => {
     await worried.field(partnerEn.tip.text).fill(MARKS.tip);
-    await worried.chooses(partnerEn.tip.reasons, partnerEn.reasons.under18);
+    await worried.chooses(partnerEn.tip.reasons, partnerEn.reasons.noSafeBed);
     await worried.page.context().setOffline(true);
     await worried.button(partnerEn.tip.go).click();
     await worried.page.getByText(partnerEn.sending.network).waitFor();
@@ -169,6 +169,7 @@ describe("the partners' page", () => {
     await sam.button(partners.keys.done).click();
     // And the one of its program, which signs.
     await sam.page.getByRole("button", { name: partners.keys.add }).click();
+    await sam.page.getByText(partners.keys.signing).click();
     const made = execFileSync(PROGRAM, ["--folder", folder, "key"], { encoding: "utf8" });
     await sam.page.getByRole("textbox", { name: partners.keys.publicKey }).fill(made.trim());
     await sam.button(partners.keys.make).click();
@@ -259,7 +260,7 @@ describe("the partners' page", () => {
     await partner.goes(partnerEn.start.refer);
     await unfold(partner.page);
     await partner.chooses(p.access.which, p.access.file);
-    await partner.page.getByLabel(p.access.fileLabel).setInputFiles(join(folder, "key"));
+    await partner.page.getByLabel(p.access.fileHint).setInputFiles(join(folder, "key"));
     await partner.field(p.access.keyId).fill(listed);
     await partner.button(p.access.use).click();
     await partner.page.getByText(p.access.known(p.proofs.signature)).waitFor();
