@@ -13,6 +13,7 @@ import { partnerEs } from "../src/text/partner-es.ts";
 import { partnerPro as p } from "../src/text/partner-pro.ts";
 import { partners } from "../src/text/partners.ts";
 import { referral as t } from "../src/text/referral.ts";
+import { stay } from "../src/text/stay.ts";
 import { profile, watched, type Surroundings, type Watched } from "./lib/browser.ts";
 import type { Staff } from "./lib/desk.ts";
 import { look, tabTo, unfold } from "./lib/look.ts";
@@ -270,7 +271,7 @@ describe("the partners' page", () => {
     await partner.field(p.refer.text).fill(MARKS.signed);
     await partner.button(p.refer.go).click();
     await partner.isThere(partnerEn);
-    await partner.page.getByText(p.refer.live).waitFor();
+    await partner.page.getByRole("heading", { name: stay.code }).waitFor();
     await alex.queue.getByText(t.queue).waitFor();
     await alex.button(d.queue.next).click();
     await alex.page.getByText(MARKS.signed).waitFor();
