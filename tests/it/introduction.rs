@@ -429,10 +429,10 @@ async fn a_form_comes_from_a_colleague_to_who_has_the_person() {
     refers(&line, &partner, &Caller::new(CODE)).await;
     let mut alex = line.desk("alex").await;
     let form = alex.claim_referral().await.unwrap();
+    let mut bea = line.desk("bea").await;
     let _visitor = comes(&line, CODE).await.unwrap();
     let [offered] = alex.asked_about(1).await.try_into().unwrap();
     alex.decline_offer(offered).await.unwrap();
-    let mut bea = line.desk("bea").await;
     line.sweep().await;
     let [offered] = bea.asked_about(1).await.try_into().unwrap();
     bea.accept_offer(offered).await.unwrap();

@@ -3,7 +3,7 @@
 use super::note;
 use crate::{App, chat::hash, tally};
 use domain::{
-    About, Holder, Item, ItemState,
+    About, Holder, Item, ItemState, Timestamp,
     offer::{Answer, Offer},
     tally::Count,
 };
@@ -27,8 +27,12 @@ pub async fn find(app: &App, tx: &mut dyn Tx, code: &str) -> Result<Option<Broug
     Ok(Some(BroughtIn { row, form }))
 }
 
+const fn just_before(moment: Timestamp) -> Timestamp {
+    Timestamp(moment.0.saturating_sub(1))
+}
+
 impl BroughtIn {
-    /// The chat as it takes the form's place: no less urgent, and waiting since the form came.
+    /// The chat as it takes the form's place: no less urgent, and waiting since just before the form came.
     #[must_use]
     pub fn place(&self, item: Item) -> Item {
         let Some(form) = &self.form else {
@@ -42,7 +46,8 @@ impl BroughtIn {
         Item {
             assessment,
             minor: item.minor || form.minor,
-            waiting_since: form.waiting_since.min(item.waiting_since),
+            // Never the same moment: the person comes before the paper about them.
+            waiting_since: just_before(form.waiting_since).min(item.waiting_since),
             ..item
         }
     }
