@@ -57,6 +57,8 @@ struct SetUp {
     /// What the line calls the key. Not where a certificate is shown.
     #[arg(
         long,
+        // The line draws it at random: it may begin with a hyphen.
+        allow_hyphen_values = true,
         required_unless_present = "certificate",
         conflicts_with = "certificate"
     )]
@@ -323,4 +325,31 @@ fn read(path: &Path) -> anyhow::Result<Vec<protocol::referral::Form>> {
 
 fn say(text: &str) -> anyhow::Result<()> {
     writeln!(std::io::stdout(), "{text}").context("cannot write to standard output")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Command, Program};
+    use clap::Parser;
+
+    #[test]
+    fn what_the_line_calls_a_key_may_begin_with_a_hyphen() {
+        let program = [
+            "sotto-forward",
+            "--folder",
+            "x",
+            "set-up",
+            "--origin",
+            "https://line.example",
+            "--fingerprint",
+            "00",
+            "--key-id",
+            "-cHvm2tKZk6Ia4wIrUEmhQ",
+        ];
+        let program = Program::try_parse_from(program).unwrap();
+        let Command::SetUp(arguments) = program.command else {
+            panic!("another command");
+        };
+        assert_eq!(arguments.key_id.as_deref(), Some("-cHvm2tKZk6Ia4wIrUEmhQ"));
+    }
 }
