@@ -153,9 +153,9 @@ async fn brought() -> Brought {
     let line = Line::start().await;
     let sam = line.desk_off_duty("sam", line.desk_site()).await;
     let partner = partner(&sam, &[Scope::Refer]).await;
-    let mut alex = line.desk("alex").await;
     let caller = Caller::new(CODE);
     refers(&line, &partner, &caller).await;
+    let mut alex = line.desk("alex").await;
     let form = alex.claim_referral().await.unwrap();
     let bea = line.desk("bea").await;
     let visitor = comes(&line, CODE).await.unwrap();
