@@ -31,7 +31,7 @@ async fn referrals_come_exactly_once_though_sender_and_server_are_killed() {
     let report = forward_kill::run(plan).await;
     assert!(report.is_clean(), "{report:?}");
     assert_eq!(report.given, 150);
-    assert!(report.server_kills >= 1, "{report:?}");
+    assert!(report.server_kills >= 3, "{report:?}");
     assert!(report.forwarder_kills >= 3, "{report:?}");
 }
 
