@@ -43,6 +43,8 @@ pub struct Line {
     pub passphrase: Passphrase,
     /// How staff are called here. Its keys stay in the folder.
     pub paging: Paging,
+    /// Where letters to other agencies are taken. Its keys stay in the folder.
+    pub mailbox: sotto::config::Mailbox,
     /// When it is open, and what is asked of people.
     pub rota: sotto::rota::Rules,
     /// How soon people are called who asked for it, and from what.
@@ -72,6 +74,7 @@ impl Line {
             desk: any,
             passphrase: Passphrase::default(),
             paging: Paging::default(),
+            mailbox: sotto::config::Mailbox::default(),
             rota: sotto::rota::Rules::default(),
             calls: sotto::config::CallPolicy::default(),
             forwarders: None,
@@ -142,6 +145,12 @@ impl Line {
                 keys: sotto::keys::Keeping::with(self.org.log_key(), &self.org.pinned()),
                 codes: sotto::staff::codes::Keeping::fresh(self.passphrase),
                 paging: sotto::notify::Keeping::open(
+                    &self.paging,
+                    &self.folder.path().join("organisation"),
+                )
+                .unwrap(),
+                mailbox: sotto::mailbox::Keeping::open(
+                    &self.mailbox,
                     &self.paging,
                     &self.folder.path().join("organisation"),
                 )

@@ -5,7 +5,7 @@ use crate::{
     chance::Chance,
     config::{CallPolicy, Times, TriagePolicy},
     hub::Hub,
-    keys, notify,
+    keys, mailbox, notify,
     rota::Rules,
     staff::{codes, passkeys::Passkeys},
     triage::{board::Board, prefer::Told},
@@ -49,6 +49,8 @@ pub struct Parts {
     pub codes: codes::Keeping,
     /// What staff are called with.
     pub paging: notify::Keeping,
+    /// What letters to other agencies are taken away with.
+    pub mailbox: mailbox::Keeping,
     /// The organisation's public root: every certificate leads to it.
     pub root: Root,
     /// The team that answers this line.

@@ -1,12 +1,14 @@
 //! What an operator sets. Every field has a default that is safe; `config/sotto.toml` in `deploy/` shows them all.
 
 mod calls;
+pub mod mailbox;
 pub mod paging;
 mod rota;
 mod training;
 mod triage;
 
 pub use calls::{CallPolicy, Calls};
+pub use mailbox::Mailbox;
 pub use paging::Paging;
 pub use rota::Rota;
 pub use training::Training;
@@ -64,6 +66,9 @@ pub struct Config {
     /// How soon people are called who asked for it, and from what.
     #[serde(default)]
     pub calls: Calls,
+    /// Where letters to other agencies are taken, beside their mailboxes.
+    #[serde(default)]
+    pub mailbox: Mailbox,
     /// Where other hotlines come in that show a certificate; nowhere where it is not set.
     #[serde(default)]
     pub forwarders: Option<Forwarders>,

@@ -11,7 +11,7 @@ use crate::{
     Config,
     config::Site,
     organisation::{self, Organisation, fingerprint},
-    release::{Manifest, Pages, manifest},
+    software::{Manifest, Pages, manifest},
 };
 use domain::Timestamp;
 use std::{fmt, path::Path};
@@ -222,7 +222,7 @@ fn release(checks: &mut Checks, organisation: &Organisation, now: u64) {
         return;
     };
     let pinned = organisation.root.fingerprint();
-    let signed = match seal::release::verify(signature, served, &pinned, now) {
+    let signed = match seal::manifest::verify(signature, served, &pinned, now) {
         Ok(signed) => signed,
         Err(error) => {
             checks.problem(

@@ -20,6 +20,7 @@ use crate::{
     keys::prove::ProveError,
     notify::ways::WaysError,
     referral::{ReferralError, receive::ReceiveError},
+    release::ReleaseError,
     rota::RotaError,
     staff::{
         codes::CodesError, devices::DevicesError, enrol::EnrolError, log_in::LogInError,
@@ -372,6 +373,16 @@ told!(TaskError {
     Self::Forbidden => ProblemCode::Forbidden,
     Self::NotFound => ProblemCode::NotFound,
     Self::Conflict => ProblemCode::Conflict,
+    Self::Rejected(e) => e.told(),
+    Self::Store(e) => e.told(),
+});
+told!(ReleaseError {
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Conflict => ProblemCode::Conflict,
+    Self::Bad(_) => ProblemCode::BadRelease,
+    Self::Denied(_) => ProblemCode::NoRelease,
+    Self::Mailbox => ProblemCode::MailboxChanged,
     Self::Rejected(e) => e.told(),
     Self::Store(e) => e.told(),
 });

@@ -27,6 +27,7 @@ mod passkeys;
 mod people;
 mod queue;
 mod referrals;
+mod releases;
 mod rota;
 pub mod routes;
 mod staff;

@@ -8,8 +8,10 @@ use crate::{
     chat::sweep,
     conflict,
     introduction::sweep as introduction_sweep,
+    mailbox,
     notify::send,
     referral,
+    release::sweep as release_sweep,
     rota::sweep as rota_sweep,
     staff::{enrol::invite, revoke, roles::ask, session},
     tally::{fold, look},
@@ -51,6 +53,10 @@ pub fn start(app: &App, tracker: &TaskTracker, shutdown: &CancellationToken) {
     });
     spawn("tasks", 30, |app| Box::pin(task_sweep::call(app)));
     spawn("old tasks", 60, |app| Box::pin(task_sweep::forget(app)));
+    spawn("letters", 1, |app| Box::pin(mailbox::post::post(app)));
+    spawn("old releases", 60, |app| {
+        Box::pin(release_sweep::sweep(app))
+    });
     spawn("invitations", 1, |app| Box::pin(sweep::invitations(app)));
     spawn("quiet", 5, |app| Box::pin(sweep::quiet(app)));
     spawn("drained", 5, |app| Box::pin(sweep::drained(app)));

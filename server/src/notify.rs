@@ -6,11 +6,9 @@
 //! [`unacknowledged()`] and goes on with [`pass()`].
 
 pub mod acknowledge;
-mod address;
 pub mod keeping;
 pub mod page;
 pub mod pass;
-mod post;
 pub mod send;
 pub mod target;
 pub mod ways;

@@ -8,7 +8,7 @@ pub mod routing;
 pub mod settings;
 pub mod sheet;
 
-use crate::release::manifest;
+use crate::software::manifest;
 use anyhow::{Context as _, bail};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use seal::{

@@ -9,7 +9,7 @@ use crate::{
     config::{CallPolicy, Times, TriagePolicy},
     http::{self, Assets, Site},
     hub::Hub,
-    jobs, keys, notify,
+    jobs, keys, mailbox, notify,
     organisation::{self, Organisation},
     rota::Rules,
     staff::{codes, passkeys::Passkeys, revoke},
@@ -67,6 +67,8 @@ pub struct Inside {
     pub codes: codes::Keeping,
     /// What staff are called with.
     pub paging: notify::Keeping,
+    /// What letters to other agencies are taken away with.
+    pub mailbox: mailbox::Keeping,
 }
 
 /// A running line.
@@ -223,6 +225,7 @@ async fn inside(config: &Config) -> anyhow::Result<Inside> {
         )?,
         codes: codes::Keeping::open(&config.login, beside)?,
         paging: notify::Keeping::open(&config.paging, beside)?,
+        mailbox: mailbox::Keeping::open(&config.mailbox, &config.paging, beside)?,
         times: config.times.clone(),
         rota: config.rota_rules()?,
         triage: config.triage.policy()?,
@@ -252,6 +255,7 @@ async fn assemble(inside: Inside, desk: &str) -> anyhow::Result<App> {
         keys: inside.keys,
         codes: inside.codes,
         paging: inside.paging,
+        mailbox: inside.mailbox,
         root: inside.organisation.root,
         team,
         revoked: Serials::default(),

@@ -5,7 +5,7 @@
 
 use crate::{
     organisation::{self, PINNED, SIGNED, fingerprint::Typed, settings::Settings},
-    release::fetch::{Coding, Origin},
+    software::fetch::{Coding, Origin},
 };
 use anyhow::Context as _;
 use base64::{Engine as _, engine::general_purpose::STANDARD};

@@ -10,6 +10,7 @@ pub mod forwarder;
 pub mod introduction;
 pub mod queue;
 pub mod referral;
+pub mod release;
 pub mod rota;
 pub mod task;
 pub mod upkeep;
@@ -98,7 +99,9 @@ ids!(
     WayId,
     ShiftId,
     PatternId,
-    TaskId
+    TaskId,
+    ReleaseId,
+    DisclosureId
 );
 
 macro_rules! words {

@@ -2,14 +2,14 @@
 
 use crate::{
     ceremony::Table,
-    release::{self, pages},
+    software::{self, pages},
 };
 use domain::DeviceId;
 use seal::successor::Successor;
 use sotto::{
     organisation::{self, SUCCESSOR, fingerprint::Typed},
-    release::verify::{Expected, Finding},
     serve,
+    software::verify::{Expected, Finding},
 };
 use store::{Store as _, staff::TeamRow};
 use store_sqlite::SqliteStore;
@@ -134,19 +134,19 @@ async fn a_replacement_says_why_and_keeps_what_was_before() {
 }
 
 /// The pages of a table, signed under its new root and served with what the folder `after` says.
-async fn under_new_root(table: &Table) -> release::Files {
+async fn under_new_root(table: &Table) -> software::Files {
     let sign = "sotto org sign-release --key ./new.key --passphrase-file ./root.pass --organisation ./after \
                 --pages ./pages.json";
     table.put("pages.json", &serde_json::to_string(&pages()).unwrap());
     table.types(sign).await.unwrap();
     let organisation = organisation::load(&table.path("after")).unwrap();
-    release::with_page(organisation.files)
+    software::with_page(organisation.files)
 }
 
 fn pinned_old(table: &Table) -> Expected {
     Expected {
         fingerprint: Typed::Whole(table.root().fingerprint()),
-        ..release::expected(table)
+        ..software::expected(table)
     }
 }
 
@@ -156,7 +156,7 @@ async fn whoever_pinned_the_old_root_follows_a_planned_replacement() {
     table.set_up().await;
     replace(&table, "planned").await;
     let files = under_new_root(&table).await;
-    let report = release::look(&table, files, &pinned_old(&table)).await;
+    let report = software::look(&table, files, &pinned_old(&table)).await;
     assert_eq!(report.findings, []);
     assert_eq!(report.successor, Some(table.root_of("after")));
 }
@@ -167,7 +167,7 @@ async fn nobody_follows_a_stolen_root() {
     table.set_up().await;
     replace(&table, "stolen").await;
     let files = under_new_root(&table).await;
-    let report = release::look(&table, files.clone(), &pinned_old(&table)).await;
+    let report = software::look(&table, files.clone(), &pinned_old(&table)).await;
     assert_eq!(report.successor, None);
     assert!(matches!(
         report.findings.as_slice(),
@@ -181,6 +181,6 @@ async fn nobody_follows_a_stolen_root() {
     let mut thief = files;
     let statement = Successor::issue(&open("root.key"), &open("new.key"), 0, u64::MAX);
     thief.push((SUCCESSOR, statement));
-    let report = release::look(&table, thief, &pinned_old(&table)).await;
+    let report = software::look(&table, thief, &pinned_old(&table)).await;
     assert_eq!(report.successor, None);
 }

@@ -14,7 +14,7 @@ use seal::{
 };
 use sotto::{
     organisation::fingerprint::Typed,
-    release::fetch::Origin,
+    software::fetch::Origin,
     watch::{self, Alarm, Expected, State},
 };
 use tests::line::Line;

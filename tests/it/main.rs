@@ -83,8 +83,6 @@ mod permission;
 #[cfg(test)]
 mod referral;
 #[cfg(test)]
-mod release;
-#[cfg(test)]
 mod rota;
 #[cfg(test)]
 mod scenarios;
@@ -92,6 +90,8 @@ mod scenarios;
 mod side_channel;
 #[cfg(test)]
 mod sim;
+#[cfg(test)]
+mod software;
 #[cfg(test)]
 mod standby;
 #[cfg(test)]

@@ -10,7 +10,7 @@ use sotto::{
     chance::Chance,
     config::{Passphrase, Times, TriagePolicy},
     hub::Hub,
-    keys, notify,
+    keys, mailbox, notify,
     rota::Rules,
     staff::{codes, passkeys::Passkeys},
     triage::{board::Board, prefer::Told},
@@ -124,6 +124,11 @@ async fn assemble(folder: &Path, clock: Arc<Hand>, seed: u64, triage: TriagePoli
         keys: keys::Keeping::with(LogKey::generate().unwrap(), &root),
         codes: codes::Keeping::fresh(Passphrase::default()),
         paging: notify::Keeping::fresh(sotto::config::Paging::default()).unwrap(),
+        mailbox: mailbox::Keeping::fresh(
+            &sotto::config::Mailbox::default(),
+            &sotto::config::Paging::default(),
+        )
+        .unwrap(),
         root,
         team: crew::TEAM,
         revoked: Serials::default(),

@@ -19,6 +19,7 @@ mod joins;
 mod log_in;
 mod people;
 mod referrals;
+mod releases;
 mod rota;
 mod tasks;
 mod upkeep;
@@ -29,6 +30,7 @@ pub use case_keys::KeptCase;
 pub use cases::Case;
 pub use device::Device;
 pub use enrol::{Comparing, Link, Newcomer, Progress};
+pub use releases::{Agreed, Saying};
 pub use upkeep::Kept;
 
 use crate::{

@@ -25,7 +25,8 @@ mod visitor;
 pub use body::Body;
 pub use callback::{AskCall, ask_call, cancel_call, change_call, rounded};
 pub use desk::{
-    Case, Comparing, Desk, DeskPlan, Device, Kept, KeptCase, Link, Newcomer, Progress, TakenCall,
+    Agreed, Case, Comparing, Desk, DeskPlan, Device, Kept, KeptCase, Link, Newcomer, Progress,
+    Saying, TakenCall,
 };
 pub use error::ClientError;
 pub use event::{Event, Speaker};

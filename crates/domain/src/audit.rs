@@ -83,6 +83,22 @@ pub enum Event {
     MandatedState,
     /// The same of a date.
     TaskState,
+    /// A release was written down (R205).
+    ReleaseCreated,
+    /// A supervisor signed one off (R210).
+    ReleaseSignedOff,
+    /// Something was told by one.
+    ReleaseUsed,
+    /// Somebody wanted to tell something that no release covers.
+    ReleaseDenied,
+    /// One was withdrawn (R208).
+    ReleaseWithdrawn,
+    /// One is over and forgotten, with what was told by it.
+    ReleaseExpired,
+    /// Somebody wanted to tell a forwarder how a referral stands, and no release lets them (R365).
+    StatusBlocked,
+    /// A letter left an agency's mailbox: it was fetched, or its own address took it.
+    LetterTaken,
     /// Something was written down of another hotline.
     DirectoryChanged,
     /// A case was opened.
@@ -195,6 +211,14 @@ words!(Event {
     ReferralJoin => "referral_join",
     MandatedState => "mandated_state",
     TaskState => "task_state",
+    ReleaseCreated => "release_created",
+    ReleaseSignedOff => "release_signed_off",
+    ReleaseUsed => "release_used",
+    ReleaseDenied => "release_denied",
+    ReleaseWithdrawn => "release_withdrawn",
+    ReleaseExpired => "release_expired",
+    StatusBlocked => "status_blocked",
+    LetterTaken => "letter_taken",
     DirectoryChanged => "directory_changed",
     RecordOpened => "record_opened",
     RecordViewed => "record_viewed",

@@ -117,3 +117,11 @@ id!(
     /// Something that somebody has to do by a certain time.
     TaskId
 );
+id!(
+    /// One consent to tell an agency something.
+    ReleaseId
+);
+id!(
+    /// That something was told; also the letter that tells it.
+    DisclosureId
+);

@@ -25,6 +25,7 @@ pub mod permission;
 pub mod person;
 pub mod queue;
 pub mod referral;
+pub mod release;
 pub mod rota;
 pub mod tally;
 pub mod task;
@@ -43,8 +44,8 @@ mod word;
 pub use callback::Callback;
 pub use id::{
     AsideId, AttendanceId, CallbackId, CaseId, ChatId, ClientId, CredentialId, DeviceId,
-    EnrolmentId, EntryId, ForwarderId, GlassId, InvitationId, ItemId, MemberId, PageId, PatternId,
-    ReferralId, ShiftId, TaskId, TeamId, WayId,
+    DisclosureId, EnrolmentId, EntryId, ForwarderId, GlassId, InvitationId, ItemId, MemberId,
+    PageId, PatternId, ReferralId, ReleaseId, ShiftId, TaskId, TeamId, WayId,
 };
 pub use item::{About, Fence, Holder, Item, ItemKind, ItemState};
 pub use level::Level;

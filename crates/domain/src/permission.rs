@@ -145,6 +145,8 @@ pub enum Action {
     KeepOwnKeys,
     /// See which forms of one's own organisation came.
     SeeOwnReceipts,
+    /// See what lies in one's own mailbox, and say to what it is sealed.
+    ReadMailbox,
     /// Sit beside somebody whom one has brought in, until they are through.
     TakeSeat,
     /// Write, read and acknowledge in a chat one is a member of.
@@ -173,6 +175,12 @@ pub enum Action {
     KeepTask,
     /// See everybody's tasks, and give one to somebody else.
     LeadTasks,
+    /// Take a release of somebody whom one works for, and tell what it lets be told (R205, R211).
+    KeepRelease,
+    /// Withdraw a release, by whatever word of the person it was (R208).
+    WithdrawRelease,
+    /// Sign off a release of somebody under 18, or of somebody for whom another decides (R210).
+    SignOffRelease,
     /// Answer an invitation.
     JoinChat,
     /// Be asked into a chat to interpret (R506).
@@ -271,6 +279,7 @@ words!(Action {
     SendUnverified => "send_unverified",
     KeepOwnKeys => "keep_own_keys",
     SeeOwnReceipts => "see_own_receipts",
+    ReadMailbox => "read_mailbox",
     TakeSeat => "take_seat",
     SpeakInChat => "speak_in_chat",
     ChangeKeys => "change_keys",
@@ -285,6 +294,9 @@ words!(Action {
     DecideReferral => "decide_referral",
     KeepTask => "keep_task",
     LeadTasks => "lead_tasks",
+    KeepRelease => "keep_release",
+    WithdrawRelease => "withdraw_release",
+    SignOffRelease => "sign_off_release",
     JoinChat => "join_chat",
     Interpret => "interpret",
     TalkApart => "talk_apart",
@@ -393,7 +405,7 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
         Action::TakePlace | Action::AskCall | Action::SendUnverified => {
             (NOBODY, NOBODY, &[VISITOR])
         }
-        Action::KeepOwnKeys | Action::SeeOwnReceipts | Action::TakeSeat => {
+        Action::KeepOwnKeys | Action::SeeOwnReceipts | Action::ReadMailbox | Action::TakeSeat => {
             (&[FORWARDER], NOBODY, NOBODY)
         }
         Action::SendReferral => (NOBODY, NOBODY, &[FORWARDER]),
@@ -453,11 +465,13 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
             NOBODY,
             &[ADVOCATE, INTERPRETER, SUPERVISOR, CASE_WORKER],
         ),
-        Action::OpenCase | Action::KeepTask => (
+        Action::OpenCase | Action::KeepTask | Action::KeepRelease => (
             &[ADVOCATE, SUPERVISOR, CASE_WORKER],
             NOBODY,
             &[ADVOCATE, SUPERVISOR, CASE_WORKER],
         ),
+        // Whoever hears it: a release is taken back by any word, to anybody.
+        Action::WithdrawRelease => (NOBODY, NOBODY, &[ADVOCATE, SUPERVISOR, CASE_WORKER]),
         Action::WorkOnCase | Action::AssignCase => {
             (&[ADVOCATE, SUPERVISOR, CASE_WORKER], NOBODY, NOBODY)
         }
@@ -475,7 +489,9 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
         Action::ApproveArrival => (NOBODY, &[SUPERVISOR], NOBODY),
         Action::ReviewBreakGlass => (NOBODY, &[AUDITOR, DIRECTOR], NOBODY),
         Action::RevokeDevice => (ALL_STAFF, &[SUPERVISOR, DIRECTOR, ADMINISTRATOR], NOBODY),
-        Action::KeepKeys | Action::LeadCalls | Action::MakeDrill => (NOBODY, NOBODY, &[SUPERVISOR]),
+        Action::KeepKeys | Action::LeadCalls | Action::MakeDrill | Action::SignOffRelease => {
+            (NOBODY, NOBODY, &[SUPERVISOR])
+        }
         Action::SeePeople => (NOBODY, NOBODY, &[SUPERVISOR, DIRECTOR, ADMINISTRATOR]),
         Action::DismissPerson | Action::AskRoleChange | Action::AskRecovery => {
             (NOBODY, &[SUPERVISOR, DIRECTOR, ADMINISTRATOR], NOBODY)

@@ -2,8 +2,8 @@
 
 use protocol::{
     aside, audit, callback, care, case, chat, codes, conflict, enrol, figures, forwarder, frame,
-    introduction, join, keys, limits, passkey, people, person, problem, queue, referral, rota,
-    staff, task, upkeep, visitor, way,
+    introduction, join, keys, limits, passkey, people, person, problem, queue, referral, release,
+    rota, staff, task, upkeep, visitor, way,
 };
 use std::{collections::BTreeMap, fmt::Write as _, process::ExitCode};
 use ts_rs::{Config, TS};
@@ -196,6 +196,16 @@ fn declarations() -> BTreeMap<String, String> {
         task::GiveTaskParams,
         task::HangTaskParams,
         task::ResealTaskParams,
+        release::ReleasesResponse,
+        release::ReleasePaper,
+        release::TakeReleaseParams,
+        release::ReleaseParams,
+        release::TellParams,
+        release::ResealReleaseParams,
+        release::Letter,
+        release::MailboxKeyParams,
+        release::MailboxResponse,
+        release::TakenParams,
         forwarder::KeepForwarderParams,
         forwarder::AddForwarderKeyParams,
         forwarder::ForwarderKeyResponse,

@@ -1,6 +1,7 @@
 //! Requests to be called: HTTP of both origins, and what is sealed in the two boxes of a request. The server is told rounded hours, never
 //! the number, a name or a word (docs/decisions/0054).
 
+use crate::shape::wire;
 use crate::{
     Bytes, CallbackId, MemberId,
     contact::{IfOther, Voicemail},
@@ -9,37 +10,6 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
-
-macro_rules! wire {
-    ($(#[$doc:meta])* struct $name:ident $body:tt) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-        pub struct $name $body
-    };
-    (strict $(#[$doc:meta])* struct $name:ident $body:tt) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(rename_all = "camelCase", deny_unknown_fields)]
-        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-        pub struct $name $body
-    };
-    ($(#[$doc:meta])* enum $name:ident $body:tt) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-        pub enum $name $body
-    };
-    (codes $(#[$doc:meta])* enum $name:ident $body:tt) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-        pub enum $name $body
-    };
-}
 
 wire! {
     strict

@@ -1,24 +1,8 @@
 //! HTTP of the desk's origin: care for those who answer (R708, R709). Nothing here says what was hard for whom.
 
 use crate::MemberId;
+use crate::shape::wire;
 use serde::{Deserialize, Serialize};
-
-macro_rules! wire {
-    ($(#[$doc:meta])* $kind:ident $name:ident $body:tt) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-        pub $kind $name $body
-    };
-    (strict $(#[$doc:meta])* $kind:ident $name:ident $body:tt) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(rename_all = "camelCase", deny_unknown_fields)]
-        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-        pub $kind $name $body
-    };
-}
 
 /// Where a debrief stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -144,6 +144,14 @@ id!(
     TaskId, 16
 );
 id!(
+    /// One consent to tell an agency something.
+    ReleaseId, 16
+);
+id!(
+    /// That something was told; also the letter that tells it.
+    DisclosureId, 16
+);
+id!(
     /// A session of the caller, as the list of sessions names it.
     SessionId, 16
 );

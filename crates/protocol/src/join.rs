@@ -1,5 +1,6 @@
 //! Referrals about the same person (R367): shown side by side to whoever holds one, joined by hand, parted again.
 
+use crate::shape::wire;
 use crate::{
     Bytes, ItemId,
     ids::Reference,
@@ -7,23 +8,6 @@ use crate::{
     referral::{ConsentBasis, FormKind, MayContact, PersonKnows, Sender},
 };
 use serde::{Deserialize, Serialize};
-
-macro_rules! wire {
-    ($(#[$doc:meta])* $kind:ident $name:ident $body:tt) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-        pub $kind $name $body
-    };
-    (strict $(#[$doc:meta])* $kind:ident $name:ident $body:tt) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(rename_all = "camelCase", deny_unknown_fields)]
-        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-        pub $kind $name $body
-    };
-}
 
 wire! {
     strict

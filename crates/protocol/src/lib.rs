@@ -30,6 +30,7 @@ pub mod person;
 pub mod problem;
 pub mod queue;
 pub mod referral;
+pub mod release;
 pub mod rota;
 pub mod staff;
 pub mod task;
@@ -37,12 +38,14 @@ pub mod upkeep;
 pub mod visitor;
 pub mod way;
 
+mod shape;
+
 pub use bytes::Bytes;
 pub use frame::{ClientFrame, ServerFrame};
 pub use ids::{
-    AsideId, CallbackId, CaseId, ChatId, ClientId, CredentialId, DeviceId, EnrolmentId, EntryId,
-    ForwarderId, GlassId, InvitationId, ItemId, MemberId, PatternId, Reference, SessionId, ShiftId,
-    TaskId, TeamId, Token, WayId,
+    AsideId, CallbackId, CaseId, ChatId, ClientId, CredentialId, DeviceId, DisclosureId,
+    EnrolmentId, EntryId, ForwarderId, GlassId, InvitationId, ItemId, MemberId, PatternId,
+    Reference, ReleaseId, SessionId, ShiftId, TaskId, TeamId, Token, WayId,
 };
 pub use problem::{Problem, ProblemCode};
 

@@ -16,6 +16,14 @@ pub const REFERRAL_BODY_BYTES: usize = 32 * 1024;
 pub const CALLBACK_BYTES: usize = 20 * 1024;
 /// Largest sealed box of a task, in bytes.
 pub const TASK_BYTES: usize = 4 * 1024;
+/// Largest sealed paper of a release, in bytes.
+pub const PAPER_BYTES: usize = 8 * 1024;
+/// Largest letter, in bytes: the certificates of who wrote it are inside.
+pub const LETTER_BYTES: usize = 8 * 1024;
+/// Most keys of an agency that a letter is sealed to.
+pub const LETTERS: usize = 16;
+/// Most letters that an agency says at once that it has.
+pub const LETTERS_TAKEN: usize = 50;
 /// Largest sealed return blob, in bytes (crypto.md §10).
 pub const RESUME_BYTES: usize = 128 * 1024;
 /// Largest sealed case entry, in bytes.

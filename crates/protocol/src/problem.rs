@@ -116,6 +116,12 @@ problems! {
     Overlaps => 409, "This person is on duty then already.";
     /// The person may not come to this: no clearance for minors (R226), or somebody said that they must not see it (R607).
     Unfit => 403, "This cannot go to this person.";
+    /// No release that counts lets this be told to that agency (R211). That it was wanted is written down.
+    NoRelease => 403, "No release lets you tell them this.";
+    /// A release names nothing, does not fit its purpose or whom it is about, or ends outside an hour and 30 days (R207).
+    BadRelease => 400, "This release cannot be written down like that.";
+    /// The agency has no mailbox, or its keys have changed: look again, then seal to what is there.
+    MailboxChanged => 409, "Their mailbox has changed. Please try again.";
     /// The commit adds a reader whose certificate does not lead to the organisation's root, or breaks the policy.
     RefusedReader => 403, "This reader is not certified.";
     /// The commit, Welcome or `GroupInfo` does not fit the group's public state.

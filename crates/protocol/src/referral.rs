@@ -4,7 +4,7 @@ use crate::{
     Bytes, ChatId, ItemId,
     contact::{IfOther, Voicemail},
     forwarder::{ForwarderKind, Stance},
-    ids::Reference,
+    ids::{ForwarderId, Reference},
     introduction::{NewIntroduction, Worker},
     queue::{Device, LevelReason},
 };
@@ -453,6 +453,8 @@ pub struct OwnReceiptsResponse {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Sender {
+    /// What the register calls it.
+    pub forwarder_id: ForwarderId,
     /// The organisation's name.
     pub name: String,
     /// What it is.

@@ -4,27 +4,11 @@
 //! moments (`*At`) are milliseconds. A time of day that does not exist on its day is the moment in which the clock jumps over it;
 //! one that comes twice is the first of the two.
 
+use crate::shape::wire;
 use crate::{
     ItemId, MemberId, PatternId, ShiftId, Token, person::GateStanding, staff::Role, task::OpenTasks,
 };
 use serde::{Deserialize, Serialize};
-
-macro_rules! wire {
-    ($(#[$doc:meta])* $kind:ident $name:ident $body:tt) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-        pub $kind $name $body
-    };
-    (strict $(#[$doc:meta])* $kind:ident $name:ident $body:tt) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(rename_all = "camelCase", deny_unknown_fields)]
-        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-        pub $kind $name $body
-    };
-}
 
 /// What somebody is there for (R701).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

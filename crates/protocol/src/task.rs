@@ -1,38 +1,8 @@
 //! HTTP of the desk's origin: what somebody has to do by a certain time (R214, R405, R407). What a report says is nowhere here.
 
+use crate::shape::wire;
 use crate::{Bytes, CallbackId, CaseId, ItemId, MemberId, TaskId, person::Mandate};
 use serde::{Deserialize, Serialize};
-
-macro_rules! wire {
-    ($(#[$doc:meta])* $kind:ident $name:ident $body:tt) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-        pub $kind $name $body
-    };
-    (strict $(#[$doc:meta])* $kind:ident $name:ident $body:tt) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(rename_all = "camelCase", deny_unknown_fields)]
-        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-        pub $kind $name $body
-    };
-    (word $(#[$doc:meta])* $name:ident $body:tt) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-        pub enum $name $body
-    };
-    (union $(#[$doc:meta])* $name:ident $body:tt) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
-        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-        pub enum $name $body
-    };
-}
 
 wire! {
     union

@@ -4,6 +4,7 @@ use crate::{
     Bytes, CallbackId, CaseId, ChatId, DeviceId, MemberId,
     case::{CaseKeys, CaseWrap},
     referral::StaleReferral,
+    release::StaleRelease,
     task::StaleTask,
 };
 use serde::{Deserialize, Serialize};
@@ -120,6 +121,8 @@ pub struct UpkeepResponse {
     pub calls: Vec<StaleCall>,
     /// Boxes of tasks to be sealed again, some at a time.
     pub tasks: Vec<StaleTask>,
+    /// Papers of releases to be sealed again, some at a time.
+    pub releases: Vec<StaleRelease>,
     /// The caller's cases whose keys this desk can replace or pass on, some at a time.
     pub cases: Vec<CaseWork>,
     /// How many there are in all.

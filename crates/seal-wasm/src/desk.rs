@@ -6,6 +6,7 @@ use js_sys::{Array, Uint8Array};
 use seal::boxes::SecretKey;
 use seal::callback::Part;
 use seal::chat::{JoinKeys as Keys, key_package};
+use seal::note::Note;
 use seal::passphrase::PassphraseKeys;
 use seal::vault::Vault;
 use seal::{Chat, Error, Identity, Suite, team};
@@ -276,9 +277,11 @@ impl TeamKey {
 
 impl TeamKey {
     /// Opens what an agency calls the report of a task.
-    pub(crate) fn open_note(&self, sealed: &[u8], task: &[u8]) -> Result<String> {
+    pub(crate) fn open_note(&self, note: Note, sealed: &[u8], id: &[u8]) -> Result<String> {
         let of = (&self.team, self.generation);
-        let words = seal::task::open(sealed, &self.key, &fixed(task)?, of).map_err(error::of)?;
+        let words = note
+            .open(sealed, &self.key, &fixed(id)?, of)
+            .map_err(error::of)?;
         let text = std::str::from_utf8(&words);
         text.map(str::to_owned)
             .map_err(|_source| error::code("malformed"))

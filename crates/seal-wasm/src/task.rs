@@ -1,5 +1,6 @@
 //! What an agency calls the report of a task.
 
+use seal::note::Note;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::Trust;
@@ -15,7 +16,9 @@ impl Trust {
         if whole(now)? >= self.notice().terms().not_after {
             return Err(error::code("expired"));
         }
-        seal::task::seal(self.notice(), &fixed(id)?, words.as_bytes()).map_err(error::of)
+        Note::Task
+            .seal(self.notice(), &fixed(id)?, words.as_bytes())
+            .map_err(error::of)
     }
 }
 
@@ -24,6 +27,6 @@ impl TeamKey {
     /// Opens it. Throws `cannotOpen`.
     #[wasm_bindgen(js_name = openTask)]
     pub fn open_task(&self, sealed: &[u8], id: &[u8]) -> Result<String> {
-        self.open_note(sealed, id)
+        self.open_note(Note::Task, sealed, id)
     }
 }

@@ -3,7 +3,7 @@
 //! ```text
 //! KeyFile v1 = { u8 version = 1; u8 kind; salt[16]; public<V>; nonce[24]; ciphertext }
 //! ```
-//! `public` is the root's public key (kind 1) or a [`crate::release::ReleaseCert`] (kind 2), readable without the
+//! `public` is the root's public key (kind 1) or a [`crate::manifest::ReleaseCert`] (kind 2), readable without the
 //! passphrase. Additional data of the ciphertext are the label and everything before the nonce. The passphrase is
 //! stretched with Argon2id: 256 MiB, four passes.
 
@@ -13,7 +13,7 @@ use crate::{
     Error, Refusal, Result, Root, aead, bytes, hash,
     identity::RootKey,
     kdf, labels,
-    release::{ReleaseCert, ReleaseKey},
+    manifest::{ReleaseCert, ReleaseKey},
     wire::{Reader, Writer},
 };
 

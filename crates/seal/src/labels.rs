@@ -45,6 +45,18 @@ pub(crate) const CALLBACK_HOURS: &[u8] = b"sotto/callback/hours/v1";
 /// HPKE info of the box with what an agency calls a report.
 #[cfg(feature = "desk")]
 pub(crate) const TASK: &[u8] = b"sotto/task/note/v1";
+/// HPKE info of the box with the paper of a release.
+#[cfg(feature = "desk")]
+pub(crate) const RELEASE_PAPER: &[u8] = b"sotto/consent/paper/v1";
+/// HPKE info of a letter to another agency.
+#[cfg(any(feature = "desk", feature = "partner"))]
+pub(crate) const LETTER: &[u8] = b"sotto/letter/box/v1";
+/// Signature of a letter by who of the staff wrote it.
+#[cfg(any(feature = "desk", feature = "partner"))]
+pub(crate) const LETTER_AUTHOR: &[u8] = b"sotto/letter/author/v1";
+/// HKDF info of the key that opens an agency's letters.
+#[cfg(any(feature = "desk", feature = "partner"))]
+pub(crate) const MAILBOX: &[u8] = b"sotto/letter/mailbox/v1";
 /// Argon2id salt of the words that lead to a request to be called.
 #[cfg(any(feature = "visitor", feature = "desk"))]
 pub(crate) const REFERENCE_SALT: &[u8] = b"sotto/reference/salt/v1";

@@ -48,11 +48,11 @@ pub mod chat;
 pub mod error;
 pub mod intake;
 pub mod keylog;
+pub mod manifest;
 pub mod message;
 pub mod notice;
 pub mod org;
 pub mod policy;
-pub mod release;
 pub mod successor;
 pub mod suite;
 pub mod tlog;
@@ -71,6 +71,10 @@ pub mod enrol;
 pub mod identity;
 #[cfg(feature = "desk")]
 pub mod keyfile;
+#[cfg(any(feature = "desk", feature = "partner"))]
+pub mod letter;
+#[cfg(feature = "desk")]
+pub mod note;
 #[cfg(feature = "desk")]
 pub mod passphrase;
 #[cfg(feature = "visitor")]
@@ -83,8 +87,6 @@ pub mod reference;
 pub mod referral;
 #[cfg(any(feature = "desk", feature = "partner"))]
 pub mod request;
-#[cfg(feature = "desk")]
-pub mod task;
 #[cfg(feature = "desk")]
 pub mod team;
 #[cfg(feature = "desk")]

@@ -164,7 +164,7 @@ impl Trust {
     }
 
     /// Checks who signed a record, as of the time of signing.
-    #[cfg(feature = "desk")]
+    #[cfg(any(feature = "desk", feature = "partner"))]
     pub(crate) fn admit_author(&self, chain: &Chain, signed_at: u64) -> Result<()> {
         let before = |former: &Former| {
             signed_at < former.until && chain.verify(&former.root, &[], signed_at).is_ok()

@@ -54,6 +54,8 @@ mod invitation;
 mod join;
 #[path = "../../store/queries/keys.rs"]
 mod keys;
+#[path = "../../store/queries/mailbox.rs"]
+mod mailbox;
 #[path = "../../store/queries/offer.rs"]
 mod offer;
 #[path = "../../store/queries/page.rs"]
@@ -64,6 +66,8 @@ mod payload;
 mod people;
 #[path = "../../store/queries/referral.rs"]
 mod referral;
+#[path = "../../store/queries/release.rs"]
+mod release;
 #[path = "../../store/queries/resume.rs"]
 mod resume;
 #[path = "../../store/queries/rota.rs"]

@@ -24,6 +24,7 @@ pub mod lookup;
 pub mod offer;
 pub mod page;
 pub mod people;
+pub mod release;
 pub mod resume;
 pub mod rota;
 pub mod session;
@@ -257,6 +258,12 @@ macro_rules! conformance_suite {
                 a_task_keeps_each_of_its_states,
                 tasks_are_found_by_whom_and_when,
                 a_task_outlives_what_it_hung_on,
+            }
+            release {
+                a_release_keeps_what_was_agreed,
+                what_was_told_stands_beside_its_release,
+                a_letter_lies_there_for_each_key,
+                a_letter_is_sent_by_one_and_goes_at_its_end,
             }
             training {
                 a_gate_is_passed_anew,

@@ -22,10 +22,12 @@ pub mod introduction;
 pub mod join;
 pub mod keys;
 pub mod log;
+pub mod mailbox;
 pub mod offer;
 pub mod page;
 pub mod people;
 pub mod referral;
+pub mod release;
 pub mod resume;
 pub mod rota;
 pub mod staff;
@@ -64,10 +66,12 @@ pub use introduction::IntroductionTx;
 pub use join::JoinTx;
 pub use keys::KeyTx;
 pub use log::{AppendError, Appended, Endpoint, EntryKind, EntryRow, NewEntry};
+pub use mailbox::MailboxTx;
 pub use offer::OfferTx;
 pub use page::PageTx;
 pub use people::PeopleTx;
 pub use referral::ReferralTx;
+pub use release::ReleaseTx;
 pub use resume::ResumeTx;
 pub use rota::RotaTx;
 pub use staff::StaffTx;
@@ -129,6 +133,8 @@ pub trait Tx:
     + ForwarderTx
     + IntroductionTx
     + ReferralTx
+    + ReleaseTx
+    + MailboxTx
     + JoinTx
     + CredentialTx
     + CaseTx
@@ -159,6 +165,8 @@ impl<
         + ForwarderTx
         + IntroductionTx
         + ReferralTx
+        + ReleaseTx
+        + MailboxTx
         + JoinTx
         + CredentialTx
         + CaseTx

@@ -4,7 +4,8 @@ use crate::{
     Config,
     commands::{say, until_told},
     config::{
-        Audit, Calls, Keys, Login, Paging, Passphrase, Rota, Site, Times, Tls, Training, Triage,
+        Audit, Calls, Keys, Login, Mailbox, Paging, Passphrase, Rota, Site, Times, Tls, Training,
+        Triage,
     },
     demo, serve,
 };
@@ -82,6 +83,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
             key: None,
         },
         paging: paging(arguments.paging.as_deref())?,
+        mailbox: Mailbox::default(),
     };
     let logins = demo::prepare(folder, &config).await?;
     let line = serve::from_config(&config).await?;

@@ -1,7 +1,7 @@
 //! `sotto manifest`.
 
 use super::say;
-use crate::release::Pages;
+use crate::software::Pages;
 
 /// Prints the pages that this program carries, to compare two builds or to sign on another computer.
 ///

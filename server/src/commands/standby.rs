@@ -3,7 +3,7 @@
 use super::{files, say};
 use crate::{
     organisation::{self, PINNED, SIGNED},
-    release::fetch::Origin,
+    software::fetch::Origin,
     standby::{Hooks, Shown, Watch, router},
     transport::{self, Listener},
 };

@@ -4,7 +4,7 @@ use super::{files, org::day, say};
 use crate::{
     clock::SystemClock,
     organisation::fingerprint::{self, Typed},
-    release::{
+    software::{
         Pages,
         fetch::Origin,
         verify::{self, Expected, Which},

@@ -4,7 +4,7 @@ use super::{files, say};
 use crate::{
     clock::SystemClock,
     organisation::fingerprint::Typed,
-    release::fetch::Origin,
+    software::fetch::Origin,
     watch::{self, Alarm, Expected, State},
 };
 use anyhow::Context as _;

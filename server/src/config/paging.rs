@@ -83,6 +83,16 @@ pub struct Gateway {
     pub old_key: Option<PathBuf>,
 }
 
+impl Gateway {
+    /// Where requests go.
+    ///
+    /// # Errors
+    /// With a sentence for the operator.
+    pub fn url(&self) -> anyhow::Result<Url> {
+        Url::parse(&self.url).context("[[paging.gateways]] url does not parse")
+    }
+}
+
 impl Default for Paging {
     fn default() -> Self {
         let hosts = [

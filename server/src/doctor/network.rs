@@ -4,7 +4,7 @@ use super::Checks;
 use crate::{
     config::Site,
     organisation::{self, PINNED, SIGNED},
-    release::fetch::{Coding, Origin},
+    software::fetch::{Coding, Origin},
     transport,
 };
 use seal::Root;

@@ -124,7 +124,11 @@ pub async fn receipts(app: &App, known: &Known) -> Result<Vec<ReceiptRow>, OwnEr
 }
 
 /// A transaction in which the key still counts, is for this, and has not been used for this very request.
-async fn begin(app: &App, known: &Known, action: Action) -> Result<Box<dyn Tx>, OwnError> {
+pub(crate) async fn begin(
+    app: &App,
+    known: &Known,
+    action: Action,
+) -> Result<Box<dyn Tx>, OwnError> {
     let key = &known.credential;
     let scope = action != Action::KeepOwnKeys || key.scopes.has(Scope::KeepKeys);
     if !scope || !forwarder_can(action, Target::Own) {

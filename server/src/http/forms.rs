@@ -5,23 +5,25 @@ use super::{
     Site,
     beat::on_the_beat,
     body::Raw,
-    origin::Peer,
+    origin::{Peer, Pin},
     referrals::{Received, answer, incoming, named, whose},
 };
 use crate::{
     error::Failure,
     forwarder::{authenticate::Known, own},
+    mailbox::{key, read, taken},
     referral::receive::receive_unverified,
     transport::Kind,
     wire::{self, FromWire as _, ToWire as _},
 };
 use axum::{
     Extension, Json,
-    extract::State,
+    body::Bytes,
+    extract::{FromRequest, Request, State},
     http::{HeaderMap, StatusCode, Uri},
 };
 use domain::{
-    CredentialId,
+    CredentialId, DisclosureId,
     forwarder::{Scope, Scopes},
     unverified::is_urgent,
 };
@@ -29,6 +31,7 @@ use protocol::{
     ProblemCode,
     forwarder::{AddOwnKeyParams, ForwarderKeyResponse, OwnKeysResponse, RevokeForwarderKeyParams},
     referral::{OwnReceiptsResponse, ReceiptResponse},
+    release::{MailboxKeyParams, MailboxResponse, TakenParams},
 };
 use serde::de::DeserializeOwned;
 use std::net::IpAddr;
@@ -63,46 +66,58 @@ async fn take(
     Ok(answer(new, reference))
 }
 
-/// A request of a partner about what is its own.
-struct Asked<'a> {
+/// A request of a partner about what is its own. Every answer to one comes on the beat.
+pub(super) struct Asked {
     address: IpAddr,
-    uri: &'a Uri,
-    headers: &'a HeaderMap,
-    body: &'a [u8],
+    pin: Option<[u8; 32]>,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
 }
 
-impl Asked<'_> {
+impl<S: Send + Sync> FromRequest<S> for Asked {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        let (uri, headers) = (request.uri().clone(), request.headers().clone());
+        let Some(Peer(address)) = request.extensions().get().copied() else {
+            return Err(ProblemCode::Unavailable.into());
+        };
+        // Only where the connection was asked for a certificate: no browser is.
+        let pin = request.extensions().get().map(|Pin(pin)| *pin);
+        let Raw(body) = Raw::from_request(request, state).await?;
+        Ok(Self {
+            address,
+            pin,
+            uri,
+            headers,
+            body,
+        })
+    }
+}
+
+impl Asked {
     async fn known(&self, site: &Site) -> Result<Known, Failure> {
         site.limits.take(Kind::Forward, Some(self.address))?;
-        // Browsers come here, and nobody asks them for a certificate.
         let request = Received {
-            pin: None,
-            uri: self.uri,
-            headers: self.headers,
-            body: self.body,
+            pin: self.pin,
+            uri: &self.uri,
+            headers: &self.headers,
+            body: &self.body,
         };
         let (known, _) = whose(site, request).await?;
         Ok(known)
     }
 
     fn params<T: DeserializeOwned>(&self) -> Result<T, ProblemCode> {
-        serde_json::from_slice(self.body).map_err(|_source| ProblemCode::Malformed)
+        serde_json::from_slice(&self.body).map_err(|_source| ProblemCode::Malformed)
     }
 }
 
 pub(super) async fn own_keys(
     State(site): State<Site>,
-    Extension(Peer(address)): Extension<Peer>,
-    uri: Uri,
-    headers: HeaderMap,
-    Raw(body): Raw,
+    asked: Asked,
 ) -> Result<Json<OwnKeysResponse>, Failure> {
-    let asked = Asked {
-        address,
-        uri: &uri,
-        headers: &headers,
-        body: &body,
-    };
     on_the_beat(async {
         let known = asked.known(&site).await?;
         let keys = own::keys(&site.app, &known).await?;
@@ -113,17 +128,8 @@ pub(super) async fn own_keys(
 
 pub(super) async fn add_own_key(
     State(site): State<Site>,
-    Extension(Peer(address)): Extension<Peer>,
-    uri: Uri,
-    headers: HeaderMap,
-    Raw(body): Raw,
+    asked: Asked,
 ) -> Result<Json<ForwarderKeyResponse>, Failure> {
-    let asked = Asked {
-        address,
-        uri: &uri,
-        headers: &headers,
-        body: &body,
-    };
     on_the_beat(async {
         let known = asked.known(&site).await?;
         let params: AddOwnKeyParams = asked.params()?;
@@ -142,17 +148,8 @@ pub(super) async fn add_own_key(
 
 pub(super) async fn revoke_own_key(
     State(site): State<Site>,
-    Extension(Peer(address)): Extension<Peer>,
-    uri: Uri,
-    headers: HeaderMap,
-    Raw(body): Raw,
+    asked: Asked,
 ) -> Result<StatusCode, Failure> {
-    let asked = Asked {
-        address,
-        uri: &uri,
-        headers: &headers,
-        body: &body,
-    };
     on_the_beat(async {
         let known = asked.known(&site).await?;
         let params: RevokeForwarderKeyParams = asked.params()?;
@@ -165,22 +162,60 @@ pub(super) async fn revoke_own_key(
 
 pub(super) async fn own_receipts(
     State(site): State<Site>,
-    Extension(Peer(address)): Extension<Peer>,
-    uri: Uri,
-    headers: HeaderMap,
-    Raw(body): Raw,
+    asked: Asked,
 ) -> Result<Json<OwnReceiptsResponse>, Failure> {
-    let asked = Asked {
-        address,
-        uri: &uri,
-        headers: &headers,
-        body: &body,
-    };
     on_the_beat(async {
         let known = asked.known(&site).await?;
         let receipts = own::receipts(&site.app, &known).await?;
         let receipts = receipts.iter().map(wire::referral::receipt).collect();
         Ok(Json(OwnReceiptsResponse { receipts }))
+    })
+    .await
+}
+
+pub(super) async fn own_mailbox(
+    State(site): State<Site>,
+    asked: Asked,
+) -> Result<Json<MailboxResponse>, Failure> {
+    on_the_beat(async {
+        let known = asked.known(&site).await?;
+        let letters = read::read(&site.app, &known).await?;
+        let letters = letters.into_iter().map(wire::release::letter).collect();
+        Ok(Json(MailboxResponse { letters }))
+    })
+    .await
+}
+
+pub(super) async fn own_mailbox_key(
+    State(site): State<Site>,
+    asked: Asked,
+) -> Result<StatusCode, Failure> {
+    on_the_beat(async {
+        let known = asked.known(&site).await?;
+        let params: MailboxKeyParams = asked.params()?;
+        key::key(&site.app, &known, params.public_key.as_slice()).await?;
+        Ok(StatusCode::NO_CONTENT)
+    })
+    .await
+}
+
+pub(super) async fn own_letters_taken(
+    State(site): State<Site>,
+    asked: Asked,
+) -> Result<StatusCode, Failure> {
+    on_the_beat(async {
+        let known = asked.known(&site).await?;
+        let params: TakenParams = asked.params()?;
+        if params.disclosure_ids.len() > protocol::limits::LETTERS_TAKEN {
+            return Err(ProblemCode::TooLarge.into());
+        }
+        let ids: Vec<_> = params
+            .disclosure_ids
+            .into_iter()
+            .map(DisclosureId::from_wire)
+            .collect();
+        taken::taken(&site.app, &known, &ids).await?;
+        Ok(StatusCode::NO_CONTENT)
     })
     .await
 }

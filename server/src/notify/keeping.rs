@@ -1,10 +1,11 @@
 //! What staff are called with: the operator's settings, the keys, and the clients that send.
 
-use super::{
-    post::Poster,
-    send::{mail::Mailer, push::Vapid, webhook::Signer},
+use super::send::{mail::Mailer, push::Vapid};
+use crate::{
+    chance::Chance,
+    config, secret_file,
+    webhook::{post::Poster, sign::Signer},
 };
-use crate::{chance::Chance, config, secret_file};
 use chacha20poly1305::{
     XChaCha20Poly1305,
     aead::{Aead as _, KeyInit as _, Payload},
@@ -72,10 +73,8 @@ impl Keeping {
                 Some(path) => Some(secret_file::read(path, remedy)?),
                 None => None,
             };
-            gateways.push((
-                gateway.name.clone(),
-                Signer::new(gateway, &key, old.as_ref())?,
-            ));
+            let signer = Signer::new(gateway.url()?, &key, old.as_ref());
+            gateways.push((gateway.name.clone(), signer));
         }
         Self::with(settings.clone(), keys, &vapid, gateways)
     }
@@ -88,7 +87,8 @@ impl Keeping {
         let random = || Zeroizing::new(Chance::system().bytes());
         let mut gateways = Vec::new();
         for gateway in &settings.gateways {
-            gateways.push((gateway.name.clone(), Signer::new(gateway, &random(), None)?));
+            let signer = Signer::new(gateway.url()?, &random(), None);
+            gateways.push((gateway.name.clone(), signer));
         }
         Self::with(settings, vec![random()], &random(), gateways)
     }

@@ -1,6 +1,6 @@
 //! Notices within a minute that the line is down, and that it is back.
 
-use crate::release::fetch::{Coding, Origin};
+use crate::software::fetch::{Coding, Origin};
 use anyhow::Context as _;
 use std::{path::PathBuf, time::Duration};
 use tokio::{

@@ -80,7 +80,7 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Tasks, TaskError> {
 }
 
 /// What stands for it where conflicts are kept.
-pub(super) const fn hidden(on: On) -> Option<Hidden> {
+pub(crate) const fn hidden(on: On) -> Option<Hidden> {
     match on {
         On::Item(id) => Some(Hidden::Item(id)),
         On::Case(id) => Some(Hidden::Case(id)),

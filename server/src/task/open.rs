@@ -55,7 +55,7 @@ pub async fn open(app: &App, caller: &Caller, asked: Asked) -> Result<(), TaskEr
 }
 
 /// Whether somebody has what a task is to hang on: they hold the item, have the request to be called, or work on the case.
-pub(super) async fn holds(app: &App, tx: &mut dyn Tx, member: MemberId, on: On) -> Stored<bool> {
+pub(crate) async fn holds(app: &App, tx: &mut dyn Tx, member: MemberId, on: On) -> Stored<bool> {
     match on {
         On::Item(id) => {
             let item = tx.item(id).await?.filter(|item| item.team == app.team);

@@ -28,7 +28,7 @@ pub async fn reseal(
 }
 
 /// Whether a box is sealed to the team's current key.
-pub(super) async fn fits(app: &App, tx: &mut dyn Tx, sealed: &[u8]) -> Stored<bool> {
+pub(crate) async fn fits(app: &App, tx: &mut dyn Tx, sealed: &[u8]) -> Stored<bool> {
     let notice = tx.team(app.team).await?.and_then(|team| team.notice);
     let current = notice.and_then(|notice| Notice::verify_once(&notice, &app.root).ok());
     let fits = current.is_some_and(|notice| {

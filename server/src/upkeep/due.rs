@@ -3,7 +3,7 @@
 use super::{
     cases::{CasesDue, cases_due},
     lapses::{Lapse, lapses},
-    reseal::{Stale, StaleCall, StaleTask, stale, stale_calls, stale_tasks},
+    reseal::{Left, left},
     roster::{Seat, roster},
 };
 use crate::{App, staff::session::Caller};
@@ -37,13 +37,9 @@ pub struct Due {
     /// For who certifies.
     pub keeper: Option<Keeper>,
     /// Boxes to be sealed again, some at a time.
-    pub intakes: Vec<Stale>,
+    pub left: Left,
     /// How many there are in all.
-    pub intakes_left: usize,
-    /// Boxes of requests to be called that are to be sealed again, some at a time.
-    pub calls: Vec<StaleCall>,
-    /// Boxes of tasks that are to be sealed again, some at a time.
-    pub tasks: Vec<StaleTask>,
+    pub left_in_all: usize,
     /// What is due for the keys of the caller's cases.
     pub cases: CasesDue,
 }
@@ -76,13 +72,11 @@ pub async fn due(app: &App, caller: &Caller) -> Result<Option<Due>> {
     };
     let seats = roster(app, tx.as_mut()).await?;
     let generations = generations(tx.as_mut(), &team).await?;
-    let all_stale = stale(app, tx.as_mut(), &team).await?;
-    let mut calls = stale_calls(app, tx.as_mut(), &team).await?;
-    let mut tasks = stale_tasks(app, tx.as_mut(), &team).await?;
-    let sealed_to_old = !all_stale.is_empty() || !calls.is_empty() || !tasks.is_empty();
+    let mut left = left(app, tx.as_mut(), &team).await?;
+    let left_in_all = left.count();
     let may = |action| can(&caller.actor, action, Target::None);
     let lapsing = if may(Action::SeePeople) {
-        lapses(app, tx.as_mut(), &team, (&seats, sealed_to_old)).await?
+        lapses(app, tx.as_mut(), &team, (&seats, left_in_all > 0)).await?
     } else {
         Vec::new()
     };
@@ -93,22 +87,15 @@ pub async fn due(app: &App, caller: &Caller) -> Result<Option<Due>> {
     } else {
         None
     };
-    let mut intakes = all_stale;
-    let intakes_left = intakes.len() + calls.len() + tasks.len();
-    let most = if may(Action::Reseal) { INTAKES } else { 0 };
-    intakes.truncate(most);
-    calls.truncate(most);
-    tasks.truncate(most);
+    left.truncate(if may(Action::Reseal) { INTAKES } else { 0 });
     Ok(Some(Due {
         generations,
         holders,
         chain: device.chain,
         lapses: lapsing,
         keeper,
-        intakes,
-        intakes_left,
-        calls,
-        tasks,
+        left,
+        left_in_all,
         cases,
         team,
     }))

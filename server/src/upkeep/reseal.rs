@@ -3,7 +3,7 @@
 use super::{UpkeepError, renew::last};
 use crate::{App, staff::session::Caller};
 use domain::{
-    About, CallbackId, ChatId, Item, ItemId, TaskId,
+    About, CallbackId, ChatId, Item, ItemId, ReleaseId, TaskId,
     permission::{Action, Target, can},
 };
 use seal::boxes;
@@ -57,12 +57,9 @@ pub struct StaleCall {
 }
 
 /// All boxes of requests to be called that are sealed to a replaced key.
-pub async fn stale_calls(app: &App, tx: &mut dyn Tx, team: &TeamRow) -> Result<Vec<StaleCall>> {
+async fn stale_calls(app: &App, tx: &mut dyn Tx, team: &TeamRow) -> Result<Vec<StaleCall>> {
     let mut found = Vec::new();
-    if tx.old_keys(team.id).await?.is_empty() {
-        return Ok(found);
-    }
-    let Ok(current) = last(app, team).map(|notice| notice.terms().key.hash()) else {
+    let Some(current) = replaced(app, tx, team).await? else {
         return Ok(found);
     };
     for callback in tx.callbacks(team.id).await? {
@@ -93,12 +90,9 @@ pub struct StaleTask {
 }
 
 /// All boxes of tasks that are sealed to a replaced key.
-pub async fn stale_tasks(app: &App, tx: &mut dyn Tx, team: &TeamRow) -> Result<Vec<StaleTask>> {
+async fn stale_tasks(app: &App, tx: &mut dyn Tx, team: &TeamRow) -> Result<Vec<StaleTask>> {
     let mut found = Vec::new();
-    if tx.old_keys(team.id).await?.is_empty() {
-        return Ok(found);
-    }
-    let Ok(current) = last(app, team).map(|notice| notice.terms().key.hash()) else {
+    let Some(current) = replaced(app, tx, team).await? else {
         return Ok(found);
     };
     for task in tx.tasks(team.id).await? {
@@ -110,6 +104,79 @@ pub async fn stale_tasks(app: &App, tx: &mut dyn Tx, team: &TeamRow) -> Result<V
         }));
     }
     Ok(found)
+}
+
+/// Everything that is sealed to a replaced key. While there is any, the key is needed.
+#[derive(Debug)]
+pub struct Left {
+    /// Visitors' boxes, and those of other hotlines.
+    pub intakes: Vec<Stale>,
+    /// Boxes of requests to be called.
+    pub calls: Vec<StaleCall>,
+    /// Boxes of tasks.
+    pub tasks: Vec<StaleTask>,
+    /// Papers of releases.
+    pub releases: Vec<StaleRelease>,
+}
+
+impl Left {
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.intakes.len() + self.calls.len() + self.tasks.len() + self.releases.len()
+    }
+
+    /// As many of each as are handed out at a time.
+    pub fn truncate(&mut self, most: usize) {
+        self.intakes.truncate(most);
+        self.calls.truncate(most);
+        self.tasks.truncate(most);
+        self.releases.truncate(most);
+    }
+}
+
+/// Looks for all of it.
+pub async fn left(app: &App, tx: &mut dyn Tx, team: &TeamRow) -> Result<Left> {
+    Ok(Left {
+        intakes: stale(app, tx, team).await?,
+        calls: stale_calls(app, tx, team).await?,
+        tasks: stale_tasks(app, tx, team).await?,
+        releases: stale_releases(app, tx, team).await?,
+    })
+}
+
+/// The paper of a release that is sealed to a replaced key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaleRelease {
+    /// The release.
+    pub release: ReleaseId,
+    /// The box.
+    pub sealed: Vec<u8>,
+}
+
+/// All papers of releases that are sealed to a replaced key.
+async fn stale_releases(app: &App, tx: &mut dyn Tx, team: &TeamRow) -> Result<Vec<StaleRelease>> {
+    let mut found = Vec::new();
+    let Some(current) = replaced(app, tx, team).await? else {
+        return Ok(found);
+    };
+    for release in tx.releases(team.id).await? {
+        let sealed = tx.release_box(release.id).await?;
+        let stale = sealed.filter(|sealed| !is_to(sealed, &current));
+        found.extend(stale.map(|sealed| StaleRelease {
+            release: release.id,
+            sealed,
+        }));
+    }
+    Ok(found)
+}
+
+/// The hash of the current key, if one was replaced of which something may be left; `None` when there is nothing to look for.
+async fn replaced(app: &App, tx: &mut dyn Tx, team: &TeamRow) -> Result<Option<[u8; 32]>> {
+    if tx.old_keys(team.id).await?.is_empty() {
+        return Ok(None);
+    }
+    let current = last(app, team).map(|notice| notice.terms().key.hash());
+    Ok(current.ok())
 }
 
 /// Replaces a box of a request to be called, if it is still the one that was read, by one that is sealed to the current key.
@@ -136,12 +203,9 @@ pub async fn reseal_call(
 }
 
 /// All of them; while no key was replaced, none is looked for.
-pub async fn stale(app: &App, tx: &mut dyn Tx, team: &TeamRow) -> Result<Vec<Stale>> {
+async fn stale(app: &App, tx: &mut dyn Tx, team: &TeamRow) -> Result<Vec<Stale>> {
     let mut found = Vec::new();
-    if tx.old_keys(team.id).await?.is_empty() {
-        return Ok(found);
-    }
-    let Ok(current) = last(app, team).map(|notice| notice.terms().key.hash()) else {
+    let Some(current) = replaced(app, tx, team).await? else {
         return Ok(found);
     };
     let mut after = None;

@@ -1,6 +1,6 @@
 //! Replaced team keys go when nothing is sealed to them any more, and after fourteen days in any case (ruling 13).
 
-use super::reseal::{stale, stale_calls};
+use super::reseal::left;
 use crate::{App, audit};
 use domain::{
     audit::{Event, Note, Object},
@@ -31,8 +31,7 @@ pub async fn sweep(app: &App) -> Result<()> {
         .await?;
     }
     let old = tx.old_keys(team.id).await?;
-    let needed = !stale(app, tx.as_mut(), &team).await?.is_empty()
-        || !stale_calls(app, tx.as_mut(), &team).await?.is_empty();
+    let needed = left(app, tx.as_mut(), &team).await?.count() > 0;
     for key in old {
         let age = now.since(key.replaced_at);
         if age < OLD_KEY_LEAST || (needed && age < OLD_KEY_MOST) {

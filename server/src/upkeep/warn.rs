@@ -3,7 +3,7 @@
 
 use super::{
     lapses::{Lapse, lapses},
-    reseal::stale,
+    reseal::left,
     roster::roster,
 };
 use crate::{
@@ -32,7 +32,7 @@ pub async fn warn(app: &App) -> Result<()> {
         return Ok(());
     };
     let seats = roster(app, tx.as_mut()).await?;
-    let needed = !stale(app, tx.as_mut(), &team).await?.is_empty();
+    let needed = left(app, tx.as_mut(), &team).await?.count() > 0;
     for lapse in lapses(app, tx.as_mut(), &team, (&seats, needed)).await? {
         note(app, tx.as_mut(), &lapse).await?;
     }

@@ -150,6 +150,7 @@ pub fn receipt(row: &ReceiptRow) -> wire::referral::OwnReceipt {
 
 fn sender(from: Forwarder) -> wire::referral::Sender {
     wire::referral::Sender {
+        forwarder_id: from.id.to_wire(),
         registered: !from.is_nobody(),
         verified: from.is_verified(),
         law_enforcement: from.kind.is_law_enforcement(),

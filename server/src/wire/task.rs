@@ -102,13 +102,31 @@ pub fn asked(params: &wire::OpenTaskParams) -> Asked {
                 at: Timestamp(from_seq(at)),
             },
         },
-        on: params.on.map(|on| match on {
-            wire::TaskOn::Item { item_id } => On::Item(ItemId::from_wire(item_id)),
-            wire::TaskOn::Callback { callback_id } => {
-                On::Callback(CallbackId::from_wire(callback_id))
-            }
-            wire::TaskOn::Case { case_id } => On::Case(CaseId::from_wire(case_id)),
-        }),
+        on: params.on.map(on),
+    }
+}
+
+/// What something hangs on.
+pub fn on(on: wire::TaskOn) -> On {
+    match on {
+        wire::TaskOn::Item { item_id } => On::Item(ItemId::from_wire(item_id)),
+        wire::TaskOn::Callback { callback_id } => On::Callback(CallbackId::from_wire(callback_id)),
+        wire::TaskOn::Case { case_id } => On::Case(CaseId::from_wire(case_id)),
+    }
+}
+
+/// The same on its way out.
+pub fn to_on(on: On) -> wire::TaskOn {
+    match on {
+        On::Item(id) => wire::TaskOn::Item {
+            item_id: id.to_wire(),
+        },
+        On::Callback(id) => wire::TaskOn::Callback {
+            callback_id: id.to_wire(),
+        },
+        On::Case(id) => wire::TaskOn::Case {
+            case_id: id.to_wire(),
+        },
     }
 }
 
@@ -161,17 +179,7 @@ fn facts(shown: Shown) -> wire::TaskFacts {
         owner: task.owner.to_wire(),
         owner_alias: shown.alias,
         owner_active: shown.active,
-        on: task.on.map(|on| match on {
-            On::Item(id) => wire::TaskOn::Item {
-                item_id: id.to_wire(),
-            },
-            On::Callback(id) => wire::TaskOn::Callback {
-                callback_id: id.to_wire(),
-            },
-            On::Case(id) => wire::TaskOn::Case {
-                case_id: id.to_wire(),
-            },
-        }),
+        on: task.on.map(to_on),
         opened_at: at(task.opened),
         due_at: task.due().map(at),
         closed_at: task.closed.map(at),

@@ -8,7 +8,7 @@ use crate::{
         due::{Due, Keeper},
         lapses::Lapse,
         rekey::Sealed,
-        reseal::{Stale, StaleCall, StaleTask},
+        reseal::{Stale, StaleCall, StaleRelease, StaleTask},
         roster::Seat,
     },
 };
@@ -17,6 +17,7 @@ use protocol::{
     Bytes, Reference,
     case::CaseKeys,
     referral::StaleReferral,
+    release::StaleRelease as WireStaleRelease,
     task::StaleTask as WireStaleTask,
     upkeep::{
         CaseDevice, CaseKeysResponse, CaseWork, DeviceWrap, KeeperWork, KeptDevice,
@@ -27,6 +28,7 @@ use store::staff::TeamWrapRow;
 
 /// How the keys stand.
 pub fn upkeep(due: Due) -> UpkeepResponse {
+    let left = due.left;
     UpkeepResponse {
         generation: generation(due.team.generation),
         generations: due.generations.into_iter().map(generation).collect(),
@@ -35,11 +37,12 @@ pub fn upkeep(due: Due) -> UpkeepResponse {
         chain: Bytes(due.chain),
         lapses: due.lapses.into_iter().map(lapse).collect(),
         keeper: due.keeper.map(keeper),
-        intakes: due.intakes.iter().filter_map(stale_intake).collect(),
-        referrals: due.intakes.iter().filter_map(stale_referral).collect(),
-        intakes_left: count(due.intakes_left),
-        calls: due.calls.into_iter().map(stale_call).collect(),
-        tasks: due.tasks.into_iter().map(stale_task).collect(),
+        intakes: left.intakes.iter().filter_map(stale_intake).collect(),
+        referrals: left.intakes.iter().filter_map(stale_referral).collect(),
+        intakes_left: count(due.left_in_all),
+        calls: left.calls.into_iter().map(stale_call).collect(),
+        tasks: left.tasks.into_iter().map(stale_task).collect(),
+        releases: left.releases.into_iter().map(stale_release).collect(),
         cases: due.cases.due.into_iter().map(case_due).collect(),
         cases_left: count(due.cases.left),
         cases_waiting: count(due.cases.waiting),
@@ -57,6 +60,13 @@ fn stale_call(stale: StaleCall) -> WireStaleCall {
 fn stale_task(stale: StaleTask) -> WireStaleTask {
     WireStaleTask {
         task_id: stale.task.to_wire(),
+        sealed: Bytes(stale.sealed),
+    }
+}
+
+fn stale_release(stale: StaleRelease) -> WireStaleRelease {
+    WireStaleRelease {
+        release_id: stale.release.to_wire(),
         sealed: Bytes(stale.sealed),
     }
 }

@@ -51,6 +51,7 @@ pub(crate) fn config(folder: &Path, tls: bool) -> Config {
         calls: sotto::config::Calls::default(),
         forwarders: None,
         paging: sotto::config::Paging::default(),
+        mailbox: sotto::config::Mailbox::default(),
         training: None,
     }
 }

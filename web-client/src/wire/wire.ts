@@ -167,6 +167,11 @@ target: WayTarget, };
 export type AgeBand = "under13" | "from13To17" | "from18To24" | "from25" | "notSaid";
 
 /**
+ * How the person agreed.
+ */
+export type AgreedBy = "inPerson" | "inChat" | "phoneAndWritten";
+
+/**
  * What stands out.
  */
 export type AlertKind = "unassigned" | "denials" | "reads" | "volume" | "failedLogins" | "offShift";
@@ -1573,6 +1578,11 @@ side: HandoverSide, };
 export type ConsentBasis = "personAgreedWritten" | "personAgreedVerbal" | "personOnLine" | "thirdPartyTip" | "mandated" | "unknown";
 
 /**
+ * Who may consent (R210).
+ */
+export type ConsentBranch = "adult" | "minorWithGuardian" | "guardianMayHarm" | "minorByLaw" | "emancipated" | "guardian";
+
+/**
  * What is counted (R380, R381).
  */
 export type Counted = "started" | "afterHours" | "offered" | "answered" | "withinTarget" | "languageUnmet" | "abandoned" | "shortAbandoned" | "quickExit" | "dropped" | "returned" | "backInLine" | "transferAsked" | "transferWarm" | "transferCold" | "transferFailed" | "outsideOffered" | "outsideAgreed" | "outsideDeclined" | "outsideDone" | "outsideFailed" | "outsideCold" | "escalated" | "escalationAnswered" | "callAsked" | "callTried" | "callOutside" | "callFirst" | "callFirstInTime" | "callMissed" | "callEnded" | "callReached" | "callWithdrawn";
@@ -1594,6 +1604,11 @@ chatId: ChatId,
  * The last entry that the client has processed and, where it keeps state, stored.
  */
 seq: number, };
+
+/**
+ * What may be told (E13).
+ */
+export type DataClass = "existenceOfContact" | "alias" | "legalName" | "phone" | "safeContactRules" | "language" | "ageBand" | "birthDate" | "town" | "exactPlace" | "household" | "needs" | "safetyConstraints" | "situationSummary" | "health" | "immigrationNeed" | "lePreference" | "documents" | "statusAccepted" | "statusDeclined" | "statusScheduled" | "statusAttended" | "statusClosed";
 
 /**
  * What the agency answered.
@@ -1785,6 +1800,40 @@ passkeys: Array<PasskeyInfo>,
  * Whether the caller has an authenticator app.
  */
 codes: boolean, };
+
+/**
+ * That something was told.
+ */
+export type DisclosureFacts = { 
+/**
+ * Which.
+ */
+disclosureId: DisclosureId, 
+/**
+ * What.
+ */
+classes: Array<DataClass>, 
+/**
+ * How.
+ */
+way: ToldBy, 
+/**
+ * The name of who told it.
+ */
+by: string, 
+/**
+ * The minute.
+ */
+toldAt: number, 
+/**
+ * Whether it still lies in the mailbox.
+ */
+waits: boolean, };
+
+/**
+ * That something was told; also the letter that tells it.
+ */
+export type DisclosureId = string;
 
 /**
  * `POST /api/v1/people/dismiss`: somebody else leaves for good.
@@ -3187,6 +3236,49 @@ export type LeaveSeatParams = {
 token: Token, };
 
 /**
+ * What a letter says, sealed to its receiver: how a referral of theirs stands, and nothing else.
+ */
+export type Letter = { 
+/**
+ * What they call the referral.
+ */
+reference: Reference, 
+/**
+ * How it stands: one of the classes that are a status.
+ */
+status: DataClass, };
+
+/**
+ * A letter as one key of its receiver opens it.
+ */
+export type LetterBox = { 
+/**
+ * The key.
+ */
+credentialId: CredentialId, 
+/**
+ * A [`Letter`], signed and sealed.
+ */
+sealed: string, };
+
+/**
+ * A letter in the caller's mailbox.
+ */
+export type LetterFacts = { 
+/**
+ * Which.
+ */
+disclosureId: DisclosureId, 
+/**
+ * The minute it was put there.
+ */
+putAt: number, 
+/**
+ * A [`Letter`], signed and sealed.
+ */
+sealed: string, };
+
+/**
  * How urgent (domain.md E1).
  */
 export type Level = "T1" | "T2" | "T3" | "T4" | "T5" | "TX";
@@ -3314,6 +3406,38 @@ at: number,
  * How.
  */
 method: ReportMethod, };
+
+/**
+ * To what letters for one key of an agency are sealed.
+ */
+export type MailboxKey = { 
+/**
+ * The key.
+ */
+credentialId: CredentialId, 
+/**
+ * An X-Wing public key.
+ */
+publicKey: string, };
+
+/**
+ * `POST /api/v1/own/mailbox/key`: to what letters for the caller's key are sealed from now on.
+ */
+export type MailboxKeyParams = { 
+/**
+ * An X-Wing public key. The private half stays where it is.
+ */
+publicKey: string, };
+
+/**
+ * `POST /api/v1/own/mailbox`: what lies there for the caller's key, the oldest first. Empty is the usual answer: nothing is put there
+ * that no release allows (R365).
+ */
+export type MailboxResponse = { 
+/**
+ * At most 50.
+ */
+letters: Array<LetterFacts>, };
 
 /**
  * On what a person's own duty to report harm to a child rests (R215).
@@ -4349,7 +4473,7 @@ retryAfterMs: number | null, };
 /**
  * Why a request or a frame was refused. The code is for programs, the title for people; neither holds an id.
  */
-export type ProblemCode = "malformed" | "tooLarge" | "outOfOrder" | "unsupportedVersion" | "unauthenticated" | "badCredentials" | "codeNeeded" | "passkeyNeeded" | "unsigned" | "badSignature" | "staleSignature" | "replayed" | "wrongDigest" | "noReference" | "retiredKey" | "forbidden" | "stepUp" | "wrongOrigin" | "notFound" | "chatEnded" | "staleEpoch" | "staleKey" | "staleFence" | "wrongState" | "notAgreed" | "supervisorNeeded" | "nobodyFree" | "nothingWaiting" | "minorIsUrgent" | "atCapacity" | "notOnDuty" | "secondImminent" | "untrained" | "impossibleHours" | "outsideWindow" | "cardUnread" | "tooSoon" | "noCallsLeft" | "drillOver" | "codeOver" | "onlyDrill" | "overlaps" | "unfit" | "refusedReader" | "badHandshake" | "conflict" | "rateLimited" | "storageFull" | "unavailable";
+export type ProblemCode = "malformed" | "tooLarge" | "outOfOrder" | "unsupportedVersion" | "unauthenticated" | "badCredentials" | "codeNeeded" | "passkeyNeeded" | "unsigned" | "badSignature" | "staleSignature" | "replayed" | "wrongDigest" | "noReference" | "retiredKey" | "forbidden" | "stepUp" | "wrongOrigin" | "notFound" | "chatEnded" | "staleEpoch" | "staleKey" | "staleFence" | "wrongState" | "notAgreed" | "supervisorNeeded" | "nobodyFree" | "nothingWaiting" | "minorIsUrgent" | "atCapacity" | "notOnDuty" | "secondImminent" | "untrained" | "impossibleHours" | "outsideWindow" | "cardUnread" | "tooSoon" | "noCallsLeft" | "drillOver" | "codeOver" | "onlyDrill" | "overlaps" | "unfit" | "noRelease" | "badRelease" | "mailboxChanged" | "refusedReader" | "badHandshake" | "conflict" | "rateLimited" | "storageFull" | "unavailable";
 
 /**
  * How a request shows whose it is.
@@ -4607,6 +4731,27 @@ text: string,
 readWithinSecs: number, };
 
 /**
+ * An agency that may be told something.
+ */
+export type Recipient = { 
+/**
+ * Which.
+ */
+forwarderId: ForwarderId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its number from the directory.
+ */
+phone: string, 
+/**
+ * Its mailbox: empty where it has none.
+ */
+mailbox: Array<MailboxKey>, };
+
+/**
  * `POST /api/v1/enrol/redeem`: a new device spends the code. The same device may say so again.
  */
 export type RedeemParams = { 
@@ -4746,6 +4891,153 @@ sealed: string, };
 export type ReferralStatus = "requested" | "accepted" | "rejected" | "cancelled" | "inProgress" | "onHold" | "failed" | "completed" | "enteredInError";
 
 /**
+ * A release, and what was told by it.
+ */
+export type ReleaseFacts = { 
+/**
+ * Which.
+ */
+releaseId: ReleaseId, 
+/**
+ * About whom.
+ */
+on: TaskOn, 
+/**
+ * The agency.
+ */
+recipient: ForwarderId, 
+/**
+ * Its name.
+ */
+recipientName: string, 
+/**
+ * For what.
+ */
+purpose: ReleasePurpose, 
+/**
+ * What.
+ */
+classes: Array<DataClass>, 
+/**
+ * Who consents.
+ */
+branch: ConsentBranch, 
+/**
+ * How it stands.
+ */
+state: ReleaseState, 
+/**
+ * The one who took it.
+ */
+by: MemberId, 
+/**
+ * Their name.
+ */
+byAlias: string, 
+/**
+ * The name of the supervisor who signed it off; null while nobody has.
+ */
+signedOffBy: string | null, 
+/**
+ * From which minute.
+ */
+fromAt: number, 
+/**
+ * Until which minute.
+ */
+untilAt: number, 
+/**
+ * The minute it was withdrawn.
+ */
+withdrawnAt: number | null, 
+/**
+ * The paper, for who took it, who has the person now, and who leads; null for everybody else (R606).
+ */
+sealed: string | null, 
+/**
+ * What was told by it, the oldest first.
+ */
+told: Array<DisclosureFacts>, };
+
+/**
+ * One consent to tell an agency something.
+ */
+export type ReleaseId = string;
+
+/**
+ * What stands on the paper of a release, sealed to the team: who it is about, and how they agreed (R205).
+ */
+export type ReleasePaper = { 
+/**
+ * What the person calls themselves.
+ */
+person: string, 
+/**
+ * How they agreed.
+ */
+method: AgreedBy, 
+/**
+ * The language in which it was put to them: a BCP 47 tag.
+ */
+language: string, 
+/**
+ * SHA-256 of the words that were put to them.
+ */
+wordsHash: string, 
+/**
+ * Who agreed, in their own words or by their own hand: the person, and a guardian where one has to.
+ */
+signedBy: Array<string>, 
+/**
+ * Whether it was said what may go wrong.
+ */
+risksExplained: boolean, 
+/**
+ * What else was thought of.
+ */
+alternatives: string, 
+/**
+ * Whether they have a copy.
+ */
+copyGiven: boolean, 
+/**
+ * For a purpose that is not on the list: which.
+ */
+other: string, };
+
+/**
+ * `POST /api/v1/releases/withdraw` and `POST /api/v1/releases/sign-off`.
+ */
+export type ReleaseParams = { 
+/**
+ * Which.
+ */
+releaseId: ReleaseId, };
+
+/**
+ * For what somebody may be told (E12).
+ */
+export type ReleasePurpose = "shelterPlacement" | "transport" | "medical" | "mentalHealth" | "legalIntake" | "immigrationFiling" | "leReportByChoice" | "leVictimServices" | "mdtCoordination" | "dcfVoluntary" | "hhsChildEligibility" | "benefits" | "school" | "employerWageClaim" | "interpreterBooking" | "familyTracing" | "referralStatusToForwarder" | "emergencyContact" | "otherNamed";
+
+/**
+ * How a release stands.
+ */
+export type ReleaseState = "awaiting" | "live" | "withdrawn" | "over";
+
+/**
+ * `GET /api/v1/releases`, and the answer to every change.
+ */
+export type ReleasesResponse = { 
+/**
+ * The newest first.
+ */
+releases: Array<ReleaseFacts>, 
+/**
+ * Who may be told something at all, by name.
+ */
+recipients: Array<Recipient>, };
+
+/**
  * Somebody needs relief, and the caller is called.
  */
 export type ReliefCall = { 
@@ -4872,6 +5164,23 @@ export type ResealReferralParams = {
  * Its item.
  */
 itemId: ItemId, 
+/**
+ * The box as it was.
+ */
+before: string, 
+/**
+ * The new one.
+ */
+after: string, };
+
+/**
+ * `POST /api/v1/upkeep/releases`: the paper, sealed to the current team key. `conflict` when somebody was faster.
+ */
+export type ResealReleaseParams = { 
+/**
+ * Which.
+ */
+releaseId: ReleaseId, 
 /**
  * The box as it was.
  */
@@ -5290,6 +5599,10 @@ seq: number, };
  */
 export type Sender = { 
 /**
+ * What the register calls it.
+ */
+forwarderId: ForwarderId, 
+/**
  * The organisation's name.
  */
 name: string, 
@@ -5625,6 +5938,19 @@ reference: Reference,
 sealed: string, };
 
 /**
+ * A release's paper that is sealed to a replaced team key.
+ */
+export type StaleRelease = { 
+/**
+ * Which.
+ */
+releaseId: ReleaseId, 
+/**
+ * The box.
+ */
+sealed: string, };
+
+/**
  * A task's box that is sealed to a replaced team key.
  */
 export type StaleTask = { 
@@ -5707,6 +6033,43 @@ caseId: CaseId,
 memberId: MemberId, };
 
 /**
+ * `POST /api/v1/releases`: writes a release down. Sent again it changes nothing.
+ */
+export type TakeReleaseParams = { 
+/**
+ * Chosen by the desk.
+ */
+releaseId: ReleaseId, 
+/**
+ * About whom: what the caller holds, or a case that they work on.
+ */
+on: TaskOn, 
+/**
+ * The one agency that may be told.
+ */
+recipient: ForwarderId, 
+/**
+ * For what.
+ */
+purpose: ReleasePurpose, 
+/**
+ * What.
+ */
+classes: Array<DataClass>, 
+/**
+ * Who consents.
+ */
+branch: ConsentBranch, 
+/**
+ * Until when: between an hour and 30 days ahead (R207).
+ */
+untilAt: number, 
+/**
+ * A [`ReleasePaper`], sealed to the team.
+ */
+sealed: string, };
+
+/**
  * The answer to `take`: the request with its boxes, for the team's key.
  */
 export type TakenCallResponse = { 
@@ -5722,6 +6085,15 @@ contact: string,
  * The hours to the minute.
  */
 hours: string, };
+
+/**
+ * `POST /api/v1/own/mailbox/taken`: the caller has these: they are deleted.
+ */
+export type TakenParams = { 
+/**
+ * Which.
+ */
+disclosureIds: Array<DisclosureId>, };
 
 /**
  * What somebody has to do by a certain time.
@@ -6015,6 +6387,40 @@ telephoneId: string,
 shows: TelephoneShows, };
 
 /**
+ * `POST /api/v1/releases/tell`: tells an agency something, if a release lets it be told: puts it into its mailbox, or writes down that
+ * it was said. `noRelease` otherwise, and that is written down too. Sent again it tells nothing twice.
+ */
+export type TellParams = { 
+/**
+ * Chosen by the desk; also what the letter is bound to.
+ */
+disclosureId: DisclosureId, 
+/**
+ * About whom.
+ */
+on: TaskOn, 
+/**
+ * Whom.
+ */
+recipient: ForwarderId, 
+/**
+ * For what.
+ */
+purpose: ReleasePurpose, 
+/**
+ * What.
+ */
+classes: Array<DataClass>, 
+/**
+ * How.
+ */
+way: ToldBy, 
+/**
+ * For the mailbox: one for each of its keys. Empty otherwise.
+ */
+boxes: Array<LetterBox>, };
+
+/**
  * The caller's last test.
  */
 export type TestPage = { 
@@ -6048,6 +6454,11 @@ ticket: Token, };
  * A capability: whoever shows it is the endpoint. The server keeps only its SHA-256.
  */
 export type Token = string;
+
+/**
+ * How something was told.
+ */
+export type ToldBy = "mailbox" | "phone" | "inPerson";
 
 /**
  * Somebody who cannot be called.
@@ -6136,6 +6547,10 @@ calls: Array<StaleCall>,
  * Boxes of tasks to be sealed again, some at a time.
  */
 tasks: Array<StaleTask>, 
+/**
+ * Papers of releases to be sealed again, some at a time.
+ */
+releases: Array<StaleRelease>, 
 /**
  * The caller's cases whose keys this desk can replace or pass on, some at a time.
  */

@@ -9,7 +9,7 @@ use protocol::{
         StaleTask, TaskFacts, TaskNoteParams, TaskOn, TaskStep, TaskStepParams, TasksResponse,
     },
 };
-use seal::{Notice, task};
+use seal::{Notice, note::Note};
 
 impl Desk {
     /// One's own tasks, and everybody's for who leads.
@@ -61,7 +61,7 @@ impl Desk {
     /// # Errors
     /// [`ClientError::Lapsed`] without a notice; the server's problem.
     pub async fn note_task(&self, task_id: TaskId, words: &str) -> Result<TasksResponse> {
-        let sealed = task::seal(&self.own_notice()?, &task_id.0, words.as_bytes())?;
+        let sealed = Note::Task.seal(&self.own_notice()?, &task_id.0, words.as_bytes())?;
         let sealed = Bytes(sealed);
         let params = TaskNoteParams { task_id, sealed };
         self.plan.http.post("/api/v1/tasks/note", &params).await
@@ -75,16 +75,17 @@ impl Desk {
         let Some(sealed) = &task.sealed else {
             return Ok(None);
         };
-        let words = self.opened_note(task.task_id, sealed)?;
+        let words = self.opened_note(Note::Task, &task.task_id.0, sealed)?;
         let text = String::from_utf8(words).ok();
         text.map(Some).ok_or(ClientError::Answer("not a text"))
     }
 
-    fn opened_note(&self, id: TaskId, sealed: &Bytes) -> Result<Vec<u8>> {
+    /// Opens what the team wrote down beside an id.
+    pub(super) fn opened_note(&self, note: Note, id: &[u8; 16], sealed: &Bytes) -> Result<Vec<u8>> {
         let team = self.me.team.team_id.0;
-        let mut failed = seal::Error::Sealed("task");
+        let mut failed = seal::Error::Sealed("note");
         for (generation, key) in &self.team_keys {
-            match task::open(sealed.as_slice(), key, &id.0, (&team, *generation)) {
+            match note.open(sealed.as_slice(), key, id, (&team, *generation)) {
                 Ok(words) => return Ok(words.to_vec()),
                 Err(error) => failed = error,
             }
@@ -128,11 +129,11 @@ impl Desk {
     }
 
     pub(super) async fn reseal_task(&self, stale: &StaleTask) -> Result<bool> {
-        let Ok(words) = self.opened_note(stale.task_id, &stale.sealed) else {
+        let Ok(words) = self.opened_note(Note::Task, &stale.task_id.0, &stale.sealed) else {
             // Sealed to a key that this desk does not hold: a colleague's does it.
             return Ok(false);
         };
-        let after = task::seal(&self.own_notice()?, &stale.task_id.0, &words)?;
+        let after = Note::Task.seal(&self.own_notice()?, &stale.task_id.0, &words)?;
         let params = ResealTaskParams {
             task_id: stale.task_id,
             before: stale.sealed.clone(),
@@ -141,7 +142,7 @@ impl Desk {
         moved_on(self.plan.http.tell("/api/v1/upkeep/tasks", &params).await)
     }
 
-    fn own_notice(&self) -> Result<Notice> {
+    pub(super) fn own_notice(&self) -> Result<Notice> {
         let notice = self.me.team.notice.as_ref().ok_or(ClientError::Lapsed)?;
         let now = self.plan.clock.now_s();
         Ok(Notice::verify(notice.as_slice(), &self.plan.root, now)?)

@@ -256,6 +256,9 @@ impl Desk {
         for stale in &due.tasks {
             done += usize::from(self.reseal_task(stale).await?);
         }
+        for stale in &due.releases {
+            done += usize::from(self.reseal_release(stale).await?);
+        }
         Ok(done)
     }
 

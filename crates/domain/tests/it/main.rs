@@ -15,6 +15,7 @@ mod permission;
 mod person;
 mod queue;
 mod referral;
+mod release;
 #[expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,

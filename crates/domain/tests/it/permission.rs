@@ -10,7 +10,7 @@ use std::{fs, path::Path};
 const EXPECTED: &str = "../../docs/permissions.md";
 
 /// Actions that lead to what people said, or to who they are.
-const CONTENT: [Action; 22] = [
+const CONTENT: [Action; 25] = [
     Action::TakePlace,
     Action::KeepPlace,
     Action::LeaveChat,
@@ -24,6 +24,9 @@ const CONTENT: [Action; 22] = [
     Action::DecideReferral,
     Action::KeepTask,
     Action::LeadTasks,
+    Action::KeepRelease,
+    Action::WithdrawRelease,
+    Action::SignOffRelease,
     Action::JoinChat,
     Action::OpenCase,
     Action::WorkOnCase,

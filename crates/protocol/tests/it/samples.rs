@@ -14,6 +14,7 @@ pub(crate) mod keys;
 pub(crate) mod people;
 pub(crate) mod person;
 pub(crate) mod referral;
+pub(crate) mod release;
 pub(crate) mod rota;
 pub(crate) mod staff;
 pub(crate) mod task;

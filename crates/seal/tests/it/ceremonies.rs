@@ -6,7 +6,7 @@ use seal::{
     cert::Roles,
     identity::{CertifierKey, RootKey},
     keyfile,
-    release::{self, RELEASE_KEY_MAX_S, ReleaseKey},
+    manifest::{self, RELEASE_KEY_MAX_S, ReleaseKey},
     words::{ENGLISH, WordList},
 };
 
@@ -102,27 +102,27 @@ fn a_release_counts_only_by_a_key_of_the_pinned_root_and_in_time() {
     let until = NOW + 30 * DAY;
     let key = ReleaseKey::issue(&root, NOW, until).unwrap();
     let signature = key.sign(b"manifest", NOW);
-    let signed = release::verify(&signature, b"manifest", &pinned, NOW + DAY).unwrap();
+    let signed = manifest::verify(&signature, b"manifest", &pinned, NOW + DAY).unwrap();
     assert_eq!((signed.at, signed.key_until), (NOW, until));
     assert_eq!(
-        release::verify(&signature, b"manifest2", &pinned, NOW),
+        manifest::verify(&signature, b"manifest2", &pinned, NOW),
         Err(Error::Signature("manifest"))
     );
     let foreign = other.root().fingerprint();
     assert_eq!(
-        release::verify(&signature, b"manifest", &foreign, NOW),
+        manifest::verify(&signature, b"manifest", &foreign, NOW),
         Err(Refusal::Uncertified.into())
     );
     for (now, refusal) in [(NOW - 1, Refusal::NotYet), (until, Refusal::Expired)] {
         assert_eq!(
-            release::verify(&signature, b"manifest", &pinned, now),
+            manifest::verify(&signature, b"manifest", &pinned, now),
             Err(refusal.into())
         );
     }
     for at in 0..signature.len() {
         let mut changed = signature.clone();
         changed[at] ^= 1;
-        assert!(release::verify(&changed, b"manifest", &pinned, NOW).is_err());
+        assert!(manifest::verify(&changed, b"manifest", &pinned, NOW).is_err());
     }
     assert!(ReleaseKey::issue(&root, NOW, NOW + RELEASE_KEY_MAX_S + 1).is_err());
 }

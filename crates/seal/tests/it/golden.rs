@@ -12,12 +12,12 @@ use seal::{
     chat::{JoinKeys, key_package},
     identity::{Certifier, CertifierKey, CertifierRequest, DeviceKeys, RootKey},
     keyfile,
+    manifest::{self, ReleaseKey},
     message::Answer,
     notice::Terms,
     org::Former,
     passphrase::PassphraseKeys,
     phrase::PhraseKeys,
-    release::{self, ReleaseKey},
     successor::{Distrust, Successor},
     team,
     vault::Vault,
@@ -270,7 +270,7 @@ fn key_files_open() {
     let key = keyfile::open_release(&file, passphrase).unwrap();
     let signature = key.sign(b"manifest", NOW);
     let pinned = root.root().fingerprint();
-    release::verify(&signature, b"manifest", &pinned, NOW).unwrap();
+    manifest::verify(&signature, b"manifest", &pinned, NOW).unwrap();
 }
 
 #[test]

@@ -15,7 +15,7 @@ use domain::{
 };
 use std::sync::Arc;
 
-fn forwarder(number: u64) -> Forwarder {
+pub(super) fn forwarder(number: u64) -> Forwarder {
     Forwarder {
         id: ForwarderId::from_bytes(bytes16(number)),
         name: format!("Hotline {number}"),
@@ -29,7 +29,7 @@ fn forwarder(number: u64) -> Forwarder {
     }
 }
 
-fn credential(number: u64) -> Credential {
+pub(super) fn credential(number: u64) -> Credential {
     Credential {
         id: CredentialId::from_bytes(bytes16(number)),
         forwarder: ForwarderId::from_bytes(bytes16(1)),
@@ -42,7 +42,7 @@ fn credential(number: u64) -> Credential {
     }
 }
 
-async fn add_forwarder(tx: &mut dyn Tx) -> Checked {
+pub(super) async fn add_forwarder(tx: &mut dyn Tx) -> crate::Result<()> {
     tx.put_forwarder(&forwarder(1)).await?;
     assert!(tx.insert_credential(&credential(1)).await?);
     Ok(())

@@ -6,7 +6,7 @@ use crate::{
     commands::{files, say, secret},
 };
 use domain::Clock as _;
-use seal::{keyfile, release::ReleaseKey};
+use seal::{keyfile, manifest::ReleaseKey};
 use std::path::PathBuf;
 
 const DAY_S: u64 = 86_400;

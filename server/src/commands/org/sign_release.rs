@@ -5,13 +5,13 @@ use crate::{
     clock::SystemClock,
     commands::{files, say, secret},
     organisation::{self, MANIFEST_FILE, SIGNATURE_FILE},
-    release::{Manifest, Pages},
+    software::{Manifest, Pages},
 };
 use anyhow::{Context as _, bail};
 use domain::Clock as _;
 use seal::{
     keyfile::{self, Public},
-    release::{RELEASE_KEY_MAX_S, ReleaseKey},
+    manifest::{RELEASE_KEY_MAX_S, ReleaseKey},
 };
 use std::path::PathBuf;
 
@@ -60,7 +60,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let bytes = manifest.encode()?;
     let signature = key.sign(&bytes, now);
     let pinned = organisation.root.fingerprint();
-    let signed = seal::release::verify(&signature, &bytes, &pinned, now)
+    let signed = seal::manifest::verify(&signature, &bytes, &pinned, now)
         .context("this key may not sign any more: make a new one with \"sotto org release-key\"")?;
     files::replace(&folder.join(MANIFEST_FILE), &bytes, files::PUBLIC)?;
     files::replace(&folder.join(SIGNATURE_FILE), &signature, files::PUBLIC)?;

@@ -2,7 +2,8 @@
 
 use super::{Need::Session, Route, get, post};
 use crate::http::{
-    asides, callbacks, chats, conflicts, forwarders, guests, joins, queue, referrals, staff,
+    asides, callbacks, chats, conflicts, forwarders, guests, joins, queue, referrals, releases,
+    staff,
 };
 use domain::permission::Action;
 
@@ -14,6 +15,7 @@ pub(super) fn routes() -> Vec<Route> {
         aside(),
         conflict(),
         referral(),
+        release(),
         register(),
         call(),
         telephone(),
@@ -281,6 +283,42 @@ fn referral() -> Vec<Route> {
             "/api/v1/upkeep/referrals",
             Session(Action::Reseal),
             referrals::seal_again,
+        ),
+    ]
+}
+
+/// What people agreed to have told, and what was told.
+fn release() -> Vec<Route> {
+    vec![
+        get(
+            "/api/v1/releases",
+            Session(Action::KeepRelease),
+            releases::list_all,
+        ),
+        post(
+            "/api/v1/releases",
+            Session(Action::KeepRelease),
+            releases::take_one,
+        ),
+        post(
+            "/api/v1/releases/tell",
+            Session(Action::KeepRelease),
+            releases::tell_one,
+        ),
+        post(
+            "/api/v1/releases/withdraw",
+            Session(Action::WithdrawRelease),
+            releases::withdraw_one,
+        ),
+        post(
+            "/api/v1/releases/sign-off",
+            Session(Action::SignOffRelease),
+            releases::sign_one_off,
+        ),
+        post(
+            "/api/v1/upkeep/releases",
+            Session(Action::Reseal),
+            releases::seal_again,
         ),
     ]
 }

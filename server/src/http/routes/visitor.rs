@@ -103,6 +103,21 @@ pub(super) fn referrals() -> Vec<Route> {
             Open("the same receipt for every reference: nothing is looked up"),
             referrals::receipt,
         ),
+        post(
+            "/api/v1/own/mailbox",
+            Forwarder(Action::ReadMailbox),
+            forms::own_mailbox,
+        ),
+        post(
+            "/api/v1/own/mailbox/key",
+            Forwarder(Action::ReadMailbox),
+            forms::own_mailbox_key,
+        ),
+        post(
+            "/api/v1/own/mailbox/taken",
+            Forwarder(Action::ReadMailbox),
+            forms::own_letters_taken,
+        ),
     ]
 }
 

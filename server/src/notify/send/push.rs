@@ -1,8 +1,8 @@
 //! Web Push: RFC 8030 (the request), RFC 8291 (what is inside), RFC 8292 (who sends it).
 
-use crate::notify::{
-    post::{Poster, answer},
-    target::Subscription,
+use crate::{
+    notify::target::Subscription,
+    webhook::post::{Poster, answer},
 };
 use anyhow::Context as _;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};

@@ -36,6 +36,7 @@ pub(crate) fn add(golden: &mut Golden) {
 
 pub(super) fn sender() -> Sender {
     Sender {
+        forwarder_id: ForwarderId([20; 16]),
         name: "Another hotline".to_owned(),
         kind: ForwarderKind::OtherStateHotline,
         stance: Stance::ReportsHarm,

@@ -1,11 +1,14 @@
 //! Bodies about what is renewed in the background.
 
-use super::{AT, CHAT, DEVICE, ITEM, MEMBER, bytes, staff::case_keys, task::TASK};
+use super::{
+    AT, CHAT, DEVICE, ITEM, MEMBER, bytes, release::RELEASE, staff::case_keys, task::TASK,
+};
 use crate::golden::Golden;
 use protocol::{
     CallbackId, CaseId,
     case::CaseWrap,
     referral::StaleReferral,
+    release::StaleRelease,
     task::StaleTask,
     upkeep::{
         CaseDevice, CaseKeysResponse, CaseWork, DeviceWrap, KeeperWork, KeptDevice, Lapse,
@@ -79,6 +82,10 @@ pub(crate) fn add(golden: &mut Golden) {
             task_id: TASK,
             sealed: bytes(8),
         }],
+        releases: vec![StaleRelease {
+            release_id: RELEASE,
+            sealed: bytes(9),
+        }],
         cases: vec![CaseWork {
             case_id: CASE,
             exposed: true,
@@ -96,6 +103,7 @@ pub(crate) fn add(golden: &mut Golden) {
         intakes_left: 0,
         calls: Vec::new(),
         tasks: Vec::new(),
+        releases: Vec::new(),
         cases: Vec::new(),
         cases_left: 0,
         cases_waiting: 0,

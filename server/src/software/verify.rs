@@ -11,7 +11,7 @@ use crate::organisation::{DISTRUST, PINNED, SIGNED, SUCCESSOR, fingerprint::Type
 use axum::http::HeaderValue;
 use seal::{
     Root,
-    release::Signed,
+    manifest::Signed,
     successor::{Distrust, Successor},
 };
 use std::{collections::BTreeSet, fmt};
@@ -160,12 +160,12 @@ fn check_signature(
         return Err(format!("/{SIGNATURE} is missing"));
     }
     // Ten words name a root only together with the root itself: take the one that the signature names and compare.
-    let root = seal::release::named_root(&signature.body).map_err(|error| error.to_string())?;
+    let root = seal::manifest::named_root(&signature.body).map_err(|error| error.to_string())?;
     if !fingerprint.is_of(&root) {
         return Err("signed under another root than the fingerprint given".to_owned());
     }
     let pinned = root.fingerprint();
-    seal::release::verify(&signature.body, manifest, &pinned, now)
+    seal::manifest::verify(&signature.body, manifest, &pinned, now)
         .map_err(|error| error.to_string())
 }
 

@@ -7,13 +7,13 @@ use sotto::{
     config::Times,
     http::CSP,
     organisation::{self, Organisation, fingerprint::Typed},
-    release::{
+    serve::{self, Ingredients, Inside},
+    software::{
         Pages,
         fetch::Origin,
         manifest::{MANIFEST, Page, SIGNATURE, digest},
         verify::{Expected, Finding, Report, Which, verify},
     },
-    serve::{self, Ingredients, Inside},
     transport,
 };
 use std::{
@@ -102,6 +102,11 @@ async fn serve(table: &Table, files: Files) -> serve::Line {
             keys: sotto::keys::Keeping::fresh(&table.root()).unwrap(),
             codes: sotto::staff::codes::Keeping::fresh(sotto::config::Passphrase::default()),
             paging: sotto::notify::Keeping::fresh(sotto::config::Paging::default()).unwrap(),
+            mailbox: sotto::mailbox::Keeping::fresh(
+                &sotto::config::Mailbox::default(),
+                &sotto::config::Paging::default(),
+            )
+            .unwrap(),
         },
     })
     .await

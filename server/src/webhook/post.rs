@@ -34,7 +34,7 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
 
 /// Why there is no answer.
 #[derive(Debug, Error)]
-pub(super) enum PostError {
+pub enum PostError {
     /// The host leads to addresses only that the operator does not allow.
     #[error("the host has no address that the settings allow")]
     Address,
@@ -51,7 +51,7 @@ pub(super) enum PostError {
 
 impl PostError {
     /// What it means for the way.
-    pub(super) const fn answer(&self) -> Answer {
+    pub const fn answer(&self) -> Answer {
         match self {
             Self::Address | Self::Request => Answer::Refused,
             Self::Late | Self::Connection => Answer::Later,
@@ -60,7 +60,7 @@ impl PostError {
 }
 
 /// Sends requests.
-pub(super) struct Poster {
+pub struct Poster {
     tls: Arc<ClientConfig>,
     settings: config::Paging,
     patience: Duration,
@@ -71,7 +71,7 @@ impl Poster {
     ///
     /// # Errors
     /// With a sentence for the operator.
-    pub(super) fn new(settings: &config::Paging) -> anyhow::Result<Self> {
+    pub fn new(settings: &config::Paging) -> anyhow::Result<Self> {
         let mut roots = RootCertStore::empty();
         roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
         if let Some(path) = &settings.authorities {
@@ -96,7 +96,7 @@ impl Poster {
     }
 
     /// Sends a body, and returns the status of the answer; the rest of it is not read.
-    pub(super) async fn post(
+    pub async fn post(
         &self,
         url: &Url,
         headers: HeaderMap,
@@ -196,7 +196,7 @@ fn request(
 }
 
 /// What an answer means for a way. A redirect is not followed: nobody was asked whether the other place is allowed.
-pub(super) fn answer(status: StatusCode) -> Answer {
+pub fn answer(status: StatusCode) -> Answer {
     match status.as_u16() {
         200..=299 => Answer::Taken,
         408 | 425 | 429 | 500..=599 => Answer::Later,

@@ -1,0 +1,17 @@
+//! A supervisor has looked at who consents for somebody who does not do so alone, or is under 18 (R210).
+
+use super::{ReleaseError, allow, note, of_team};
+use crate::{App, staff::session::Caller};
+use domain::{ReleaseId, audit::Event, permission::Action};
+
+/// Signs it off: it counts from now on.
+pub async fn sign_off(app: &App, caller: &Caller, id: ReleaseId) -> Result<(), ReleaseError> {
+    allow(app, caller, Action::SignOffRelease, Some(id)).await?;
+    let mut tx = app.store.begin().await?;
+    let release = of_team(app, tx.as_mut(), id).await?;
+    let signed = release.sign_off(caller.actor.member, app.now())?;
+    tx.save_release(&signed).await?;
+    let event = (caller, Event::ReleaseSignedOff, id);
+    note(app, tx.as_mut(), event, release.branch.name()).await?;
+    Ok(tx.commit().await?)
+}

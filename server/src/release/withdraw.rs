@@ -1,0 +1,25 @@
+//! The person takes a release back: by any word, to anybody, at once, also what lies in a mailbox and nobody has fetched (R208).
+
+use super::{ReleaseError, allow, note, of_team};
+use crate::{App, staff::session::Caller};
+use domain::{ReleaseId, audit::Event, permission::Action};
+
+/// Withdraws it. Twice is once.
+pub async fn withdraw(app: &App, caller: &Caller, id: ReleaseId) -> Result<(), ReleaseError> {
+    allow(app, caller, Action::WithdrawRelease, Some(id)).await?;
+    let mut tx = app.store.begin().await?;
+    let release = of_team(app, tx.as_mut(), id).await?;
+    if release.withdrawn.is_some() {
+        return Ok(());
+    }
+    tx.save_release(&release.withdraw(app.now())).await?;
+    let kept_back = tx.delete_letters_of(id).await?;
+    let code = if kept_back > 0 {
+        "letter_kept_back"
+    } else {
+        "withdrawn"
+    };
+    let event = (caller, Event::ReleaseWithdrawn, id);
+    note(app, tx.as_mut(), event, code).await?;
+    Ok(tx.commit().await?)
+}
