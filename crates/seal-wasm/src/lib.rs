@@ -41,6 +41,8 @@ mod guest;
 #[cfg(feature = "partner")]
 mod partner;
 #[cfg(feature = "desk")]
+mod release;
+#[cfg(feature = "desk")]
 mod task;
 #[cfg(feature = "desk")]
 mod upkeep;

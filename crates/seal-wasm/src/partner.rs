@@ -1,6 +1,7 @@
 //! The partners' page: a form is sealed, and signed where there is a key; so is the request that carries it.
 
 use js_sys::Reflect;
+use seal::letter;
 use seal::referral::{ForwarderKey, Referral};
 use seal::request::{self, Request};
 use wasm_bindgen::JsValue;
@@ -69,6 +70,37 @@ impl PartnerKey {
         trust.seal_form_by(Some(&self.key), reference, body, now)
     }
 
+    /// The public half of this key's mailbox, for the line: letters are sealed to it.
+    #[wasm_bindgen(getter)]
+    pub fn mailbox(&self) -> Result<Vec<u8>> {
+        let public = self.key.mailbox().and_then(|mailbox| mailbox.public());
+        Ok(public.map_err(error::of)?.bytes().to_vec())
+    }
+
+    /// Opens a letter and proves who of the line's staff wrote it: `recipient` is what the line calls this key. Throws `cannotOpen`, and
+    /// `uncertified`, `badSignature` or `notYet` where its author does not count.
+    #[wasm_bindgen(js_name = openLetter, unchecked_return_type = "OpenedLetter")]
+    pub fn open_letter(
+        &self,
+        trust: &Trust,
+        letter: &[u8],
+        recipient: &[u8],
+        sealed: &[u8],
+        now: f64,
+    ) -> Result<JsValue> {
+        let mailbox = self.key.mailbox().map_err(error::of)?;
+        let (recipient, letter) = (fixed(recipient)?, fixed(letter)?);
+        let opened = letter::open(&mailbox, &recipient, &letter, sealed, &trust.at(now)?)
+            .map_err(error::of)?;
+        let body = std::str::from_utf8(&opened.body);
+        let body = body.map_err(|_source| error::code("malformed"))?;
+        Ok(Plain::new()
+            .with("author", opened.author.alias)
+            .number("signedAt", opened.signed_at)
+            .with("body", body)
+            .done())
+    }
+
     /// The headers of a signed request (RFC 9421); `keyId` is what the line calls the key.
     #[wasm_bindgen(unchecked_return_type = "SignedHeaders")]
     pub fn sign(
@@ -107,6 +139,14 @@ export interface RequestToSign {
   body: string;
   /** The `Idempotency-Key`. */
   reference: string;
+}
+export interface OpenedLetter {
+  /** The name of who of the line's staff wrote it. */
+  author: string;
+  /** When, in unix seconds. */
+  signedAt: number;
+  /** What it says, as JSON. */
+  body: string;
 }
 export interface SignedHeaders {
   /** `Signature-Input`. */

@@ -10,7 +10,7 @@
 //! whatever 32 bytes its owner keeps.
 
 use crate::{
-    Chain, Error, Refusal, Result, Staff, Trust,
+    Chain, Refusal, Result, Staff, Trust,
     boxes::{self, SecretKey},
     kdf, labels, padding,
     referral::ForwarderKey,
@@ -62,7 +62,7 @@ pub fn seal(
     (body, now): (&[u8], u64),
 ) -> Result<Vec<u8>> {
     if body.len() > BODY_MAX_BYTES {
-        return Err(Error::Size(WHAT));
+        return Err(crate::Error::Size(WHAT));
     }
     let signed = signed_part(letter, recipient, (body, now));
     let signature = author
