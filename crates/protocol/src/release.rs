@@ -432,6 +432,8 @@ wire! {
     /// `POST /api/v1/own/mailbox`: what lies there for the caller's key, the oldest first. Empty is the usual answer: nothing is put there
     /// that no release allows (R365).
     struct MailboxResponse {
+        /// What the line calls the caller's key: letters are bound to it.
+        pub own: CredentialId,
         /// At most 50.
         pub letters: Vec<LetterFacts>,
     }

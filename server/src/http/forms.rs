@@ -181,7 +181,8 @@ pub(super) async fn own_mailbox(
         let known = asked.known(&site).await?;
         let letters = read::read(&site.app, &known).await?;
         let letters = letters.into_iter().map(wire::release::letter).collect();
-        Ok(Json(MailboxResponse { letters }))
+        let own = known.credential.id.to_wire();
+        Ok(Json(MailboxResponse { own, letters }))
     })
     .await
 }

@@ -3435,6 +3435,10 @@ publicKey: string, };
  */
 export type MailboxResponse = { 
 /**
+ * What the line calls the caller's key: letters are bound to it.
+ */
+own: CredentialId, 
+/**
  * At most 50.
  */
 letters: Array<LetterFacts>, };

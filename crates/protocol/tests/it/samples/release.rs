@@ -161,6 +161,7 @@ fn add_mailbox(golden: &mut Golden) {
     golden.add(
         "MailboxResponse",
         &MailboxResponse {
+            own: KEY,
             letters: vec![LetterFacts {
                 disclosure_id: DISCLOSURE,
                 put_at: AT,
