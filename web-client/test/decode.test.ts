@@ -59,6 +59,7 @@ import { guest, worker } from "../src/wire/decode-introduction.ts";
 import { beside, joined } from "../src/wire/decode-join.ts";
 import { ownKeys, ownReceipts, receipt } from "../src/wire/decode-own.ts";
 import * as referrals from "../src/wire/decode-referral.ts";
+import * as release from "../src/wire/decode-release.ts";
 import * as task from "../src/wire/decode-task.ts";
 import * as forms from "../src/wire/forms.ts";
 import { unreachable, ways } from "../src/wire/decode-ways.ts";
@@ -149,6 +150,9 @@ const BODIES: Record<string, (value: unknown) => unknown> = {
   BesideReferral: beside,
   JoinedResponse: joined,
   TasksResponse: task.tasks,
+  ReleasesResponse: release.releases,
+  MailboxResponse: release.mailbox,
+  Letter: release.letter,
 };
 
 test("there are golden frames to read", () => {
@@ -221,6 +225,31 @@ test("every word of a task is known here", () => {
   expect(task.NOT_FILED).toEqual(golden("NotFiled.all"));
   expect(task.DEADLINE_LABELS).toEqual(golden("DeadlineLabel.all"));
   expect(task.GIVE_REASONS).toEqual(golden("GiveReason.all"));
+});
+
+test("every word of a release is known here", () => {
+  expect(release.RELEASE_PURPOSES).toEqual(golden("ReleasePurpose.all"));
+  expect(release.DATA_CLASSES).toEqual(golden("DataClass.all"));
+  expect(release.CONSENT_BRANCHES).toEqual(golden("ConsentBranch.all"));
+  expect(release.RELEASE_STATES).toEqual(golden("ReleaseState.all"));
+  expect(release.TOLD_BY).toEqual(golden("ToldBy.all"));
+  expect(release.AGREED_BY).toEqual(golden("AgreedBy.all"));
+});
+
+test("the paper of a release is read whole, also where nothing else was thought of", () => {
+  expect(release.paper(golden("ReleasePaper"))).toEqual(golden("ReleasePaper"));
+  const { alternatives, other, ...least } = fields(golden("ReleasePaper"));
+  expect([alternatives, other]).not.toContain(undefined);
+  expect(release.paper(least)).toEqual({ ...least, alternatives: "", other: "" });
+  for (const damaged of damages(least)) expect(() => release.paper(damaged)).toThrow(DecodeError);
+});
+
+test("a letter says a status of a referral, and nothing else", () => {
+  for (const status of release.DATA_CLASSES) {
+    const read = (): unknown => release.letter({ ...fields(golden("Letter")), status });
+    if (release.isStatus(status)) expect(read()).toMatchObject({ status });
+    else expect(read).toThrow(DecodeError);
+  }
 });
 
 test("every word of a form is known here", () => {

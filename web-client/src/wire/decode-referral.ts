@@ -52,6 +52,7 @@ export const LOCAL_REASONS: readonly LocalReason[] = [
 export function sender(value: unknown): Sender {
   const from = fields(value);
   return {
+    forwarderId: id(from.forwarderId),
     name: text(from.name),
     kind: oneOf(from.kind, FORWARDER_KINDS),
     stance: oneOf(from.stance, STANCES),

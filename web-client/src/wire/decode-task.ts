@@ -45,7 +45,8 @@ export const DEADLINE_LABELS: readonly DeadlineLabel[] = [
 ];
 export const GIVE_REASONS: readonly GiveReason[] = ["away", "left", "asked", "conflict", "caseWorker"];
 
-function on(value: unknown): TaskOn {
+/** What a task or a release is about. */
+export function taskOn(value: unknown): TaskOn {
   const from = fields(value);
   switch (from.type) {
     case "item":
@@ -102,7 +103,7 @@ function task(value: unknown): TaskFacts {
     owner: id(from.owner),
     ownerAlias: text(from.ownerAlias),
     ownerActive: flag(from.ownerActive),
-    on: orNull(from.on, on),
+    on: orNull(from.on, taskOn),
     openedAt: count(from.openedAt),
     dueAt: orNull(from.dueAt, count),
     closedAt: orNull(from.closedAt, count),
