@@ -27,6 +27,9 @@ export const LEAD_CALLS: readonly Role[] = ["supervisor"];
 /** What has to be done by a certain time. */
 export const KEEP_TASKS: readonly Role[] = ["advocate", "supervisor", "caseWorker"];
 export const LEAD_TASKS: readonly Role[] = ["supervisor"];
+/** What people agreed to have told. */
+export const KEEP_RELEASES: readonly Role[] = ["advocate", "supervisor", "caseWorker"];
+export const SIGN_OFF_RELEASES: readonly Role[] = ["supervisor"];
 export const READ_AUDIT: readonly Role[] = ["auditor"];
 
 /** Every role, in the order in which they are shown. */

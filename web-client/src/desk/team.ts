@@ -2,7 +2,7 @@
 import { errorCode } from "../core/surface.ts";
 import type { Intake, Referral, TeamKey } from "../core/desk.ts";
 import { toBytes } from "../wire/bytes.ts";
-import type { CallbackId, ChatId, Reference, TaskId } from "../wire/wire.ts";
+import type { CallbackId, ChatId, Reference, ReleaseId, TaskId } from "../wire/wire.ts";
 
 /** Throws `cannotOpen` when no generation fits. */
 export function openIntake(teamKeys: readonly TeamKey[], box: string, chatId: ChatId): Intake {
@@ -68,6 +68,23 @@ export function openNote(teamKeys: readonly TeamKey[], box: string, taskId: Task
   for (const key of teamKeys) {
     try {
       return key.openTask(sealed, id);
+    } catch {
+      // Sealed to another generation.
+    }
+  }
+  throw new Error("cannotOpen");
+}
+
+/** The paper of a release, as JSON. Throws `cannotOpen` when no generation fits. */
+export function openPaper(
+  teamKeys: readonly Pick<TeamKey, "openRelease">[],
+  box: string,
+  releaseId: ReleaseId,
+): string {
+  const [sealed, id] = [toBytes(box), toBytes(releaseId)];
+  for (const key of teamKeys) {
+    try {
+      return key.openRelease(sealed, id);
     } catch {
       // Sealed to another generation.
     }

@@ -19,11 +19,13 @@ import type {
   StaleCall,
   StaleIntake,
   StaleReferral,
+  StaleRelease,
   StaleTask,
   UpkeepResponse,
 } from "../wire/wire.ts";
 import { keepCase, tolerant, UnknownReaders } from "./case-keys.ts";
 import { resealed } from "./referrals.svelte.ts";
+import { resealedPaper } from "./releases/releases.svelte.ts";
 import { adoptTeam, type Open } from "./session.svelte.ts";
 import { resealedNote } from "./tasks/tasks.svelte.ts";
 import { openBox, openIntake } from "./team.ts";
@@ -99,13 +101,14 @@ export class Upkeep {
       await this.refresh();
       due = await this.#ask();
     } else if (this.#isBehind(due)) await this.refresh();
-    const left = due.intakes.length + due.referrals.length + due.calls.length + due.tasks.length;
-    if (left > 0 && this.#open.trust) {
+    const left = [due.intakes, due.referrals, due.calls, due.tasks, due.releases];
+    if (left.some((stale) => stale.length > 0) && this.#open.trust) {
       this.work = "reseal";
       for (const stale of due.intakes) await this.#reseal(stale);
       for (const stale of due.referrals) await this.#resealReferral(stale);
       for (const stale of due.calls) await this.#resealCall(stale);
       for (const stale of due.tasks) await this.#resealTask(stale);
+      for (const stale of due.releases) await this.#resealRelease(stale);
       due = await this.#ask();
     }
     await this.#cases(due);
@@ -258,6 +261,12 @@ export class Upkeep {
     const after = resealedNote(this.#open, stale);
     const { taskId, sealed: before } = stale;
     if (after !== null) await tolerant(() => send("/api/v1/upkeep/tasks", { taskId, before, after }));
+  }
+
+  async #resealRelease(stale: StaleRelease): Promise<void> {
+    const after = resealedPaper(this.#open, stale);
+    const { releaseId, sealed: before } = stale;
+    if (after !== null) await tolerant(() => send("/api/v1/upkeep/releases", { releaseId, before, after }));
   }
 
   /** The same for a box of a request to be called. */

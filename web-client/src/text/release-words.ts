@@ -1,0 +1,195 @@
+/**
+ * The words that are read to somebody before they say yes (R206–R209, R229): fixed, with agency, purpose, what and end filled in. The
+ * SHA-256 of exactly these words stands on the paper.
+ */
+import type { DataClass, ReleasePurpose } from "../wire/wire.ts";
+import type { Language } from "./texts.ts";
+
+/** What is filled in. */
+export interface Filling {
+  agency: string;
+  purpose: ReleasePurpose;
+  /** For a purpose that is not on the list: which. */
+  other: string;
+  classes: readonly DataClass[];
+  /** The moment at which it ends. */
+  until: number;
+  /** The zone in which it is said. */
+  zone: string;
+}
+
+interface Words {
+  purposes: Record<ReleasePurpose, string>;
+  classes: Record<DataClass, string>;
+  free: string;
+  agency: (name: string) => string;
+  purpose: (what: string) => string;
+  what: string;
+  until: (when: string) => string;
+  back: string;
+  told: string;
+  risks: string;
+  law: string;
+  copy: string;
+  ask: string;
+}
+
+const en: Words = {
+  purposes: {
+    shelterPlacement: "a place in a shelter",
+    transport: "a ride",
+    medical: "care by a doctor",
+    mentalHealth: "care for your mind",
+    legalIntake: "a first talk with lawyers",
+    immigrationFiling: "an application about your stay",
+    leReportByChoice: "a report to the police that you want",
+    leVictimServices: "help that the police offer to people who were hurt",
+    mdtCoordination: "a team of several agencies",
+    dcfVoluntary: "help from child protection that you want",
+    hhsChildEligibility: "the rights of a child",
+    benefits: "benefits",
+    school: "a school",
+    employerWageClaim: "wages that are owed to you",
+    interpreterBooking: "an interpreter",
+    familyTracing: "a search for your family",
+    referralStatusToForwarder: "so that they know how their form about you stands",
+    emergencyContact: "somebody whom they can call in need",
+    otherNamed: "",
+  },
+  classes: {
+    existenceOfContact: "that you are in touch with us",
+    alias: "what you call yourself",
+    legalName: "your name by law",
+    phone: "a number",
+    safeContactRules: "how to reach you without danger",
+    language: "what you speak",
+    ageBand: "about how old you are",
+    birthDate: "the day you were born",
+    town: "your town",
+    exactPlace: "where exactly you are",
+    household: "who lives with you",
+    needs: "what you need",
+    safetyConstraints: "what would put you in danger",
+    situationSummary: "what it is about, in short",
+    health: "your health",
+    immigrationNeed: "what you need about your stay",
+    lePreference: "what you want of the police",
+    documents: "papers of yours",
+    statusAccepted: "that we have taken it on",
+    statusDeclined: "that we have not taken it on",
+    statusScheduled: "that you have an appointment",
+    statusAttended: "that you came",
+    statusClosed: "that it is closed",
+  },
+  free: "You may let us tell one agency something about you. You do not have to. We help you just the same if you say no.",
+  agency: (name) => `Whom we tell: ${name}. Nobody else.`,
+  purpose: (what) => `What for: ${what}.`,
+  what: "What we tell, and nothing more:",
+  until: (when) => `Until: ${when}. Then it ends by itself.`,
+  back: "You can take it back at any time. Any word to any of us is enough. You need no reason. Then it ends at once.",
+  told: "What we told before that, we cannot call back.",
+  risks: "They will know that you had contact with us. We cannot say what they do with what they know.",
+  law: "Some things we have to report by law, with or without your yes. One is harm to somebody under 18.",
+  copy: "You can have a copy. Think about where you can keep it safe.",
+  ask: "Do you want us to tell them this?",
+};
+
+const es: Words = {
+  purposes: {
+    shelterPlacement: "un lugar en un refugio",
+    transport: "un transporte",
+    medical: "atención de un médico",
+    mentalHealth: "atención para su salud mental",
+    legalIntake: "una primera conversación con abogados",
+    immigrationFiling: "un trámite sobre su estadía",
+    leReportByChoice: "una denuncia a la policía que usted quiere hacer",
+    leVictimServices: "la ayuda que la policía ofrece a quien ha sufrido daño",
+    mdtCoordination: "un equipo de varias agencias",
+    dcfVoluntary: "ayuda de protección de menores que usted quiere",
+    hhsChildEligibility: "los derechos de un menor",
+    benefits: "beneficios",
+    school: "una escuela",
+    employerWageClaim: "un salario que le deben",
+    interpreterBooking: "un intérprete",
+    familyTracing: "la búsqueda de su familia",
+    referralStatusToForwarder: "para que sepan cómo va el formulario que enviaron sobre usted",
+    emergencyContact: "alguien a quien puedan llamar si hace falta",
+    otherNamed: "",
+  },
+  classes: {
+    existenceOfContact: "que usted está en contacto con nosotros",
+    alias: "cómo quiere que le llamen",
+    legalName: "su nombre legal",
+    phone: "un número",
+    safeContactRules: "cómo comunicarse con usted sin peligro",
+    language: "qué idioma habla",
+    ageBand: "más o menos qué edad tiene",
+    birthDate: "el día en que nació",
+    town: "su ciudad",
+    exactPlace: "dónde está exactamente",
+    household: "quién vive con usted",
+    needs: "qué necesita",
+    safetyConstraints: "qué le pondría en peligro",
+    situationSummary: "de qué se trata, en pocas palabras",
+    health: "su salud",
+    immigrationNeed: "qué necesita sobre su estadía",
+    lePreference: "qué quiere de la policía",
+    documents: "documentos suyos",
+    statusAccepted: "que lo hemos aceptado",
+    statusDeclined: "que no lo hemos aceptado",
+    statusScheduled: "que usted tiene una cita",
+    statusAttended: "que usted vino",
+    statusClosed: "que está cerrado",
+  },
+  free: "Usted puede permitir que le digamos algo sobre usted a una sola agencia. No tiene que hacerlo. Si dice que no, le ayudamos igual.",
+  agency: (name) => `A quién se lo decimos: ${name}. A nadie más.`,
+  purpose: (what) => `Para qué: ${what}.`,
+  what: "Qué decimos, y nada más:",
+  until: (when) => `Hasta: ${when}. Después termina por sí solo.`,
+  back: "Puede retirarlo en cualquier momento. Basta cualquier palabra a cualquiera de nosotros. No necesita dar razones. Entonces termina enseguida.",
+  told: "Lo que ya dijimos antes no se puede deshacer.",
+  risks: "Sabrán que usted tuvo contacto con nosotros. No podemos decir qué harán con lo que saben.",
+  law: "Algunas cosas las tenemos que informar por ley, con o sin su permiso. Una es el daño a un menor de 18 años.",
+  copy: "Puede tener una copia. Piense dónde puede guardarla sin peligro.",
+  ask: "¿Quiere que les digamos esto?",
+};
+
+const WORDS: Record<Language, Words> = { en, es };
+
+/** The moment as it is said, in words: no number can be taken for another. */
+function said(language: Language, zone: string, at: number): string {
+  return new Date(at).toLocaleString(language, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: zone,
+  });
+}
+
+/** What is read, a paragraph each; what is told is one line for each of them. */
+export function wordsToRead(language: Language, filling: Filling): string[] {
+  const t = WORDS[language];
+  const { agency, purpose, other, classes, until, zone } = filling;
+  const what = purpose === "otherNamed" ? other : t.purposes[purpose];
+  return [
+    t.free,
+    t.agency(agency),
+    t.purpose(what),
+    [t.what, ...classes.map((one) => `– ${t.classes[one]}`)].join("\n"),
+    t.until(said(language, zone, until)),
+    t.back,
+    t.told,
+    t.risks,
+    t.law,
+    t.copy,
+    t.ask,
+  ];
+}
+
+/** SHA-256 of exactly what was read. */
+export async function hashOf(read: readonly string[]): Promise<Uint8Array> {
+  const text = new TextEncoder().encode(read.join("\n\n"));
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", text));
+}

@@ -1,0 +1,243 @@
+/** Texts about what may be told to one agency, and what was told (R204–R212, R365). */
+import type {
+  AgreedBy,
+  ConsentBranch,
+  DataClass,
+  ReleasePurpose,
+  ReleaseState,
+  TaskOn,
+  ToldBy,
+} from "../wire/wire.ts";
+import type { StatusClass } from "../wire/decode-release.ts";
+import { statuses } from "./release-status.ts";
+
+const purposes: Record<ReleasePurpose, string> = {
+  shelterPlacement: "a place in a shelter",
+  transport: "a ride",
+  medical: "care by a doctor",
+  mentalHealth: "care for the mind",
+  legalIntake: "a first talk with lawyers",
+  immigrationFiling: "an application about immigration",
+  leReportByChoice: "a report to the police that they want",
+  leVictimServices: "victim services of the police",
+  mdtCoordination: "a team of several agencies",
+  dcfVoluntary: "child protection, by choice",
+  hhsChildEligibility: "a child’s rights, at HHS",
+  benefits: "benefits",
+  school: "a school",
+  employerWageClaim: "wages that are owed",
+  interpreterBooking: "an interpreter",
+  familyTracing: "looking for family",
+  referralStatusToForwarder: "how their referral stands",
+  emergencyContact: "somebody to call in need",
+  otherNamed: "something else",
+};
+
+const classes: Record<DataClass, string> = {
+  existenceOfContact: "that they are in touch with us",
+  alias: "what they call themselves",
+  legalName: "their name by law",
+  phone: "a number",
+  safeContactRules: "how to reach them without danger",
+  language: "what they speak",
+  ageBand: "about how old they are",
+  birthDate: "the day they were born",
+  town: "the town",
+  exactPlace: "where exactly they are",
+  household: "who lives with them",
+  needs: "what they need",
+  safetyConstraints: "what would put them in danger",
+  situationSummary: "what it is about, in short",
+  health: "their health",
+  immigrationNeed: "what they need about immigration",
+  lePreference: "what they want of the police",
+  documents: "papers",
+  ...statuses,
+};
+
+const branches: Record<ConsentBranch, string> = {
+  adult: "A grown person, for themselves",
+  minorWithGuardian: "Under 18: they and a parent or guardian",
+  guardianMayHarm: "Under 18: without a guardian who may harm them",
+  minorByLaw: "Under 18: the law lets them have this alone",
+  emancipated: "Under 18: free of their parents by law",
+  guardian: "Somebody who decides for them by law",
+};
+
+/** What to do, and what a supervisor looks at before the release counts (R210). */
+const branchHints: Record<ConsentBranch, string> = {
+  adult: "",
+  minorWithGuardian: "Both have to say yes. If the guardian may be who harms them, it is the next line.",
+  guardianMayHarm: "Do not ask the guardian, and let nothing of it reach them.",
+  minorByLaw: "Say to your supervisor which law it is. Ask counsel if you do not know.",
+  emancipated: "There is a paper of a court. Ask to be told its date, and keep no copy.",
+  guardian: "There is a paper of a court. The guardian must not be who harms them.",
+};
+
+const states: Record<ReleaseState, (when: string) => string> = {
+  awaiting: (until) => `Waits for a supervisor. Nothing may be told yet. Ends ${until}.`,
+  live: (until) => `Counts until ${until}.`,
+  withdrawn: (when) => `Taken back ${when}. Nothing may be told by it.`,
+  over: (when) => `Over since ${when}. Nothing may be told by it.`,
+};
+
+const ways: Record<ToldBy, string> = {
+  mailbox: "sealed, into their mailbox",
+  phone: "by telephone",
+  inPerson: "in person",
+};
+
+const methods: Record<AgreedBy, string> = {
+  inPerson: "in person, in writing",
+  inChat: "in the chat",
+  phoneAndWritten: "by telephone, then in writing",
+};
+
+const on: Record<TaskOn["type"], string> = {
+  item: "From a chat or a referral.",
+  callback: "From a request to be called.",
+  case: "Belongs to a case.",
+};
+
+/** What is said by telephone: this sentence and no other. */
+const spoken: Record<StatusClass, string> = {
+  statusAccepted: "It was taken on.",
+  statusDeclined: "It was not taken on.",
+  statusScheduled: "There is an appointment.",
+  statusAttended: "The person came.",
+  statusClosed: "It is closed.",
+};
+
+export const release = {
+  nav: "Releases",
+  /** The one answer to everybody (R204). */
+  cannot: "“We cannot confirm or deny that.”",
+  yes: "yes",
+  no: "no",
+
+  section: {
+    heading: "What may be told",
+    nothing: "Nothing. No agency may be told that there was a contact.",
+    only: "Only what stands here, to the agency that stands here.",
+    asked: "To whoever asks for more, say:",
+    unsafe: "Nobody may contact the person. So nobody can ask them for a release.",
+    over: (count: number) => `Over or taken back (${count})`,
+  },
+
+  page: {
+    heading: "Releases",
+    lead: "A release is somebody’s yes: one agency, one purpose, a short time. What it does not name is not told.",
+    asked: "Whoever asks about a person, whether we know them or not, is told:",
+    withdraw: "Somebody takes one back, by any word? Find it here and tap. You need not be their advocate.",
+    none: "There is no release.",
+    now: "They count, or wait",
+    over: (count: number) => `Over or taken back (${count})`,
+    kept: "Each is deleted three months after its end.",
+  },
+
+  one: {
+    title: (agency: string, purpose: string) => `${agency}: ${purpose}`,
+    what: "May be told",
+    consent: "Who says yes",
+    person: "Person",
+    by: (alias: string, when: string) => `Taken by ${alias}, ${when}.`,
+    signedOff: (alias: string) => `Signed off by ${alias}.`,
+    told: "What was told",
+    toldNothing: "Nothing was told so far.",
+    toldOne: (what: string, how: string, by: string, when: string) => `${what}: ${how}, by ${by}, ${when}.`,
+    waits: "It lies in the mailbox. They have not fetched it.",
+    gone: "It lies in the mailbox no more.",
+    noPaper: "The paper is for those who work for the person, and for who leads.",
+    closed: "The paper could not be opened with the team’s keys.",
+    paper: "The paper",
+    method: "How they said yes",
+    language: "Read to them in",
+    signed: "Who said yes",
+    risks: "Risks explained",
+    copy: "They have a copy",
+    alternatives: "What else was thought of",
+    check: "Before you sign it off",
+    signOff: "Sign it off",
+    withdraw: "They take it back",
+    withdrawn: "Taken back. It counts no more. What was told before cannot be called back.",
+  },
+
+  tell: {
+    status: (agency: string, status: StatusClass) => `Tell ${agency}: ${statuses[status]}`,
+    statusHint: "One tap. It goes sealed into their mailbox, with nothing but this word and their reference.",
+    before: "Tell them before you close the referral. After that nobody can.",
+    said: (agency: string) => `It lies in the mailbox of ${agency}.`,
+    aloud: "Say it by telephone instead",
+    noMailbox: "They have no mailbox. It is said by telephone.",
+    number: "Call this number of the directory, never one that somebody gave you:",
+    noNumber: "There is no number of theirs in the directory. Ask your supervisor.",
+    sentence: "Say this, and nothing else:",
+    statusWords: (reference: string, status: StatusClass) =>
+      `“I call about your form ${reference}. ${spoken[status]} I can say nothing more.”`,
+    have: (status: StatusClass) => `I have said it: ${statuses[status]}`,
+    haveSaid: "I have said it",
+    noted: "Written down.",
+    script: "Tell them",
+    first: (organisation: string) =>
+      `“I call from ${organisation}. Somebody has agreed that we tell you this, and no more.”`,
+    then: "Then say only what is named here. Tick what you have said:",
+    rest: "To every other question say:",
+    how: "How",
+    missing: "Tick what you have said.",
+  },
+
+  take: {
+    open: "Take a release",
+    cancel: "Cancel",
+    lead: "Only when they want something told now. Never in case, and never so that we help.",
+    agency: "Which one agency?",
+    noAgency: "No agency is in the register. A supervisor adds it.",
+    purpose: "What for?",
+    other: "What for, in a few words",
+    what: "What may be told?",
+    whatHint: "Tick only what they want told. Less is safer.",
+    noWhat: "Tick what may be told.",
+    branch: "Who says yes?",
+    waits: "A supervisor has to sign it off before anything is told.",
+    until: "Until when?",
+    lengths: { day: "24 hours", week: "7 days", usual: "15 days", month: "30 days" },
+    words: "Read this to them, word by word",
+    wordsLanguage: "In which language?",
+    languages: { en: "English", es: "Spanish" },
+    wordsOther: "Another language: an interpreter says these words.",
+    wordsFirst: "Choose the agency, what for and what. Then the words stand here.",
+    person: "What do they call themselves?",
+    guardian: "What does the parent or guardian call themselves?",
+    method: "How did they say yes?",
+    risks: "I have said what may go wrong",
+    alternatives: "What else did you think of together?",
+    alternativesHint: "Such as: they tell it themselves, or you call together.",
+    copy: "They have a copy",
+    copyHint: "Ask first whether a copy is safe where they live.",
+    choose: "Choose",
+    go: "They said yes: save the release",
+    saved: "Saved.",
+    savedWaits: "Saved. A supervisor has to sign it off. Nothing may be told yet.",
+  },
+
+  trouble: {
+    noRelease: "No release lets you tell them this. Nothing was told.",
+    badRelease: "It cannot be saved like that. Look at the agency, what for, what, and who says yes.",
+    mailboxChanged: "Their mailbox has changed again. Nothing was told. Wait a minute, or call them.",
+    wrongState: "It stands in another way by now. Look at what is written there.",
+    notFound: "It is not there any more, or you do not work for the person now.",
+    conflict: "The team’s key was replaced just now. Please try again.",
+    forbidden: "This is not yours to do. Ask your supervisor.",
+    tooLarge: "That is too long. Write less.",
+    noKeys: "It could not be sealed. Nothing was told. Call your supervisor.",
+  },
+
+  purposes,
+  classes,
+  branches,
+  branchHints,
+  states,
+  ways,
+  methods,
+  on,
+};
