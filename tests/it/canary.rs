@@ -37,7 +37,7 @@ fn from(site: Site, last: u8) -> Site {
 }
 
 /// Whether a needle is somewhere in the hay.
-fn has(hay: &[u8], needle: &[u8]) -> bool {
+pub(crate) fn has(hay: &[u8], needle: &[u8]) -> bool {
     hay.windows(needle.len()).any(|window| window == needle)
 }
 

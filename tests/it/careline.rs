@@ -54,7 +54,7 @@ fn form() -> Form {
 }
 
 /// Everybody who comes to minors has been found suitable; a supervisor is on call.
-async fn cleared(line: &Line) {
+pub(crate) async fn cleared(line: &Line) {
     sam_leads(line).await;
     let mut tx = line.store().begin().await.unwrap();
     for staff in tx.staff_of_team(line.app().team).await.unwrap() {

@@ -83,6 +83,8 @@ mod permission;
 #[cfg(test)]
 mod referral;
 #[cfg(test)]
+mod release;
+#[cfg(test)]
 mod rota;
 #[cfg(test)]
 mod scenarios;

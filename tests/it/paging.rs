@@ -4,9 +4,9 @@
 mod failing;
 mod killed;
 mod leaving;
-mod receivers;
+pub(crate) mod receivers;
 mod seam;
-mod sending;
+pub(crate) mod sending;
 mod ways;
 
 use client::Desk;

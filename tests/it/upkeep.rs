@@ -3,7 +3,7 @@
 use crate::audit::words;
 use client::{Desk, Http};
 use domain::{ChatId, TeamId, page::Cause};
-use protocol::{ProblemCode, people::RevokeReason, visitor::LineResponse};
+use protocol::{ProblemCode, people::RevokeReason, task::NewTask, visitor::LineResponse};
 use seal::{Intake, boxes};
 use tests::line::Line;
 
@@ -184,6 +184,39 @@ async fn old_keys_stay_for_what_waits_and_at_most_fourteen_days() {
         let told = told.iter().any(|(_, said)| said.as_deref() == Some(reason));
         assert!(told, "{reason}");
     }
+}
+
+/// What an agency calls a report is lost with the key that it is sealed to.
+#[tokio::test]
+async fn old_keys_stay_for_what_is_written_beside_a_task() {
+    let line = Line::start().await;
+    let alex = line.desk("alex").await;
+    let task = alex.open_task(NewTask::MandatedReport, None).await.unwrap();
+    let noted = alex.note_task(task, "1-234").await.unwrap();
+    let before = noted.tasks[0].sealed.clone().unwrap();
+    let sam = line.desk("sam").await;
+    let lost = protocol::DeviceId(*line.org.find("bea").device.as_bytes());
+    sam.revoke(lost, RevokeReason::Lost).await.unwrap();
+    let kept = supervisor_comes(&line).await;
+    assert_eq!((kept.key, kept.resealed), (true, 1));
+    // Put back: as if no desk had been able to seal it again.
+    let mut tx = line.store().begin().await.unwrap();
+    let id = domain::TaskId::from_bytes(task.0);
+    let now = tx.task_box(id).await.unwrap().unwrap();
+    let put_back = tx.replace_task_box(id, &now, before.as_slice()).await;
+    assert!(put_back.unwrap());
+    tx.commit().await.unwrap();
+    for (days, generations) in [(2, &[2, 1][..]), (11, &[2, 1]), (1, &[2])] {
+        line.clock.advance_ms(days * DAY_S * 1_000);
+        sotto::upkeep::warn::warn(line.app()).await.unwrap();
+        sotto::upkeep::sweep::sweep(line.app()).await.unwrap();
+        assert_eq!(wrapped(&line, "alex").await, generations);
+    }
+    let told = words(&line).await;
+    let warned = told
+        .iter()
+        .any(|(_, said)| said.as_deref() == Some("old_key_24h"));
+    assert!(warned, "supervisors are warned before it is lost");
 }
 
 #[tokio::test]

@@ -348,9 +348,10 @@ impl Release {
         // A release for a status is for nothing else, so that whoever is asked for one is asked for no more.
         let statuses = self.classes.iter().filter(|class| class.is_status());
         let (statuses, all) = (statuses.count(), self.classes.iter().count());
-        let fits = match self.purpose {
-            Purpose::ReferralStatusToForwarder => statuses == all,
-            _ => statuses == 0,
+        let fits = if self.purpose == Purpose::ReferralStatusToForwarder {
+            statuses == all
+        } else {
+            statuses == 0
         };
         if fits {
             Ok(())

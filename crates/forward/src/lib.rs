@@ -13,15 +13,18 @@ pub mod form;
 pub mod home;
 pub mod introduce;
 pub mod line;
+pub mod mailbox;
 pub mod mutual;
 pub mod send;
 pub mod spool;
 
 mod error;
+mod post;
 
 pub use error::ForwardError;
 pub use home::{Home, Mutual, Settings};
 pub use line::Line;
+pub use mailbox::{Inbox, Letter, Mailbox};
 pub use send::{Outcome, send_all};
 pub use spool::Spool;
 

@@ -83,6 +83,11 @@ impl Line {
             .map_or((&self.plan.http, true), |mutual| (mutual, false))
     }
 
+    /// The organisation's root.
+    pub(crate) fn root(&self) -> Root {
+        self.plan.root
+    }
+
     pub(crate) fn now(&self) -> u64 {
         self.plan.clock.now_s()
     }

@@ -4,8 +4,8 @@ use anyhow::{Context as _, bail};
 use clap::{Parser, Subcommand};
 use client::{Pace, SystemClock};
 use forward::{
-    ForwardError, Home, Line, Mutual, Outcome, Settings, ask::Asked, form, introduce::Introduction,
-    send_all,
+    ForwardError, Home, Inbox, Line, Mailbox, Mutual, Outcome, Settings, ask::Asked, form,
+    introduce::Introduction, mailbox::in_words, send_all,
 };
 use std::{
     fs,
@@ -44,6 +44,9 @@ enum Command {
     Ask,
     /// Print the references of what waits.
     List,
+    /// Print what the line tells of referrals whose person has agreed to it, and say that you have it. Nothing is the usual answer, and says
+    /// nothing.
+    Mailbox(Fetching),
 }
 
 #[derive(clap::Args)]
@@ -81,6 +84,13 @@ struct SetUp {
     /// Reach that host at this address, whatever its name says.
     #[arg(long, value_name = "ADDRESS:PORT", requires = "certificate")]
     mutual_connect: Option<SocketAddr>,
+}
+
+#[derive(clap::Args)]
+struct Fetching {
+    /// Leave it there: it is printed again the next time.
+    #[arg(long)]
+    keep: bool,
 }
 
 #[derive(clap::Args)]
@@ -123,6 +133,7 @@ async fn run(program: Program) -> anyhow::Result<bool> {
         }
         Command::Send(arguments) => send(folder, &arguments).await,
         Command::Ask => ask(folder).await,
+        Command::Mailbox(arguments) => mailbox(folder, &arguments).await,
         Command::List => {
             let waiting = Home::open(folder)?.spool()?.list()?;
             for reference in &waiting {
@@ -299,6 +310,37 @@ async fn round(home: &Home, settings: &Settings) -> anyhow::Result<Round> {
         }
     }
     Ok(round)
+}
+
+/// Whether all that lay there could be opened.
+async fn mailbox(folder: &Path, arguments: &Fetching) -> anyhow::Result<bool> {
+    let home = Home::open(folder)?;
+    let settings = home.settings()?;
+    let line = find(&settings).await?;
+    let inbox = Inbox::new(&home, &line, &settings.key_id);
+    inbox.open().await?;
+    let Mailbox { letters, damaged } = inbox.fetch().await?;
+    for letter in &letters {
+        say(&format!(
+            "{}  {}  (told by {})",
+            letter.reference,
+            in_words(letter.status),
+            letter.author
+        ))?;
+    }
+    for (id, error) in &damaged {
+        say(&format!(
+            "{id}  could not be opened and stays there: {error}"
+        ))?;
+    }
+    if letters.is_empty() && damaged.is_empty() {
+        say("Nothing lies there.")?;
+    }
+    // On the screen first: what is said to be taken is gone.
+    if !arguments.keep {
+        inbox.taken(&letters).await?;
+    }
+    Ok(damaged.is_empty())
 }
 
 async fn find(settings: &Settings) -> forward::Result<Line> {

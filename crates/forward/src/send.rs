@@ -1,22 +1,16 @@
 //! Sends what waits, one form after the other.
 
-use crate::{ForwardError, Home, Line, Result, Spool, spool::Waiting};
+use crate::{ForwardError, Home, Line, Result, Spool, post::Post, spool::Waiting};
 use bytes::Bytes;
-use client::{Answer, ClientError, Http};
-use hyper::Method;
+use client::ClientError;
 use protocol::{
-    Bytes as Sealed, Problem, ProblemCode, Reference,
+    Bytes as Sealed, ProblemCode, Reference,
     referral::{ReceiptResponse, ReferralParams},
 };
-use seal::{
-    Notice,
-    referral::Referral,
-    request::{Request, content_digest, sign},
-};
+use seal::{Notice, referral::Referral};
 use std::time::Duration;
 
 const PATH: &str = "/api/v1/referrals";
-const JSON: &str = "application/json";
 /// How often one form waits for its turn, where the line says that it was too much at once.
 const TURNS: u32 = 5;
 /// The longest pause for a turn; with a longer one the form waits for another time.
@@ -125,51 +119,14 @@ impl Sender<'_> {
     }
 
     async fn post(&self, reference: Reference, body: String) -> Result<ReceiptResponse> {
-        let (http, signs) = self.line.inbox();
-        let body = Bytes::from(body);
-        let answer = if signs {
-            self.post_signed(http, reference, body).await?
-        } else {
-            let name = reference.to_string();
-            let headers = [
-                ("content-type", JSON),
-                ("idempotency-key", name.as_str()),
-                ("origin", ""),
-            ];
-            http.request(Method::POST, PATH, Some(body), &headers)
-                .await?
+        let post = Post {
+            home: self.home,
+            line: self.line,
+            key_id: self.key_id,
         };
-        if (200..300).contains(&answer.status) {
-            let receipt = serde_json::from_slice(&answer.body);
-            return receipt.map_err(|_source| ClientError::Answer("not a receipt").into());
-        }
-        let problem: Problem = serde_json::from_slice(&answer.body)
-            .map_err(|_source| ClientError::Answer("not a problem"))?;
-        Err(ClientError::Problem(Box::new(problem)).into())
-    }
-
-    async fn post_signed(&self, http: &Http, reference: Reference, body: Bytes) -> Result<Answer> {
-        let (digest, name) = (content_digest(&body), reference.to_string());
-        let request = Request {
-            method: "POST",
-            authority: &self.line.authority,
-            path: PATH,
-            content_digest: &digest,
-            content_type: JSON,
-            idempotency_key: &name,
-        };
-        let signed = sign(&request, self.key_id, self.home.key(), self.line.now())?;
-        let headers = [
-            ("signature-input", signed.input.as_str()),
-            ("signature", &signed.signature),
-            ("content-digest", &digest),
-            ("content-type", JSON),
-            ("idempotency-key", &name),
-            // No page sends this.
-            ("origin", ""),
-        ];
-        let asked = http.request(Method::POST, PATH, Some(body), &headers);
-        Ok(asked.await?)
+        let answer = post.send(PATH, reference, Bytes::from(body)).await?;
+        let receipt = serde_json::from_slice(&answer);
+        receipt.map_err(|_source| ClientError::Answer("not a receipt").into())
     }
 }
 

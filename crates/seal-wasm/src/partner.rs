@@ -80,6 +80,7 @@ impl PartnerKey {
     /// Opens a letter and proves who of the line's staff wrote it: `recipient` is what the line calls this key. Throws `cannotOpen`, and
     /// `uncertified`, `badSignature` or `notYet` where its author does not count.
     #[wasm_bindgen(js_name = openLetter, unchecked_return_type = "OpenedLetter")]
+    #[expect(clippy::too_many_arguments, reason = "one call over the border")]
     pub fn open_letter(
         &self,
         trust: &Trust,

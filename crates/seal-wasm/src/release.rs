@@ -33,6 +33,7 @@ impl Desk {
     /// Signs a letter and seals it to one key of an agency: `recipient` is what the line calls that key, `mailbox` its public half, `body`
     /// is JSON. Throws `malformed` for a key that is none, `wrongSize`.
     #[wasm_bindgen(js_name = sealLetter)]
+    #[expect(clippy::too_many_arguments, reason = "one call over the border")]
     pub fn seal_letter(
         &self,
         letter: &[u8],

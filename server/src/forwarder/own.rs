@@ -130,8 +130,13 @@ pub(crate) async fn begin(
     action: Action,
 ) -> Result<Box<dyn Tx>, OwnError> {
     let key = &known.credential;
-    let scope = action != Action::KeepOwnKeys || key.scopes.has(Scope::KeepKeys);
-    if !scope || !forwarder_can(action, Target::Own) {
+    // Letters are about referrals: who only asks for training has none.
+    let needs = [
+        (Action::KeepOwnKeys, Scope::KeepKeys),
+        (Action::ReadMailbox, Scope::Refer),
+    ];
+    let lacks = |(of, scope): (Action, Scope)| of == action && !key.scopes.has(scope);
+    if needs.into_iter().any(lacks) || !forwarder_can(action, Target::Own) {
         refuse(app, known, action).await?;
         return Err(OwnError::Forbidden);
     }

@@ -14,7 +14,8 @@ use zeroize::Zeroizing;
 /// Addresses, keys and the client that sends.
 pub struct Keeping {
     webhooks: Vec<(ForwarderId, Signer)>,
-    pub(super) poster: Poster,
+    /// On the heap: what starts a line is carried by every command.
+    pub(super) poster: Box<Poster>,
 }
 
 impl Keeping {
@@ -63,7 +64,7 @@ impl Keeping {
         }
         Ok(Self {
             webhooks,
-            poster: Poster::new(outward)?,
+            poster: Box::new(Poster::new(outward)?),
         })
     }
 

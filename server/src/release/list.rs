@@ -33,8 +33,17 @@ pub struct Shown {
 pub struct Releases {
     /// The releases, the newest first.
     pub shown: Vec<Shown>,
-    /// Who may be told something, each with the keys of its mailbox.
-    pub recipients: Vec<(Forwarder, Vec<(CredentialId, Vec<u8>)>)>,
+    /// Who may be told something.
+    pub recipients: Vec<Recipient>,
+}
+
+/// An agency that may be told something.
+#[derive(Debug)]
+pub struct Recipient {
+    /// The agency.
+    pub agency: Forwarder,
+    /// The keys of its mailbox.
+    pub mailbox: Vec<(CredentialId, Vec<u8>)>,
 }
 
 /// Looks them up. What is kept from somebody because of a conflict is not there for them.
@@ -53,7 +62,7 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Releases, ReleaseError> 
     for agency in tx.forwarders().await? {
         if agency.active && !agency.is_nobody() {
             let mailbox = tx.mailboxes_of(agency.id).await?;
-            recipients.push((agency, mailbox));
+            recipients.push(Recipient { agency, mailbox });
         }
     }
     Ok(Releases { shown, recipients })

@@ -2,13 +2,12 @@
 
 use super::{FromWire, ToWire, at, from_seq, task, words};
 use crate::release::{
-    list::{Releases, Shown},
+    list::{Recipient, Releases, Shown},
     take::Asked,
     tell::Telling,
 };
 use domain::{
     CredentialId, DisclosureId, ForwarderId, ReleaseId, Timestamp,
-    forwarder::Forwarder,
     release::{Branch, Classes, DataClass, Disclosure, Purpose, State, Told},
 };
 use protocol::{Bytes, release as wire};
@@ -193,12 +192,13 @@ fn told((row, by, waits): (DisclosureRow, String, bool)) -> wire::DisclosureFact
     }
 }
 
-fn recipient((agency, keys): (Forwarder, Vec<(CredentialId, Vec<u8>)>)) -> wire::Recipient {
+fn recipient(recipient: Recipient) -> wire::Recipient {
+    let Recipient { agency, mailbox } = recipient;
     wire::Recipient {
         forwarder_id: agency.id.to_wire(),
         name: agency.name,
         phone: agency.phone,
-        mailbox: keys
+        mailbox: mailbox
             .into_iter()
             .map(|(key, public)| wire::MailboxKey {
                 credential_id: key.to_wire(),

@@ -30,7 +30,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How a server answers.
 #[derive(Debug, Clone)]
-pub(super) enum Reply {
+pub(crate) enum Reply {
     /// With a status.
     Status(u16),
     /// With a redirect to there.
@@ -41,26 +41,26 @@ pub(super) enum Reply {
 
 /// A request as it came.
 #[derive(Debug, Clone)]
-pub(super) struct Request {
+pub(crate) struct Request {
     /// The first line.
-    pub(super) line: String,
+    pub(crate) line: String,
     /// Names in lower case, and values.
-    pub(super) headers: Vec<(String, String)>,
+    pub(crate) headers: Vec<(String, String)>,
     /// What was in it.
-    pub(super) body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
     /// All of it, byte for byte.
-    pub(super) raw: Vec<u8>,
+    pub(crate) raw: Vec<u8>,
 }
 
 impl Request {
     /// A header's value.
-    pub(super) fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         let found = self.headers.iter().find(|(known, _)| known == name);
         found.map_or("", |(_, value)| value.as_str())
     }
 
     /// The names of all headers, sorted.
-    pub(super) fn names(&self) -> Vec<&str> {
+    pub(crate) fn names(&self) -> Vec<&str> {
         let mut names: Vec<_> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
         names.sort_unstable();
         names
@@ -68,9 +68,9 @@ impl Request {
 }
 
 /// An HTTP server.
-pub(super) struct Receiver {
+pub(crate) struct Receiver {
     /// Where.
-    pub(super) address: SocketAddr,
+    pub(crate) address: SocketAddr,
     replies: Arc<Mutex<VecDeque<Reply>>>,
     requests: mpsc::Receiver<Request>,
     task: JoinHandle<()>,
@@ -78,12 +78,12 @@ pub(super) struct Receiver {
 
 impl Receiver {
     /// One that answers 201.
-    pub(super) async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::start_behind(None).await
     }
 
     /// As [`Receiver::start`], behind TLS.
-    pub(super) async fn start_behind(tls: Option<TlsAcceptor>) -> Self {
+    pub(crate) async fn start_behind(tls: Option<TlsAcceptor>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let replies = Arc::<Mutex<VecDeque<Reply>>>::default();
@@ -112,17 +112,17 @@ impl Receiver {
     }
 
     /// Its origin.
-    pub(super) fn origin(&self) -> String {
+    pub(crate) fn origin(&self) -> String {
         format!("http://{}", self.address)
     }
 
     /// Answers the next requests like this.
-    pub(super) fn answers(&self, replies: impl IntoIterator<Item = Reply>) {
+    pub(crate) fn answers(&self, replies: impl IntoIterator<Item = Reply>) {
         self.replies.lock().unwrap().extend(replies);
     }
 
     /// The next request.
-    pub(super) async fn next(&mut self) -> Request {
+    pub(crate) async fn next(&mut self) -> Request {
         timeout(PATIENCE, self.requests.recv())
             .await
             .expect("a request comes in time")
@@ -130,7 +130,7 @@ impl Receiver {
     }
 
     /// Whether nothing came that nobody looked at.
-    pub(super) fn is_quiet(&mut self) -> bool {
+    pub(crate) fn is_quiet(&mut self) -> bool {
         self.requests.try_recv().is_err()
     }
 }
@@ -155,7 +155,7 @@ async fn sealed(stream: TcpStream, tls: Option<&TlsAcceptor>) -> Option<Stream> 
 }
 
 /// A certificate for this machine: what ends TLS with it, and the PEM that a client believes.
-pub(super) fn certificate() -> (TlsAcceptor, String) {
+pub(crate) fn certificate() -> (TlsAcceptor, String) {
     let rcgen::CertifiedKey { cert, signing_key } =
         rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     let key = rustls::pki_types::PrivateKeyDer::Pkcs8(signing_key.serialize_der().into());
@@ -207,9 +207,9 @@ async fn exchange(stream: Stream, reply: &Reply) -> Option<(Request, BufReader<S
 }
 
 /// A mail server.
-pub(super) struct Smtp {
+pub(crate) struct Smtp {
     /// Where.
-    pub(super) address: SocketAddr,
+    pub(crate) address: SocketAddr,
     mails: mpsc::Receiver<String>,
     refuses: Arc<Mutex<Option<u16>>>,
     task: JoinHandle<()>,
@@ -217,7 +217,7 @@ pub(super) struct Smtp {
 
 impl Smtp {
     /// One that takes everything.
-    pub(super) async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (tell, mails) = mpsc::channel(64);
@@ -240,12 +240,12 @@ impl Smtp {
     }
 
     /// Refuses every recipient with this code from now on.
-    pub(super) fn refuses(&self, code: Option<u16>) {
+    pub(crate) fn refuses(&self, code: Option<u16>) {
         *self.refuses.lock().unwrap() = code;
     }
 
     /// The whole next conversation of the client, envelope and mail.
-    pub(super) async fn next(&mut self) -> String {
+    pub(crate) async fn next(&mut self) -> String {
         timeout(PATIENCE, self.mails.recv())
             .await
             .expect("a mail comes in time")
@@ -295,7 +295,7 @@ async fn take_mail(stream: TcpStream, refused: Option<u16>) -> Option<String> {
 }
 
 /// A browser that is pushed to (RFC 8291).
-pub(super) struct Subscriber {
+pub(crate) struct Subscriber {
     key: SecretKey,
     auth: [u8; 16],
     endpoint: String,
@@ -303,7 +303,7 @@ pub(super) struct Subscriber {
 
 impl Subscriber {
     /// At a push service.
-    pub(super) fn at(receiver: &Receiver, number: u8) -> Self {
+    pub(crate) fn at(receiver: &Receiver, number: u8) -> Self {
         Self {
             key: SecretKey::from_slice(&[number; 32]).unwrap(),
             auth: [number; 16],
@@ -312,7 +312,7 @@ impl Subscriber {
     }
 
     /// The same browser at another address.
-    pub(super) fn moved(self, endpoint: &str) -> Self {
+    pub(crate) fn moved(self, endpoint: &str) -> Self {
         Self {
             endpoint: endpoint.to_owned(),
             ..self
@@ -320,7 +320,7 @@ impl Subscriber {
     }
 
     /// As the browser tells the desk.
-    pub(super) fn target(&self) -> WayTarget {
+    pub(crate) fn target(&self) -> WayTarget {
         WayTarget::Push {
             endpoint: self.endpoint.clone(),
             p256dh: URL_SAFE_NO_PAD.encode(self.key.public_key().to_sec1_bytes()),
@@ -329,7 +329,7 @@ impl Subscriber {
     }
 
     /// What a push says: written from RFC 8188 and RFC 8291, not with what sent it.
-    pub(super) fn open(&self, body: &[u8]) -> Vec<u8> {
+    pub(crate) fn open(&self, body: &[u8]) -> Vec<u8> {
         let (salt, rest) = body.split_at(16);
         let size = u32::from_be_bytes(rest[..4].try_into().unwrap());
         let length = usize::from(rest[4]);

@@ -171,7 +171,7 @@ async fn a_gateway_can_check_who_asks() {
 }
 
 /// Standard Webhooks: one signature of those in the header is by this key.
-fn verify(request: &super::receivers::Request, key: &str, count: usize) {
+pub(crate) fn verify(request: &super::receivers::Request, key: &str, count: usize) {
     let key = STANDARD.decode(key.strip_prefix("whpk_").unwrap()).unwrap();
     let key = VerifyingKey::from_bytes(&key.try_into().unwrap()).unwrap();
     let signed = [

@@ -177,6 +177,7 @@ fn add_mailbox(golden: &mut Golden) {
     );
 }
 
+#[expect(clippy::too_many_lines, reason = "a list of samples")]
 fn add_words(golden: &mut Golden) {
     golden.add(
         "ReleasePurpose.all",
