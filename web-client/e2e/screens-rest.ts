@@ -1,9 +1,4 @@
 /** The rest of the pictures: calls, partners and their referrals, wishes, interpreters, what two say apart, practice. */
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
 import { onWall } from "../src/call/hours.ts";
 import { admin as a } from "../src/text/admin.ts";
@@ -13,17 +8,16 @@ import { callback } from "../src/text/callback.ts";
 import { desk as d } from "../src/text/desk.ts";
 import { drill } from "../src/text/drill.ts";
 import { en } from "../src/text/en.ts";
+import { figures } from "../src/text/figures.ts";
 import { interpreter as i } from "../src/text/interpreter.ts";
 import { partners as p } from "../src/text/partners.ts";
 import { referral as r } from "../src/text/referral.ts";
-import { fields, text } from "../src/wire/decode.ts";
 import { launch, profile } from "./lib/browser.ts";
 import type { Camera } from "./lib/camera.ts";
 import { Staff } from "./lib/desk.ts";
+import { Forwarder } from "./lib/forwarder.ts";
 import { Line, type Name } from "./lib/server.ts";
 import { Visitor } from "./lib/visitor.ts";
-
-const PROGRAM = fileURLToPath(new URL("../../target/debug/sotto-forward", import.meta.url));
 
 export async function takeRest(camera: Camera): Promise<void> {
   const line = await Line.start();
@@ -154,43 +148,33 @@ class Tour {
     await alex.page.getByRole("radio", { name: callback.outcomes.no_answer }).check();
     await both("call-now", alex.page);
     await alex.button(callback.call.save).click();
+    await sam.button(a.nav).click();
+    await sam.button(figures.section).click();
+    await sam.page.getByRole("heading", { name: figures.calls.heading }).waitFor();
+    await both("figures", sam.page);
   }
 
   /** Another hotline in the register, and what it sends. */
   async referrals(): Promise<void> {
     const { both } = this.#camera;
-    const folder = mkdtempSync(join(tmpdir(), "sotto-forward-"));
-    const forward = (...more: string[]): string =>
-      execFileSync(PROGRAM, ["--folder", folder, ...more], { encoding: "utf8" });
+    const hotline = new Forwarder();
     const sam = await this.#one("sam");
     const { page } = sam;
     await sam.button(a.nav).click();
     await sam.button(p.section).click();
-    await sam.button(p.add).click();
-    await page.getByLabel(p.form.name).fill("Night hotline");
-    await page.getByLabel(p.form.kind).selectOption("otherStateHotline");
-    await page.getByLabel(p.form.phone).fill("+1 860 555 0100");
-    await both("partner", page);
-    await sam.button(p.form.save).click();
+    await hotline.isWrittenDown(sam, "Night hotline", "otherStateHotline", "+1 860 555 0100");
     await page.getByRole("button", { name: p.keys.add }).click();
     await page.getByRole("radio", { name: p.keys.certificate }).check();
     await both("partner-certificate", page);
     await page.getByRole("radio", { name: p.keys.signing }).check();
-    await page.getByRole("textbox", { name: p.keys.publicKey }).fill(forward("key").trim());
-    await sam.button(p.keys.make).click();
-    const told = await page.getByText(/^The key is added/).textContent();
+    await hotline.typesKey(sam);
+    await hotline.isSetUp(sam, this.#line);
     await both("partners", page);
-    const keyId = / ([\w-]{22}):/.exec(told ?? "")?.[1] ?? "";
-    const settings: unknown = await (await fetch(`${this.#line.visitor}/settings.json`)).json();
-    const root = Buffer.from(text(fields(settings).rootFingerprint), "base64url").toString("hex");
-    forward("set-up", "--origin", this.#line.visitor, "--fingerprint", root, "--key-id", keyId);
-    const file = join(folder, "night.csv");
-    writeFileSync(
-      file,
+    hotline.sends(
+      "night.csv",
       "form,language,personKnows,consent,reasons,about,number,text\n" +
         "referral,es,yes,personAgreedVerbal,noSafeBed,Maria,+12035550188,Left this morning; waits at the bus station.\n",
     );
-    forward("send", file);
     const alex = await this.#one("alex");
     await nav(alex, d.nav.queue);
     await alex.queue.getByText(r.queue).waitFor();
@@ -198,7 +182,7 @@ class Tour {
     await alex.button(d.queue.next).click();
     await alex.page.getByRole("heading", { name: new RegExp(`^${r.forms.referral}`) }).waitFor();
     await both("referral", alex.page);
-    rmSync(folder, { recursive: true });
+    hotline.remove();
   }
 
   /** A link for practice, and the page that it opens. */

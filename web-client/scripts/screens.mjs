@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 import { runnerImport } from "vite";
 
 const [folder, which = "all"] = process.argv.slice(2);
-if (folder === undefined || !["all", "story", "rest"].includes(which)) {
-  console.error("npm run screens -- FOLDER [story|rest]");
+if (folder === undefined || !["all", "story", "rest", "partners"].includes(which)) {
+  console.error("npm run screens -- FOLDER [story|rest|partners]");
   process.exit(2);
 }
 const load = async (name) => {
@@ -13,6 +13,8 @@ const load = async (name) => {
 };
 const { Camera } = await load("lib/camera");
 const camera = new Camera(folder);
-if (which !== "rest") await (await load("screens")).takeScreens(camera);
-if (which !== "story") await (await load("screens-rest")).takeRest(camera);
+const isTaken = (part) => which === "all" || which === part;
+if (isTaken("story")) await (await load("screens")).takeScreens(camera);
+if (isTaken("rest")) await (await load("screens-rest")).takeRest(camera);
+if (isTaken("partners")) await (await load("screens-partners")).takePartners(camera);
 console.log(`the pictures are in ${folder}`);

@@ -13,11 +13,14 @@ export class Camera {
     this.#folder = folder;
   }
 
-  /** What is on the screen, or all of the page. */
+  /** What is on the screen, or all of the page, from its top: what sticks there hides nothing. */
   take = async (name: string, page: Page, fullPage = false): Promise<void> => {
     this.#count += 1;
     const path = join(this.#folder, `${String(this.#count).padStart(3, "0")}-${name}.png`);
+    const from = await page.evaluate(() => scrollY);
+    if (fullPage) await page.evaluate(() => scrollTo(0, 0));
     await page.screenshot({ path, fullPage });
+    if (fullPage) await page.evaluate((top) => scrollTo(0, top), from);
   };
 
   /** All of a page of the desk, on a screen and on a telephone. */
