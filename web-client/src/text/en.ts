@@ -286,7 +286,9 @@ export const en = {
     label: "Your code",
     short: "The code has ten numbers. Please check it.",
     go: "Start the chat",
-    over: "This code does not work any more. You can start a chat without it.",
+    overHeading: "This code does not work",
+    over: "It may be too old, or a number may be wrong. You can also start without it.",
+    again: "Type the code again",
     busy: "Too many codes were tried just now. Please wait a minute, or start without it.",
   },
 

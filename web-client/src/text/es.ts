@@ -288,7 +288,9 @@ export const es: Texts = {
     label: "Su código",
     short: "El código tiene diez números. Por favor, revíselo.",
     go: "Empezar el chat",
-    over: "Este código ya no sirve. Puede empezar un chat sin él.",
+    overHeading: "Este código no sirve",
+    over: "Puede ser viejo, o un número puede estar mal. También puede empezar sin él.",
+    again: "Escribir el código otra vez",
     busy: "Se probaron demasiados códigos. Espere un minuto, o empiece sin él.",
   },
 
