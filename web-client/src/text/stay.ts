@@ -6,7 +6,7 @@ export const stay = {
     `They open ${origin}, choose “Someone gave me a code”, and type it. It works once, for two hours.`,
   seat: "Your seat beside them",
   expected:
-    "They have not come yet. This page goes on by itself when they have. Keep it open, and stay on the line with them.",
+    "They are not here yet. This page changes by itself when they come. Keep it open, and stay on the line with them.",
   asked: "They are here. As soon as an advocate is with them, they are asked whether you may come in.",
   inside: (names: readonly string[]) =>
     `You are in the chat with the person and ${names.join(" and ")}. All can read what you write.`,
@@ -15,12 +15,15 @@ export const stay = {
     `${name} has the person. You can say goodbye. You stay until the person says that you may go.`,
   lost: "No connection. It comes back by itself, and what you wrote waits here.",
   through: "They are through to each other. You can close this page, and hang up.",
-  over: "Your seat is closed. What you need to know of them, you ask by telephone.",
+  over: "Your seat is closed. If you need to know more, ask us by telephone.",
   failed:
-    "This seat could not be taken: its keys are another page's, or somebody in the chat could not be checked. The person is not alone: the advocate stays.",
-  bad: "This address was cut short. Take the whole one, or stay on the telephone.",
+    "You could not be let in. This page was opened twice, or somebody in the chat could not be checked. The person is not alone: the advocate stays.",
+  bad: "This link is not complete. Open the whole one, or stay on the telephone with them.",
   reload: "Do not reload this page: the seat cannot be taken twice.",
   leave: "Leave the chat",
+  leaveAsk: "Leave now? You cannot come back in. The advocate stays with the person.",
+  leaveYes: "Yes, leave",
+  leaveNo: "Stay",
   you: "You",
   person: "The person",
   left: (name: string) => `${name} has gone.`,
