@@ -131,9 +131,9 @@ export const partnerEn = {
     other: "The form was not taken. Nothing you wrote is lost. Please try again.",
   },
   done: {
-    heading: "Your form came",
+    heading: "We have your form",
     text: (hours: number) => `The form was received. A person reads it within ${hours} hours.`,
-    reference: "Its name",
+    reference: "The name of this form",
     say: "If you call us about it, say this name.",
     close: "You can close this tab now. Nothing is kept in it.",
   },

@@ -134,9 +134,9 @@ export const partnerEs: Shape<typeof partnerEn> = {
     other: "No se aceptó el formulario. No se pierde nada de lo escrito. Inténtelo otra vez.",
   },
   done: {
-    heading: "Su formulario llegó",
+    heading: "Tenemos su formulario",
     text: (hours: number) => `Recibimos el formulario. Una persona lo lee en menos de ${hours} horas.`,
-    reference: "Su nombre",
+    reference: "El nombre de este formulario",
     say: "Si nos llama por este asunto, diga este nombre.",
     close: "Ya puede cerrar esta pestaña. No queda nada en ella.",
   },
