@@ -34,6 +34,13 @@ export function moment(zone: string, at: number): string {
   return `${dayName(zone, at)} ${clock(zone, at)}`;
 }
 
+/** A moment that may be years away: with its year, unless that is this one's. */
+export function farMoment(zone: string, at: number, now: number): string {
+  const year = dayOn(zone, at).slice(0, 4);
+  const day = dayName(zone, at);
+  return `${year === dayOn(zone, now).slice(0, 4) ? day : `${day}, ${year},`} ${clock(zone, at)}`;
+}
+
 /** A zone of the IANA list, as people read it. */
 export function zoneName(zone: string): string {
   return zone.replaceAll("_", " ");

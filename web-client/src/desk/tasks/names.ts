@@ -11,6 +11,11 @@ export function nextOf(life: TaskLife): string {
   return life.type === "mandatedReport" ? `${nameOf(life)}: ${t.report.stages[life.stage]}` : nameOf(life);
 }
 
+/** What may be chosen, each with its words, in the order of the list. */
+export function pairsOf<T extends string>(list: readonly T[], words: Record<T, string>): [T, string][] {
+  return list.map((one) => [one, words[one]]);
+}
+
 /** The day and the time of a moment, as the two fields of a form take them. */
 export function wall(at: number): string {
   const date = new Date(at);
