@@ -3,7 +3,7 @@ export const router = {
   heading: "Who to think of first",
   byHand: "Who to think of first",
   lead: "For a start. Nothing here is required, and nobody is turned away by it.",
-  none: "Nothing that is said here points to a row. Say below what you know, or look through all of them.",
+  none: "Nothing that is said here points to a situation. Say below what you know, or look through all of them.",
   because: (reasons: readonly string[]) => `Because: ${reasons.join("; ")}.`,
   ifs: (open: readonly string[]) => `If: ${open.join("; ")}. Nobody said so yet.`,
   unless: (open: readonly string[]) => `Not if: ${open.join("; ")}. It may be.`,
@@ -24,7 +24,7 @@ export const router = {
     town: "Town",
     flags: "What it is about",
   },
-  others: (count: number) => (count === 1 ? "One other row" : `${count} other rows`),
+  others: (count: number) => (count === 1 ? "One other situation" : `${count} other situations`),
   rules: {
     heading: "What is not a condition",
     items: [
