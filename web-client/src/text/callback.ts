@@ -96,19 +96,20 @@ export const callback = {
 
   telephones: {
     heading: "Is our number hidden?",
-    lead: "Once a week somebody who leads looks, from each telephone that we call from.",
+    lead: "Once a week whoever leads checks each telephone that we call from.",
     steps: [
       "Take a second telephone of your own. Nobody else’s.",
-      "Call it from the telephone below, as you would call a person. Hide the number as always.",
+      "Call it from our telephone, as you would call a person. Hide the number as always.",
       "Look at the screen while it rings. Then hang up.",
       "Say here what it showed.",
     ],
-    never: "Nobody has looked yet.",
-    last: (day: string, by: string) => (by === "" ? `Last looked at on ${day}.` : `${by} looked on ${day}.`),
-    now: "The next look is due.",
-    overdue: "The look is overdue.",
+    never: "Nobody has checked it yet.",
+    last: (day: string, by: string) =>
+      by === "" ? `Last checked on ${day}.` : `${by} checked it on ${day}.`,
+    now: "The next check is due.",
+    overdue: "The check is overdue.",
     overdueAll: (names: string) =>
-      `Nobody has looked for more than a week whether our number is hidden: ${names}.`,
+      `For more than a week nobody has checked that our number is hidden: ${names}.`,
     askLead: "Tell whoever leads the shift.",
     showed: "What did it show?",
     shows: {
@@ -121,14 +122,14 @@ export const callback = {
       number: "Shows a number",
       name: "Shows a name",
     } satisfies Record<TelephoneShows, string>,
-    test: "I have looked",
-    testOf: (name: string) => `I have looked: ${name}`,
+    test: "Check it now",
+    testOf: (name: string) => `Check it now: ${name}`,
     save: "Save",
     cancel: "Cancel",
     broken: (names: string) => `Our number is not hidden at the moment. Do not call from: ${names}.`,
     only: (names: string) => `Call from here only: ${names}.`,
     none: "No telephone of ours is known to hide. Call nobody; tell whoever leads the shift.",
-    fix: "Ask your telephone company to hide number and name. Then look again.",
+    fix: "Ask your telephone company to hide number and name. Then check again.",
     seen: "I have read this",
   },
 
