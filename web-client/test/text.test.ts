@@ -11,6 +11,10 @@ import { en } from "../src/text/en.ts";
 import { es } from "../src/text/es.ts";
 import { partnerEn } from "../src/text/partner-en.ts";
 import { partnerEs } from "../src/text/partner-es.ts";
+import { partnerPro } from "../src/text/partner-pro.ts";
+import { release } from "../src/text/release.ts";
+import { wordsToRead } from "../src/text/release-words.ts";
+import { DATA_CLASSES, RELEASE_PURPOSES } from "../src/wire/decode-release.ts";
 
 interface Text {
   key: string;
@@ -125,6 +129,60 @@ describe("every string", () => {
       /untraceable|100 ?%|delete your tracks|completely safe|totalmente seguro|imposible de rastrear/i;
     expect([...ENGLISH, ...SPANISH].filter(({ text }) => promise.test(text))).toEqual([]);
   });
+});
+
+describe("what somebody is read before they agree to have something told", () => {
+  const read = (language: "en" | "es", purpose = RELEASE_PURPOSES[0] ?? "transport"): string[] =>
+    wordsToRead(language, {
+      agency: "Harbor clinic",
+      purpose,
+      other: "a bed",
+      classes: DATA_CLASSES,
+      until: Date.UTC(2026, 11, 15, 18, 4),
+      zone: "America/New_York",
+    });
+
+  test.each(RELEASE_PURPOSES)("is plain: %s", (purpose) => {
+    const all = read("en", purpose);
+    const hard = all.filter((text) => words(text).length >= 8 && grade(text.replace(/\n– .*/g, "")) > 6);
+    expect(hard).toEqual([]);
+    const long = all.flatMap((text) =>
+      sentences(text).filter((sentence) => words(sentence).length >= 15 && !sentence.startsWith("–")),
+    );
+    expect(long).toEqual([]);
+  });
+
+  test("is calm in both languages, and differs", () => {
+    for (const purpose of RELEASE_PURPOSES) {
+      const [english, spanish] = [read("en", purpose), read("es", purpose)];
+      expect(spanish.length).toBe(english.length);
+      expect([...english, ...spanish].filter((text) => /[!¡]|undefined|: \.|\bvíctima/.test(text))).toEqual(
+        [],
+      );
+      for (const [index, text] of english.entries()) expect(spanish[index]).not.toBe(text);
+    }
+  });
+
+  test("names the agency, the end, and each thing that is told", () => {
+    const [english, spanish] = [read("en").join("\n"), read("es").join("\n")];
+    for (const text of [english, spanish]) {
+      expect(text).toContain("Harbor clinic");
+      expect(text.match(/^– /gm)?.length).toBe(DATA_CLASSES.length);
+    }
+    expect(english).toMatch(/Tuesday, December 15 at 01:04 PM/);
+    expect(english).toMatch(/take it back at any time/);
+    expect(english).toMatch(/report by law/);
+    expect(spanish).toMatch(/15 de diciembre/);
+  });
+});
+
+test("what the desk says of releases reads at grade 6 or below, and is calm", () => {
+  const all = strings({ release, back: partnerPro.own.back });
+  expect(all.filter(({ text }) => text.includes("!"))).toEqual([]);
+  const whole = all.filter(({ text }) => /[.?]$/.test(text));
+  expect(grade(whole.map(({ text }) => text).join(" "))).toBeLessThanOrEqual(6);
+  const hard = whole.filter(({ text }) => words(text).length >= 8 && grade(text) > 8);
+  expect(hard.map(({ key, text }) => `${key} (${grade(text).toFixed(1)}): ${text}`)).toEqual([]);
 });
 
 test("every event of the audit log has words, and no other has", () => {

@@ -2,7 +2,7 @@
 import digest from "virtual:core-digest/partner";
 import wasmUrl from "./pkg-partner/core_bg.wasm?url";
 
-export type { Org, PartnerKey, Trust } from "./pkg-partner/core.js";
+export type { OpenedLetter, Org, PartnerKey, Trust } from "./pkg-partner/core.js";
 export type PartnerCore = typeof import("./pkg-partner/fallback.js");
 
 let loading: Promise<PartnerCore> | null = null;

@@ -2,7 +2,9 @@
 import type { PartnerCore, PartnerKey } from "../core/partner.ts";
 import { nowS } from "../net/clock.ts";
 
-export type Access = { type: "api"; secret: string } | { type: "signing"; key: PartnerKey; keyId: string };
+/** What a key that signs is asked for. */
+export type Signer = Pick<PartnerKey, "free" | "mailbox" | "openLetter" | "sealForm" | "sign">;
+export type Access = { type: "api"; secret: string } | { type: "signing"; key: Signer; keyId: string };
 
 /** With what an API key begins. */
 const PREFIX = "sotto_";

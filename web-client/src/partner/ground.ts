@@ -1,6 +1,6 @@
 /** What a form is sealed with: the partners' core, the organisation that it verified, a notice in force that is in the log of keys. */
 import { KeyLog, LogError } from "../core/key-log.ts";
-import type { Org, PartnerCore, Trust } from "../core/partner.ts";
+import type { OpenedLetter, Org, PartnerCore, Trust } from "../core/partner.ts";
 import { loadCore } from "../core/partner.ts";
 import { errorCode } from "../core/surface.ts";
 import { nowS } from "../net/clock.ts";
@@ -8,7 +8,8 @@ import { get, getBytes } from "../net/http.ts";
 import { readFingerprint, readOrg } from "../org.ts";
 import { toBytes } from "../wire/bytes.ts";
 import { line as decodeLine } from "../wire/decode.ts";
-import type { Access } from "./access.ts";
+import type { CredentialId, LetterFacts } from "../wire/wire.ts";
+import type { Access, Signer } from "./access.ts";
 import { Broken, Lapsed } from "./trouble.ts";
 
 /** What stands beside the page and pins the organisation. */
@@ -26,6 +27,11 @@ export async function pin(): Promise<Pinned> {
     get("/settings.json", readFingerprint),
   ]);
   return { signed, fingerprint };
+}
+
+export interface Opener {
+  open: (key: Signer, own: CredentialId, letter: LetterFacts) => Promise<OpenedLetter>;
+  close: () => void;
 }
 
 export class Ground {
@@ -62,6 +68,18 @@ export class Ground {
     } finally {
       trust.free();
     }
+  }
+
+  /** What opens letters and proves who wrote them, until it is closed. @throws as `trust` does; to open also the core's word */
+  async opener(): Promise<Opener> {
+    const trust = await this.trust();
+    return {
+      open: (key, own, { disclosureId, sealed }) => {
+        const [id, whose, box] = [toBytes(disclosureId), toBytes(own), toBytes(sealed)];
+        return this.#keys.sure(() => key.openLetter(trust, id, whose, box, nowS()), LOG_TRIES);
+      },
+      close: () => trust.free(),
+    };
   }
 
   /** The team's notice as it is now. @throws Lapsed, Broken, LogError, or whatever says that there is no network. */

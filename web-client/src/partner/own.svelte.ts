@@ -1,19 +1,52 @@
 /** What a partner sees and does of its own, by the key in this tab. */
+import { LogError } from "../core/key-log.ts";
+import { errorCode } from "../core/surface.ts";
 import { postText, ProblemError } from "../net/http.ts";
-import { randomText } from "../wire/bytes.ts";
+import { randomText, toText } from "../wire/bytes.ts";
+import { DecodeError } from "../wire/decode.ts";
 import { newKey } from "../wire/decode-forwarders.ts";
 import { ownKeys, ownReceipts } from "../wire/decode-own.ts";
+import {
+  letter as decodeLetter,
+  mailbox as decodeMailbox,
+  type StatusClass,
+} from "../wire/decode-release.ts";
 import type {
   AddOwnKeyParams,
+  DisclosureId,
   ForwarderKeyResponse,
+  LetterFacts,
+  MailboxKeyParams,
+  MailboxResponse,
   OwnKeysResponse,
   OwnReceiptsResponse,
+  Reference,
   RevokeForwarderKeyParams,
+  TakenParams,
 } from "../wire/wire.ts";
 import { headers, type Access } from "./access.ts";
+import type { Ground } from "./ground.ts";
+import { Broken, Lapsed } from "./trouble.ts";
 
 /** What is told of a step that did not work. */
-export type Trouble = "key" | "forbidden" | "full" | "gone" | "busy" | "clock" | "unreachable" | "other";
+export type Trouble =
+  "key" | "forbidden" | "full" | "gone" | "busy" | "clock" | "distrust" | "unreachable" | "other";
+
+/** What came back: a letter that this key opens, and whose author is proved. */
+export interface Told {
+  disclosureId: DisclosureId;
+  putAt: number;
+  by: string;
+  reference: Reference;
+  status: StatusClass;
+}
+
+/** What lies in the mailbox. */
+export interface Came {
+  told: Told[];
+  /** Letters that this key does not open: they stay. */
+  closed: number;
+}
 
 export class Own {
   /** Null before the keys were seen, and for a key that may not see them. */
@@ -25,16 +58,40 @@ export class Own {
   trouble: Trouble | null = $state(null);
   /** The key in this tab may not keep keys. */
   keepsNone = $state(false);
+  /** What came back; null before it was looked for, and for a key that has no mailbox. */
+  came: Came | null = $state.raw(null);
+  /** Letters were written down and deleted here. */
+  taken = $state(false);
   readonly #access: Access;
+  readonly #ground: () => Promise<Pick<Ground, "opener">>;
 
-  constructor(access: Access) {
+  constructor(access: Access, ground: () => Promise<Pick<Ground, "opener">>) {
     this.#access = access;
+    this.#ground = ground;
+  }
+
+  /** Letters are sealed to a key that signs. */
+  get signs(): boolean {
+    return this.#access.type === "signing";
   }
 
   async load(): Promise<void> {
     await this.#step(async () => {
       this.receipts = await this.#ask("/api/v1/own/receipts", {}, ownReceipts);
       await this.#loadKeys();
+      this.taken = false;
+      await this.#loadLetters();
+    });
+  }
+
+  /** Whoever is here has written them down: they are deleted, for all keys of the partner. */
+  async take(): Promise<void> {
+    const disclosureIds = (this.came?.told ?? []).map((one) => one.disclosureId);
+    const params: TakenParams = { disclosureIds };
+    await this.#step(async () => {
+      await this.#ask("/api/v1/own/mailbox/taken", params, () => null);
+      this.taken = true;
+      await this.#loadLetters();
     });
   }
 
@@ -64,6 +121,47 @@ export class Own {
     }
   }
 
+  /** Says to what letters are sealed, the same each time, and opens those that are there. */
+  async #loadLetters(): Promise<void> {
+    if (this.#access.type !== "signing") return;
+    const params: MailboxKeyParams = { publicKey: toText(this.#access.key.mailbox) };
+    try {
+      await this.#ask("/api/v1/own/mailbox/key", params, () => null);
+      this.came = await this.#opened(await this.#ask("/api/v1/own/mailbox", {}, decodeMailbox));
+    } catch (error) {
+      this.came = null;
+      if (!(error instanceof ProblemError) || error.code !== "forbidden") throw error;
+    }
+  }
+
+  async #opened({ own, letters }: MailboxResponse): Promise<Came> {
+    const came: Came = { told: [], closed: 0 };
+    if (letters.length === 0) return came;
+    const opener = await (await this.#ground()).opener();
+    const open = async (letter: LetterFacts): Promise<Told> => {
+      if (this.#access.type !== "signing") throw new Error("noKey");
+      const opened = await opener.open(this.#access.key, own, letter);
+      const { disclosureId, putAt } = letter;
+      const says: unknown = JSON.parse(opened.body);
+      return { disclosureId, putAt, by: opened.author, ...decodeLetter(says) };
+    };
+    try {
+      for (const letter of letters) {
+        try {
+          came.told.push(await open(letter));
+        } catch (error) {
+          // What the core refuses, or nobody can read, stays closed. A lost connection or the log of keys is another matter.
+          if (error instanceof LogError || (errorCode(error) === "internal" && !isUnreadable(error)))
+            throw error;
+          came.closed += 1;
+        }
+      }
+    } finally {
+      opener.close();
+    }
+    return came;
+  }
+
   #ask<T>(path: string, params: object, decode: (value: unknown) => T): Promise<T> {
     const request = { path, body: JSON.stringify(params), reference: randomText(16) };
     return postText(path, request.body, headers(this.#access, request), decode);
@@ -84,7 +182,11 @@ export class Own {
   }
 }
 
+const isUnreadable = (error: unknown): boolean =>
+  error instanceof DecodeError || error instanceof SyntaxError;
+
 function troubleOf(error: unknown): Trouble {
+  if (error instanceof Lapsed || error instanceof Broken || error instanceof LogError) return "distrust";
   if (!(error instanceof ProblemError)) return "unreachable";
   switch (error.code) {
     case "badSignature":
