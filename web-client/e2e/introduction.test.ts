@@ -13,9 +13,9 @@ import { level } from "../src/text/level.ts";
 import { partners as p } from "../src/text/partners.ts";
 import { stay } from "../src/text/stay.ts";
 import { fields, text } from "../src/wire/decode.ts";
-import { watched, type Watched } from "./lib/browser.ts";
+import { PHONE, watched, type Watched } from "./lib/browser.ts";
 import type { Staff } from "./lib/desk.ts";
-import { look } from "./lib/look.ts";
+import { isSeen, look } from "./lib/look.ts";
 import { scan } from "./lib/scan.ts";
 import { Stage } from "./lib/stage.ts";
 import { Story } from "./lib/story.ts";
@@ -121,9 +121,20 @@ describe("somebody whom another hotline brings in", () => {
     expect(await look(person.page, person.exit)).toEqual([]);
   });
 
+  story.step("on a telephone the newest text is seen, and not under the field to write in", async () => {
+    await person.page.setViewportSize(PHONE);
+    for (const number of [1, 2, 3, 4, 5, 6]) {
+      const words = `${MARK} number ${number}`;
+      await maria.page.getByLabel(stay.label).fill(words);
+      await maria.page.getByRole("button", { name: stay.send }).click();
+      await expect.poll(() => isSeen(person.line(words)), { message: words }).toBe(true);
+    }
+  });
+
   story.step("both say so, and she goes", async () => {
     await alex.button(g.confirm("Maria")).click();
     await person.heading(en.guest.through("Maria")).waitFor();
+    await expect.poll(() => isSeen(person.button(en.guest.mayGo("Maria")))).toBe(true);
     await maria.page.getByText(stay.ready("Alex")).waitFor();
     expect(await look(person.page, person.exit)).toEqual([]);
     await person.button(en.guest.mayGo("Maria")).click();

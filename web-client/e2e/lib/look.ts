@@ -96,6 +96,16 @@ async function hidden(page: Page, exit: Locator): Promise<string[]> {
   return wrong;
 }
 
+/** Whether all of it is on the screen as it stands, with nothing over it. */
+export async function isSeen(target: Locator): Promise<boolean> {
+  return target.evaluate((element) => {
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    return [top + 2, bottom - 2].every((y) =>
+      element.contains(document.elementFromPoint((left + right) / 2, y)),
+    );
+  });
+}
+
 /** Walks by Tab to an element. Every stop on the way must be seen: in view, not covered, with a mark of the focus. */
 export async function tabTo(page: Page, target: Locator, key = "Tab"): Promise<void> {
   const most = 80;
