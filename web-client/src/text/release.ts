@@ -56,22 +56,23 @@ const classes: Record<DataClass, string> = {
 };
 
 const branches: Record<ConsentBranch, string> = {
-  adult: "A grown person, for themselves",
-  minorWithGuardian: "Under 18: they and a parent or guardian",
-  guardianMayHarm: "Under 18: without a guardian who may harm them",
-  minorByLaw: "Under 18: the law lets them have this alone",
-  emancipated: "Under 18: free of their parents by law",
-  guardian: "Somebody who decides for them by law",
+  adult: "A grown person",
+  minorWithGuardian: "Under 18, with a guardian",
+  guardianMayHarm: "Under 18, guardian may harm",
+  minorByLaw: "Under 18, alone by law",
+  emancipated: "Under 18, emancipated",
+  guardian: "A guardian, by a court",
 };
 
-/** What to do, and what a supervisor looks at before the release counts (R210). */
+/** What it takes, and what a supervisor looks at before the release counts (R210). */
 const branchHints: Record<ConsentBranch, string> = {
   adult: "",
-  minorWithGuardian: "Both have to say yes. If the guardian may be who harms them, it is the next line.",
-  guardianMayHarm: "Do not ask the guardian, and let nothing of it reach them.",
-  minorByLaw: "Say to your supervisor which law it is. Ask counsel if you do not know.",
-  emancipated: "There is a paper of a court. Ask to be told its date, and keep no copy.",
-  guardian: "There is a paper of a court. The guardian must not be who harms them.",
+  minorWithGuardian:
+    "They and a parent or guardian both have to say yes. Not if the guardian may be who harms them.",
+  guardianMayHarm: "The guardian may harm them: so nobody asks the guardian. Let nothing of it reach them.",
+  minorByLaw: "The law lets them have this without a parent. Say which law. If you do not know, ask counsel.",
+  emancipated: "A court has made them free of their parents. Ask for the date of its paper. Keep no copy.",
+  guardian: "A court has named who decides for them. It must not be who harms them.",
 };
 
 const states: Record<ReleaseState, (when: string) => string> = {
@@ -119,9 +120,10 @@ export const release = {
     heading: "What may be told",
     nothing: "Nothing. No agency may be told that there was a contact.",
     only: "Only what stands here, to the agency that stands here.",
-    asked: "To whoever asks for more, say:",
+    asked: "To whoever asks, say:",
+    rest: "To every other question, say:",
     unverified:
-      "Nobody has called who sent this back on the number of its directory. Do that before you tell them anything.",
+      "This agency was never called back on the number of its directory. Do that before you tell them anything.",
     unsafe: "Nobody may contact the person. So nobody can ask them for a release.",
     over: (count: number) => `Over or taken back (${count})`,
   },
@@ -155,7 +157,7 @@ export const release = {
     paper: "The paper",
     method: "How they said yes",
     language: "Read to them in",
-    signed: "Names of who said yes",
+    signed: "Said yes",
     risks: "Risks explained",
     copy: "They have a copy",
     alternatives: "What else was thought of",
