@@ -1,9 +1,4 @@
 /** Somebody on another hotline's line is brought into a chat by a code, with the worker who was with them beside them (S3). In real browsers. */
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect } from "vitest";
 import { admin } from "../src/text/admin.ts";
 import { desk as d } from "../src/text/desk.ts";
@@ -12,33 +7,29 @@ import { guest as g } from "../src/text/guest.ts";
 import { level } from "../src/text/level.ts";
 import { partners as p } from "../src/text/partners.ts";
 import { stay } from "../src/text/stay.ts";
-import { fields, text } from "../src/wire/decode.ts";
 import { PHONE, watched, type Watched } from "./lib/browser.ts";
 import type { Staff } from "./lib/desk.ts";
+import { Forwarder } from "./lib/forwarder.ts";
 import { isSeen, look } from "./lib/look.ts";
 import { scan } from "./lib/scan.ts";
 import { Stage } from "./lib/stage.ts";
 import { Story } from "./lib/story.ts";
 import { Visitor } from "./lib/visitor.ts";
 
-const PROGRAM = fileURLToPath(new URL("../../target/debug/sotto-forward", import.meta.url));
 const MARK = "marker-introduction-dunlin-4771";
 const stage = new Stage();
 
 describe("somebody whom another hotline brings in", () => {
   const story = new Story();
-  const folder = mkdtempSync(join(tmpdir(), "sotto-forward-"));
+  const hotline = new Forwarder();
   let alex: Staff;
   let person: Visitor;
   let maria: Watched;
   let code = "";
   let seat = "";
 
-  const forward = (input: string, ...more: string[]): string =>
-    execFileSync(PROGRAM, ["--folder", folder, ...more], { encoding: "utf8", input });
-
   afterAll(async () => {
-    rmSync(folder, { recursive: true });
+    hotline.remove();
     await Promise.all([...stage.desks.contexts(), ...stage.visitors.contexts()].map((one) => one.close()));
   });
 
@@ -46,19 +37,10 @@ describe("somebody whom another hotline brings in", () => {
     const sam = story.meets("sam", await stage.logIn("sam"));
     await sam.button(admin.nav).click();
     await sam.button(p.section).click();
-    await sam.button(p.add).click();
-    await sam.page.getByLabel(p.form.name).fill("National hotline");
-    await sam.page.getByLabel(p.form.kind).selectOption("nhth");
-    await sam.page.getByLabel(p.form.phone).fill("+1 860 555 0100");
-    await sam.button(p.form.save).click();
+    await hotline.isWrittenDown(sam, "National hotline", "nhth", "+1 860 555 0100");
     await sam.page.getByRole("button", { name: p.keys.add }).click();
-    await sam.page.getByRole("textbox", { name: p.keys.publicKey }).fill(forward("", "key").trim());
-    await sam.button(p.keys.make).click();
-    const told = await sam.page.getByText(/^The key is added/).textContent();
-    const keyId = / ([\w-]{22}):/.exec(told ?? "")?.[1] ?? "";
-    const settings: unknown = await (await fetch(`${stage.line.visitor}/settings.json`)).json();
-    const root = Buffer.from(text(fields(settings).rootFingerprint), "base64url").toString("hex");
-    forward("", "set-up", "--origin", stage.line.visitor, "--fingerprint", root, "--key-id", keyId);
+    await hotline.typesKey(sam);
+    await hotline.isSetUp(sam, stage.line);
   });
 
   story.step(
@@ -66,7 +48,7 @@ describe("somebody whom another hotline brings in", () => {
     async () => {
       // Form, knows, on the line, language, no safe bed, name, age, place, town, number … text, submitter, name and work, yes.
       const answers = `1\n2\n2\nen\n8\nAna\n5\n3\nBridgeport\n\n\n1\n\n\n\n${MARK}\nNight desk\nMaria\nNational hotline\n2\n`;
-      const said = forward(answers, "ask");
+      const said = hotline.run(["ask"], answers);
       expect(said).toContain("A person reads it.");
       code = /\n {4}(\d{4} \d{4} \d{2})\n/.exec(said)?.[1] ?? "";
       seat = /\n {4}(http\S+#stay=\S+)\n/.exec(said)?.[1] ?? "";
@@ -121,6 +103,15 @@ describe("somebody whom another hotline brings in", () => {
     expect(await look(person.page, person.exit)).toEqual([]);
   });
 
+  story.step("her seat is not left by one tap", async () => {
+    const button = (name: string) => maria.page.getByRole("button", { name, exact: true });
+    await button(stay.leave).click();
+    await maria.page.getByText(stay.leaveAsk).waitFor();
+    expect(await look(maria.page)).toEqual([]);
+    await button(stay.leaveNo).click();
+    await maria.page.getByText(stay.inside(["Alex"])).waitFor();
+  });
+
   story.step("on a telephone the newest text is seen, and not under the field to write in", async () => {
     await person.page.setViewportSize(PHONE);
     for (const number of [1, 2, 3, 4, 5, 6]) {
@@ -152,7 +143,10 @@ describe("somebody whom another hotline brings in", () => {
     await other.page.getByLabel(en.code.label).fill(code);
     await other.button(en.code.go).click();
     await other.page.getByText(en.code.over).waitFor();
+    expect(await other.heading(en.over.heading).count(), "nothing was over").toBe(0);
     expect(await look(other.page, other.exit)).toEqual([]);
+    await other.button(en.code.again).click();
+    await other.heading(en.code.heading).waitFor();
   });
 
   story.step("nothing of it stands on the server's disk or in its log", () => {

@@ -1,22 +1,16 @@
 /** Another hotline sends referrals with its own program; the desk reads them, and contacts nobody who does not know. In real browsers. */
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect } from "vitest";
 import { admin } from "../src/text/admin.ts";
 import { desk as d } from "../src/text/desk.ts";
 import { partners as p } from "../src/text/partners.ts";
 import { referral as t } from "../src/text/referral.ts";
-import { fields, text } from "../src/wire/decode.ts";
 import type { Staff } from "./lib/desk.ts";
+import { Forwarder } from "./lib/forwarder.ts";
 import { look } from "./lib/look.ts";
 import { scan } from "./lib/scan.ts";
 import { Stage } from "./lib/stage.ts";
 import { Story } from "./lib/story.ts";
 
-const PROGRAM = fileURLToPath(new URL("../../target/debug/sotto-forward", import.meta.url));
 const MARK = "marker-referral-whimbrel-4740";
 const NUMBER = "+12035550188";
 /** Public: whoever has it has no key. Self-signed, for nobody. */
@@ -37,15 +31,12 @@ const stage = new Stage();
 
 describe("referrals of another hotline", () => {
   const story = new Story();
-  const folder = mkdtempSync(join(tmpdir(), "sotto-forward-"));
+  const hotline = new Forwarder();
   let sam: Staff;
   let alex: Staff;
 
-  const forward = (...more: string[]): string =>
-    execFileSync(PROGRAM, ["--folder", folder, ...more], { encoding: "utf8" });
-
   afterAll(async () => {
-    rmSync(folder, { recursive: true });
+    hotline.remove();
     await Promise.all(stage.desks.contexts().map((one) => one.close()));
   });
 
@@ -54,24 +45,15 @@ describe("referrals of another hotline", () => {
     await sam.button(admin.nav).click();
     await sam.button(p.section).click();
     await sam.page.getByText(p.none).waitFor();
-    await sam.button(p.add).click();
-    await sam.page.getByLabel(p.form.name).fill("Night hotline");
-    await sam.page.getByLabel(p.form.kind).selectOption("otherStateHotline");
-    await sam.page.getByLabel(p.form.phone).fill("+1 860 555 0100");
-    await sam.button(p.form.save).click();
+    await hotline.isWrittenDown(sam, "Night hotline", "otherStateHotline", "+1 860 555 0100");
     await sam.page.getByText(new RegExp(p.unverified)).waitFor();
     await sam.page.getByRole("button", { name: p.keys.add }).click();
     await sam.page.getByRole("textbox", { name: p.keys.publicKey }).fill("not a key");
     await sam.page.getByText(p.keys.badKey).waitFor();
-    await sam.page.getByRole("textbox", { name: p.keys.publicKey }).fill(forward("key").trim());
+    await hotline.typesKey(sam);
     expect(await look(sam.page)).toEqual([]);
-    await sam.button(p.keys.make).click();
-    const told = await sam.page.getByText(/^The key is added/).textContent();
-    const keyId = / ([\w-]{22}):/.exec(told ?? "")?.[1] ?? "";
+    await hotline.isSetUp(sam, stage.line);
     expect(await look(sam.page)).toEqual([]);
-    const settings: unknown = await (await fetch(`${stage.line.visitor}/settings.json`)).json();
-    const root = Buffer.from(text(fields(settings).rootFingerprint), "base64url").toString("hex");
-    forward("set-up", "--origin", stage.line.visitor, "--fingerprint", root, "--key-id", keyId);
   });
 
   story.step("a certificate is taken by its public key, which both sides compare", async () => {
@@ -99,10 +81,9 @@ describe("referrals of another hotline", () => {
   });
 
   story.step("what it sends reaches whoever helps the next person", async () => {
-    const file = join(folder, "night.csv");
     const agreed = `referral,es,yes,personAgreedVerbal,noSafeBed,Maria,${NUMBER},${MARK}`;
-    writeFileSync(file, `form,language,personKnows,consent,reasons,about,number,text\n${agreed}\n`);
-    expect(forward("send", file)).toContain("A person reads it.");
+    const table = `form,language,personKnows,consent,reasons,about,number,text\n${agreed}\n`;
+    expect(hotline.sends("night.csv", table)).toContain("A person reads it.");
     alex = story.meets("alex", await stage.logIn("alex"));
     await alex.queue.getByText(t.queue).waitFor();
     await alex.button(d.queue.next).click();
@@ -133,10 +114,9 @@ describe("referrals of another hotline", () => {
   });
 
   story.step("about somebody who does not know a supervisor decides, and no number is shown", async () => {
-    const file = join(folder, "tip.json");
     const routing = { form: "tip", language: "en", personKnows: "no", consent: "thirdPartyTip" };
-    writeFileSync(file, JSON.stringify({ routing, contact: { number: NUMBER }, text: `${MARK} tip` }));
-    forward("send", file);
+    const form = { routing, contact: { number: NUMBER }, text: `${MARK} tip` };
+    hotline.sends("tip.json", JSON.stringify(form));
     await alex.queue.getByText(t.supervisor).waitFor();
     await alex.button(d.queue.next).click();
     await alex.page.getByText(d.trouble.nothingWaiting).waitFor();

@@ -1,9 +1,4 @@
 /** A child-protection line forwards a boy of fifteen: whom to think of first, another form about him, and tasks with clocks. In real browsers. */
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect } from "vitest";
 import { admin } from "../src/text/admin.ts";
 import { beside as b } from "../src/text/beside.ts";
@@ -14,16 +9,15 @@ import { referral as r } from "../src/text/referral.ts";
 import { rota } from "../src/text/rota.ts";
 import { router as t } from "../src/text/router.ts";
 import { task } from "../src/text/task.ts";
-import { fields, text } from "../src/wire/decode.ts";
 import { opens } from "./lib/arrival.ts";
 import { profile } from "./lib/browser.ts";
 import { Staff } from "./lib/desk.ts";
+import { Forwarder } from "./lib/forwarder.ts";
 import { look, unfold } from "./lib/look.ts";
 import { scan } from "./lib/scan.ts";
 import { Stage } from "./lib/stage.ts";
 import { Story } from "./lib/story.ts";
 
-const PROGRAM = fileURLToPath(new URL("../../target/debug/sotto-forward", import.meta.url));
 const MARK = "marker-boy-dunlin-1507";
 const OTHER = "marker-boy-dunlin-1508";
 const RECEIPT = "marker-report-4711";
@@ -31,12 +25,9 @@ const stage = new Stage();
 
 describe("a boy of fifteen, forwarded twice", () => {
   const story = new Story();
-  const folder = mkdtempSync(join(tmpdir(), "sotto-forward-"));
+  const hotline = new Forwarder();
   let sam: Staff;
   let bea: Staff;
-
-  const forward = (...more: string[]): string =>
-    execFileSync(PROGRAM, ["--folder", folder, ...more], { encoding: "utf8" });
 
   function sends(mark: string, town: string): void {
     const routing = {
@@ -47,13 +38,11 @@ describe("a boy of fifteen, forwarded twice", () => {
       reasons: ["under18"],
     };
     const form = { routing, age: "from13To17", town, situation: ["labour", "unaccompanied"], text: mark };
-    const file = join(folder, `${mark}.json`);
-    writeFileSync(file, JSON.stringify(form));
-    forward("send", file);
+    hotline.sends(`${mark}.json`, JSON.stringify(form));
   }
 
   afterAll(async () => {
-    rmSync(folder, { recursive: true });
+    hotline.remove();
     await Promise.all(stage.desks.contexts().map((one) => one.close()));
   });
 
@@ -69,19 +58,10 @@ describe("a boy of fifteen, forwarded twice", () => {
     await sam.button(who.facts.save).click();
     await sam.page.getByText(who.facts.saved).waitFor();
     await sam.button(p.section).click();
-    await sam.button(p.add).click();
-    await sam.page.getByLabel(p.form.name).fill("Careline");
-    await sam.page.getByLabel(p.form.kind).selectOption("dcfCareline");
-    await sam.page.getByLabel(p.form.phone).fill("+1 800 842 2288");
-    await sam.button(p.form.save).click();
+    await hotline.isWrittenDown(sam, "Careline", "dcfCareline", "+1 800 842 2288");
     await sam.page.getByRole("button", { name: p.keys.add }).click();
-    await sam.page.getByRole("textbox", { name: p.keys.publicKey }).fill(forward("key").trim());
-    await sam.button(p.keys.make).click();
-    const told = await sam.page.getByText(/^The key is added/).textContent();
-    const keyId = / ([\w-]{22}):/.exec(told ?? "")?.[1] ?? "";
-    const settings: unknown = await (await fetch(`${stage.line.visitor}/settings.json`)).json();
-    const root = Buffer.from(text(fields(settings).rootFingerprint), "base64url").toString("hex");
-    forward("set-up", "--origin", stage.line.visitor, "--fingerprint", root, "--key-id", keyId);
+    await hotline.typesKey(sam);
+    await hotline.isSetUp(sam, stage.line);
     sends(MARK, "Norwalk");
   });
 
