@@ -100,7 +100,7 @@ export const task = {
   lead: "What has to be done by a certain time. Nothing here is sent by itself: you do it, and say so here.",
   none: "You have no task.",
   own: "Yours",
-  others: "Everybody’s",
+  others: "Other people’s",
   noOthers: "Nobody else has one.",
   over: "Done",
   kinds: { mandatedReport: "Report to the Careline", hhsRequest: "Request for assistance (HHS)" },
