@@ -2,6 +2,7 @@
 //! that proves that the database can be written.
 
 mod keys;
+mod mailbox;
 mod network;
 mod paging;
 mod place;
@@ -10,12 +11,15 @@ mod validity;
 use crate::{
     Config,
     config::Site,
+    mailbox::Keeping as Letters,
+    notify::Keeping as Paging,
     organisation::{self, Organisation, fingerprint},
     software::{Manifest, Pages, manifest},
 };
 use domain::Timestamp;
+use seal::Root;
 use std::{fmt, path::Path};
-use store::Store;
+use store::{Store, StoreError};
 use store_sqlite::SqliteStore;
 
 const HOUR_S: u64 = 3_600;
@@ -109,17 +113,10 @@ pub async fn examine(path: &Path, now: Timestamp) -> Vec<Check> {
     if let Some(keeping) = &paging {
         paging::relay(&mut checks, keeping).await;
     }
+    let letters = mailbox::keys(&mut checks, &config);
     if let Some(store) = database(&mut checks, &config, now).await {
-        if let Some(organisation) = &organisation
-            && let Err(error) = keys::keys(&mut checks, &store, &organisation.root, now).await
-        {
-            checks.problem("keys", format!("cannot be read: {error}"));
-        }
-        if let Some(keeping) = &paging
-            && let Err(error) = paging::people(&mut checks, &store, keeping).await
-        {
-            checks.problem("paging", format!("cannot be read: {error}"));
-        }
+        let root = organisation.as_ref().map(|organisation| &organisation.root);
+        kept(&mut checks, &store, (root, now), (paging, letters)).await;
         store.close().await;
     }
     for (name, site) in [("visitor", &config.visitor), ("desk", &config.desk)] {
@@ -193,6 +190,31 @@ fn organisation(checks: &mut Checks, config: &Config, now: Timestamp) -> Option<
     );
     release(checks, &organisation, now.secs());
     Some(organisation)
+}
+
+/// What is in the database, held against the keys: those of people, and those that addresses are kept and signed with.
+async fn kept(
+    checks: &mut Checks,
+    store: &SqliteStore,
+    (root, now): (Option<&Root>, Timestamp),
+    (paging, letters): (Option<Paging>, Option<Letters>),
+) {
+    let unread = |error: StoreError| format!("cannot be read: {error}");
+    if let Some(root) = root
+        && let Err(error) = keys::keys(checks, store, root, now).await
+    {
+        checks.problem("keys", unread(error));
+    }
+    if let Some(keeping) = paging
+        && let Err(error) = paging::people(checks, store, &keeping).await
+    {
+        checks.problem("paging", unread(error));
+    }
+    if let Some(keeping) = letters
+        && let Err(error) = mailbox::agencies(checks, store, &keeping).await
+    {
+        checks.problem("mailbox", unread(error));
+    }
 }
 
 /// Whether the signed manifest is about the pages inside this program.

@@ -6,7 +6,7 @@ use std::{
 };
 
 /// Folders of `server/src` (and the file beside each) and what their lines must not name.
-const RULES: [(&str, &[&str]); 17] = [
+const RULES: [(&str, &[&str]); 20] = [
     (
         "aside",
         &["axum", "protocol", "sqlx", "crate::http", "crate::ws"],
@@ -42,6 +42,26 @@ const RULES: [(&str, &[&str]); 17] = [
     (
         "referral",
         &["axum", "protocol", "sqlx", "crate::http", "crate::ws"],
+    ),
+    (
+        "release",
+        &["axum", "protocol", "sqlx", "crate::http", "crate::ws"],
+    ),
+    (
+        "mailbox",
+        &["axum", "protocol", "sqlx", "crate::http", "crate::ws"],
+    ),
+    (
+        "webhook",
+        &[
+            "axum",
+            "protocol",
+            "sqlx",
+            "crate::http",
+            "crate::ws",
+            "crate::notify",
+            "crate::mailbox",
+        ],
     ),
     (
         "task",

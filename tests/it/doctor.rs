@@ -256,3 +256,46 @@ async fn what_keeps_staff_from_being_called_is_named() {
     };
     assert!(text.contains("may be read by others"), "{text}");
 }
+
+/// Where letters to other agencies are taken: looking makes no key, whose address it is has to be in the register, and what cannot be used
+/// is said before the line starts with it.
+#[tokio::test]
+async fn an_address_for_letters_is_looked_at() {
+    let table = Table::new();
+    table.set_up().await;
+    let config = table.config();
+    serve::from_config(&config).await.unwrap().stop().await;
+    let checks = at(&table, 0).await;
+    assert!(find(&checks, "mailbox").is_empty(), "nobody has one");
+    let path = table.path("sotto.toml");
+    let before = fs::read_to_string(&path).unwrap();
+    let with = |url: &str| {
+        let more = format!(
+            "\n[[mailbox.webhooks]]\nforwarder = \"AAAAAAAAAAAAAAAAAAAAAQ\"\nurl = \"{url}\"\n"
+        );
+        fs::write(&path, format!("{before}{more}")).unwrap();
+    };
+    with("http://night.example.org/letters");
+    let checks = at(&table, 0).await;
+    let [(Grade::Problem, text)] = find(&checks, "mailbox")[..] else {
+        panic!("{checks:?}");
+    };
+    assert!(text.contains("begins with https://"), "{text}");
+    with("https://night.example.org/letters");
+    let checks = at(&table, 0).await;
+    let [(Grade::Warning, text)] = find(&checks, "mailbox")[..] else {
+        panic!("{checks:?}");
+    };
+    assert!(text.contains("the next start makes it"), "{text}");
+    assert!(!table.path("webhook-AAAAAAAAAAAAAAAAAAAAAQ.key").exists());
+    serve::from_config(&table.config())
+        .await
+        .unwrap()
+        .stop()
+        .await;
+    let checks = at(&table, 0).await;
+    let [(Grade::Problem, text)] = find(&checks, "mailbox")[..] else {
+        panic!("{checks:?}");
+    };
+    assert!(text.contains("not in the register"), "{text}");
+}

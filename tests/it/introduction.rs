@@ -137,7 +137,7 @@ async fn person_before(desk: &mut Seat<Desk>) -> ItemId {
 }
 
 /// Waits until the seat of the worker stands like this.
-async fn seat<P: Party>(
+pub(crate) async fn seat<P: Party>(
     party: &mut Seat<P>,
     what: &str,
     fits: impl Fn(&Option<GuestSeat>) -> bool + Send + Sync,
@@ -155,17 +155,23 @@ async fn seat<P: Party>(
 }
 
 /// A line with the person in a chat, whose form the same advocate holds, and the worker's page.
-struct Brought {
-    line: Line,
-    alex: Seat<Desk>,
-    visitor: Seat<Visitor>,
-    page: Place,
-    form: ReferralResponse,
+pub(crate) struct Brought {
+    pub(crate) line: Line,
+    pub(crate) partner: Partner,
+    pub(crate) sam: Seat<Desk>,
+    pub(crate) alex: Seat<Desk>,
+    pub(crate) visitor: Seat<Visitor>,
+    pub(crate) page: Place,
+    pub(crate) form: ReferralResponse,
 }
 
 /// The form is acknowledged by Alex, and the person comes by the code to Alex and to nobody else.
-async fn brought() -> Brought {
-    let line = Line::start().await;
+pub(crate) async fn brought() -> Brought {
+    brought_to(Line::start().await).await
+}
+
+/// The same on this line.
+pub(crate) async fn brought_to(line: Line) -> Brought {
     let sam = line.desk_off_duty("sam", line.desk_site()).await;
     let partner = partner(&sam, &[Scope::Refer]).await;
     let mut alex = line.desk("alex").await;
@@ -185,6 +191,8 @@ async fn brought() -> Brought {
     let page = caller.page(&line);
     Brought {
         line,
+        partner,
+        sam,
         alex,
         visitor,
         page,
@@ -193,7 +201,11 @@ async fn brought() -> Brought {
 }
 
 /// The worker knocks, the person says yes, and they sit there.
-async fn seated(page: Place, alex: &mut Seat<Desk>, visitor: &mut Seat<Visitor>) -> Seat<Guest> {
+pub(crate) async fn seated(
+    page: Place,
+    alex: &mut Seat<Desk>,
+    visitor: &mut Seat<Visitor>,
+) -> Seat<Guest> {
     assert_eq!(page.knock().await.unwrap(), GuestResponse::Here);
     let asked = seat(visitor, "the question", |guest| {
         matches!(guest, Some(GuestSeat::Asked { .. }))
@@ -229,7 +241,7 @@ async fn seated(page: Place, alex: &mut Seat<Desk>, visitor: &mut Seat<Visitor>)
 }
 
 /// The steps of the transfer, in the words of E6.
-async fn steps(line: &Line) -> Vec<String> {
+pub(crate) async fn steps(line: &Line) -> Vec<String> {
     let all = words(line).await.into_iter();
     let steps = all.filter(|(event, _)| event == "transfer_state");
     steps.filter_map(|(_, why)| why).collect()
@@ -252,6 +264,7 @@ async fn who_acknowledged_the_form_has_the_person_and_the_worker_goes_when_both_
         mut visitor,
         page,
         form,
+        ..
     } = brought().await;
     let chat = visitor.chat_id();
     let read = alex.read_referral(form.item_id).await.unwrap();
@@ -302,6 +315,7 @@ async fn the_worker_is_told_that_they_are_through_and_nothing_else() {
         mut visitor,
         page,
         form,
+        ..
     } = brought().await;
     let caller = Caller::new(CODE);
     let token = page.token();

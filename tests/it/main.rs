@@ -17,6 +17,8 @@ mod audit;
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod bridgeport;
+#[cfg(test)]
 mod callback;
 #[cfg(test)]
 mod canary;

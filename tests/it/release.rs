@@ -1,6 +1,6 @@
 //! Releases: nothing is told that nobody agreed to, what is told is told once, and what is taken back is not handed out (R205–R212, S3).
 
-mod mailbox;
+pub(crate) mod mailbox;
 mod webhook;
 
 use crate::{
@@ -101,7 +101,7 @@ impl Scene {
     }
 }
 
-fn paper() -> ReleasePaper {
+pub(crate) fn paper() -> ReleasePaper {
     ReleasePaper {
         person: MARK.to_owned(),
         method: AgreedBy::InChat,
@@ -115,7 +115,7 @@ fn paper() -> ReleasePaper {
     }
 }
 
-fn refused<T>(result: client::Result<T>) -> Option<ProblemCode> {
+pub(crate) fn refused<T>(result: client::Result<T>) -> Option<ProblemCode> {
     result.err().as_ref().and_then(ClientError::code)
 }
 
@@ -134,7 +134,7 @@ async fn nothing_is_told_before_somebody_agreed_and_the_answer_to_a_question_sta
     assert_eq!(no, Some(ProblemCode::NoRelease));
     let blocked = scene.said("status_blocked").await;
     assert_eq!(blocked, [Some("no_release".to_owned())]);
-    assert!(mailbox.fetch(&scene).await.letters.is_empty());
+    assert!(mailbox.fetch(&scene.line).await.letters.is_empty());
     // Accepted here, and their receipt is what it was, and that of a reference that nobody knows.
     let after = receipt_of(&scene.line, scene.reference).await;
     assert_eq!(before, after);
@@ -156,7 +156,7 @@ async fn what_was_agreed_is_told_once_and_nothing_beside_it() {
         let no = refused(scene.tell(other).await);
         assert_eq!(no, Some(ProblemCode::NoRelease));
     }
-    let there = mailbox.fetch(&scene).await;
+    let there = mailbox.fetch(&scene.line).await;
     assert!(there.damaged.is_empty());
     let [letter] = &there.letters[..] else {
         panic!("{there:?}");
@@ -170,8 +170,8 @@ async fn what_was_agreed_is_told_once_and_nothing_beside_it() {
         panic!("{shown:?}");
     };
     assert_eq!((told.way, told.waits), (ToldBy::Mailbox, true));
-    mailbox.taken(&scene, &there.letters).await;
-    assert!(mailbox.fetch(&scene).await.letters.is_empty());
+    mailbox.taken(&scene.line, &there.letters).await;
+    assert!(mailbox.fetch(&scene.line).await.letters.is_empty());
     assert!(!one(&scene.alex, id).await.told[0].waits);
     assert_eq!(scene.said("release_used").await.len(), 1);
     assert_eq!(scene.said("letter_taken").await.len(), 1);
@@ -206,7 +206,7 @@ async fn sent_again_it_tells_nothing_twice() {
     let way = (ToldBy::Mailbox, boxes.unwrap());
     let other = refused(scene.alex.tell(id, &saying(closed), way).await);
     assert_eq!(other, Some(ProblemCode::Conflict));
-    assert_eq!(mailbox.fetch(&scene).await.letters.len(), 1);
+    assert_eq!(mailbox.fetch(&scene.line).await.letters.len(), 1);
     assert_eq!(scene.said("release_used").await.len(), 1);
 }
 
@@ -222,7 +222,7 @@ async fn what_is_taken_back_is_not_handed_out_any_more() {
     for _twice in 0..2 {
         bea.withdraw_release(id).await.unwrap();
     }
-    assert!(mailbox.fetch(&scene).await.letters.is_empty());
+    assert!(mailbox.fetch(&scene.line).await.letters.is_empty());
     let no = refused(scene.tell(DataClass::StatusAccepted).await);
     assert_eq!(no, Some(ProblemCode::NoRelease));
     assert_eq!(one(&scene.alex, id).await.state, ReleaseState::Withdrawn);
@@ -245,7 +245,7 @@ async fn what_is_over_is_not_handed_out_and_forgotten_three_months_later() {
     scene.alex.take_release(&agreed).await.unwrap();
     scene.tell(DataClass::StatusAccepted).await.unwrap();
     scene.line.clock.advance_ms(2 * 3_600_000);
-    assert!(mailbox.fetch(&scene).await.letters.is_empty());
+    assert!(mailbox.fetch(&scene.line).await.letters.is_empty());
     let store = scene.line.store();
     let count = async || {
         let mut tx = store.read().await.unwrap();
@@ -386,7 +386,7 @@ async fn for_somebody_under_18_a_supervisor_signs_first() {
     );
     let mailbox = scene.mailbox().await;
     scene.tell(DataClass::StatusAccepted).await.unwrap();
-    assert_eq!(mailbox.fetch(&scene).await.letters.len(), 1);
+    assert_eq!(mailbox.fetch(&scene.line).await.letters.len(), 1);
 }
 
 /// The generations of the team's key that are sealed to Alex's device.

@@ -30,7 +30,7 @@ cargo xtask <command>
   run [--tls] [--port N] [--fresh]   build everything and start a demonstration line on this machine
   test [--fast|--long]               everything that CI runs; --fast leaves out what takes minutes, --long adds what CI leaves out
   ci                                 the same as test
-  core [--only visitor|desk] [--fallback] [--reproduce] [--route rustup|debian]
+  core [--only visitor|desk|partner] [--fallback] [--reproduce] [--route rustup|debian]
                                      build the browser core
   web                                build the web client
   wire [--check]                     write the TypeScript of the wire; --check: fail when it was out of date

@@ -9,10 +9,13 @@ use protocol::{
     release::{DataClass, LetterBox, MailboxKey, ToldBy},
 };
 use std::{fmt::Write as _, sync::Arc};
-use tests::{line::PACE, org::Org};
+use tests::{
+    line::{Line, PACE},
+    org::Org,
+};
 
 /// The partner's folder and what it knows of the line.
-pub(super) struct Theirs {
+pub(crate) struct Theirs {
     home: Home,
     settings: Settings,
     _folder: tempfile::TempDir,
@@ -20,23 +23,23 @@ pub(super) struct Theirs {
 
 impl Scene {
     /// The partner's mailbox, by the key that it sends with. It has told the line what letters are sealed to.
-    pub(super) async fn mailbox(&self) -> Theirs {
-        let theirs = Theirs::of(self, &self.partner);
-        theirs.open(self).await.unwrap();
+    pub(crate) async fn mailbox(&self) -> Theirs {
+        let theirs = Theirs::of(&self.line, &self.partner);
+        theirs.open(&self.line).await.unwrap();
         theirs
     }
 }
 
 impl Theirs {
-    fn of(scene: &Scene, partner: &Partner) -> Self {
+    pub(crate) fn of(line: &Line, partner: &Partner) -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("home")).unwrap();
         let path = folder.path().join("home");
         std::fs::write(path.join("key"), partner.key.text().as_bytes()).unwrap();
         let home = Home::open(&path).unwrap();
         let settings = Settings {
-            origin: scene.line.visitor_site().origin,
-            fingerprint: fingerprint(scene.line.org),
+            origin: line.visitor_site().origin,
+            fingerprint: fingerprint(line.org),
             key_id: partner.id.to_string(),
             connect: None,
             mutual: None,
@@ -48,30 +51,30 @@ impl Theirs {
         }
     }
 
-    async fn line(&self, scene: &Scene) -> Sender {
-        let clock = Arc::clone(&scene.line.clock);
+    async fn line(&self, line: &Line) -> Sender {
+        let clock = Arc::clone(&line.clock);
         let found = Sender::find(&self.settings, clock, PACE).await;
         found.unwrap()
     }
 
-    pub(super) async fn open(&self, scene: &Scene) -> forward::Result<()> {
-        let line = self.line(scene).await;
+    pub(crate) async fn open(&self, line: &Line) -> forward::Result<()> {
+        let line = self.line(line).await;
         let inbox = Inbox::new(&self.home, &line, &self.settings.key_id);
         inbox.open().await
     }
 
-    pub(super) async fn fetch(&self, scene: &Scene) -> Mailbox {
-        self.try_fetch(scene).await.unwrap()
+    pub(crate) async fn fetch(&self, line: &Line) -> Mailbox {
+        self.try_fetch(line).await.unwrap()
     }
 
-    async fn try_fetch(&self, scene: &Scene) -> forward::Result<Mailbox> {
-        let line = self.line(scene).await;
+    async fn try_fetch(&self, line: &Line) -> forward::Result<Mailbox> {
+        let line = self.line(line).await;
         let inbox = Inbox::new(&self.home, &line, &self.settings.key_id);
         inbox.fetch().await
     }
 
-    pub(super) async fn taken(&self, scene: &Scene, letters: &[Letter]) {
-        let line = self.line(scene).await;
+    pub(crate) async fn taken(&self, line: &Line, letters: &[Letter]) {
+        let line = self.line(line).await;
         let inbox = Inbox::new(&self.home, &line, &self.settings.key_id);
         inbox.taken(letters).await.unwrap();
     }
@@ -124,19 +127,19 @@ async fn agreed_to(scene: &Scene) {
 async fn each_key_opens_its_own_and_what_one_has_the_others_need_not() {
     let scene = Scene::start().await;
     let first = scene.mailbox().await;
-    let second = Theirs::of(&scene, &another(&scene, &[Scope::Refer]).await);
-    second.open(&scene).await.unwrap();
+    let second = Theirs::of(&scene.line, &another(&scene, &[Scope::Refer]).await);
+    second.open(&scene.line).await.unwrap();
     // Twice is once.
-    second.open(&scene).await.unwrap();
+    second.open(&scene.line).await.unwrap();
     agreed_to(&scene).await;
     scene.tell(DataClass::StatusAccepted).await.unwrap();
-    let there = first.fetch(&scene).await;
-    assert_eq!(there.letters, second.fetch(&scene).await.letters);
+    let there = first.fetch(&scene.line).await;
+    assert_eq!(there.letters, second.fetch(&scene.line).await.letters);
     assert_eq!(there.letters.len(), 1);
-    second.taken(&scene, &there.letters).await;
+    second.taken(&scene.line, &there.letters).await;
     // Again, and by the other one: nothing happens.
-    first.taken(&scene, &there.letters).await;
-    assert!(first.fetch(&scene).await.letters.is_empty());
+    first.taken(&scene.line, &there.letters).await;
+    assert!(first.fetch(&scene.line).await.letters.is_empty());
     assert_eq!(scene.said("letter_taken").await.len(), 1);
 }
 
@@ -146,17 +149,17 @@ async fn nobody_elses_letters_are_there_and_nobody_else_takes_them() {
     let theirs = scene.mailbox().await;
     agreed_to(&scene).await;
     scene.tell(DataClass::StatusAccepted).await.unwrap();
-    let stranger = Theirs::of(&scene, &partner(&scene.sam, &[Scope::Refer]).await);
-    stranger.open(&scene).await.unwrap();
-    assert!(stranger.fetch(&scene).await.letters.is_empty());
-    let there = theirs.fetch(&scene).await;
-    stranger.taken(&scene, &there.letters).await;
-    assert_eq!(theirs.fetch(&scene).await.letters.len(), 1);
+    let stranger = Theirs::of(&scene.line, &partner(&scene.sam, &[Scope::Refer]).await);
+    stranger.open(&scene.line).await.unwrap();
+    assert!(stranger.fetch(&scene.line).await.letters.is_empty());
+    let there = theirs.fetch(&scene.line).await;
+    stranger.taken(&scene.line, &there.letters).await;
+    assert_eq!(theirs.fetch(&scene.line).await.letters.len(), 1);
     // A key that only asks for training has no letters.
-    let asks = Theirs::of(&scene, &another(&scene, &[Scope::AskTraining]).await);
-    let no = asks.open(&scene).await.unwrap_err();
+    let asks = Theirs::of(&scene.line, &another(&scene, &[Scope::AskTraining]).await);
+    let no = asks.open(&scene.line).await.unwrap_err();
     assert_eq!(code(&no), Some(ProblemCode::Forbidden));
-    let no = asks.try_fetch(&scene).await.unwrap_err();
+    let no = asks.try_fetch(&scene.line).await.unwrap_err();
     assert_eq!(code(&no), Some(ProblemCode::Forbidden));
 }
 
@@ -171,8 +174,8 @@ async fn a_letter_is_for_the_keys_that_are_there_now() {
     let recipients = scene.alex.releases().await.unwrap().recipients;
     let known: Vec<MailboxKey> = recipients[0].mailbox.clone();
     // Another one comes while the letter is written.
-    let second = Theirs::of(&scene, &another(&scene, &[Scope::Refer]).await);
-    second.open(&scene).await.unwrap();
+    let second = Theirs::of(&scene.line, &another(&scene, &[Scope::Refer]).await);
+    second.open(&scene.line).await.unwrap();
     let id = protocol::DisclosureId([6; 16]);
     let letter = protocol::release::Letter {
         reference: scene.reference,
@@ -192,18 +195,18 @@ async fn a_letter_is_for_the_keys_that_are_there_now() {
         assert_eq!(no, Some(ProblemCode::MailboxChanged));
     }
     // Nothing was told by any of it.
-    assert!(theirs.fetch(&scene).await.letters.is_empty());
+    assert!(theirs.fetch(&scene.line).await.letters.is_empty());
     assert_eq!(scene.said("release_used").await.len(), 0);
     scene.tell(DataClass::StatusAccepted).await.unwrap();
-    assert_eq!(second.fetch(&scene).await.letters.len(), 1);
+    assert_eq!(second.fetch(&scene.line).await.letters.len(), 1);
     // A key that was revoked gets no more of them.
     let revoked = protocol::forwarder::RevokeForwarderKeyParams {
         credential_id: scene.partner.id,
     };
     scene.sam.revoke_forwarder_key(&revoked).await.unwrap();
     scene.tell(DataClass::StatusClosed).await.unwrap();
-    assert_eq!(second.fetch(&scene).await.letters.len(), 2);
-    let no = theirs.try_fetch(&scene).await.unwrap_err();
+    assert_eq!(second.fetch(&scene.line).await.letters.len(), 2);
+    let no = theirs.try_fetch(&scene.line).await.unwrap_err();
     assert_eq!(code(&no), Some(ProblemCode::BadSignature));
 }
 
@@ -243,7 +246,7 @@ async fn a_letter_that_no_staff_wrote_is_said_to_be_damaged() {
     };
     let way = (ToldBy::Mailbox, boxes);
     scene.alex.tell(id, &saying, way).await.unwrap();
-    let there = theirs.fetch(&scene).await;
+    let there = theirs.fetch(&scene.line).await;
     assert_eq!(there.letters.len(), 1);
     let [(damaged, error)] = &there.damaged[..] else {
         panic!("{there:?}");

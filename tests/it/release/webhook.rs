@@ -62,7 +62,7 @@ async fn a_letter_is_taken_to_the_partners_address_and_is_gone_from_the_mailbox(
     let letter = opened(&scene, &request);
     assert_eq!(letter.reference, scene.reference);
     assert_eq!(letter.status, DataClass::StatusAccepted);
-    while !mailbox.fetch(&scene).await.letters.is_empty() {
+    while !mailbox.fetch(&scene.line).await.letters.is_empty() {
         tokio::task::yield_now().await;
     }
     let taken = scene.said("letter_taken").await;
@@ -80,7 +80,7 @@ async fn what_nobody_takes_stays_in_the_mailbox_and_is_tried_again_under_the_sam
     let id = scene.alex.take_release(&agreed).await.unwrap();
     scene.tell(DataClass::StatusAccepted).await.unwrap();
     let first = receiver.next().await;
-    assert_eq!(mailbox.fetch(&scene).await.letters.len(), 1);
+    assert_eq!(mailbox.fetch(&scene.line).await.letters.len(), 1);
     scene.line.clock.advance_ms(30_000);
     let second = receiver.next().await;
     assert_eq!(first.header("webhook-id"), second.header("webhook-id"));
@@ -90,5 +90,5 @@ async fn what_nobody_takes_stays_in_the_mailbox_and_is_tried_again_under_the_sam
     scene.line.clock.advance_ms(60_000);
     sotto::mailbox::post::post(scene.line.app()).await.unwrap();
     assert!(receiver.is_quiet());
-    assert!(mailbox.fetch(&scene).await.letters.is_empty());
+    assert!(mailbox.fetch(&scene.line).await.letters.is_empty());
 }

@@ -171,7 +171,11 @@ impl Desk {
         Ok(())
     }
 
-    pub(super) fn item_of(&self, chat: ChatId) -> Result<ItemId> {
+    /// The item of a chat that this person holds.
+    ///
+    /// # Errors
+    /// [`ClientError::Missing`] for any other.
+    pub fn item_of(&self, chat: ChatId) -> Result<ItemId> {
         self.item(chat).ok_or(ClientError::Missing("item"))
     }
 
