@@ -242,6 +242,7 @@ export const partnerPro = {
     unknownForm: "not known",
     reload: "Look again",
     working: "One moment.",
+    keepsNone: "With this key you cannot change your keys. Ask the line for one that may.",
     back: {
       heading: "What came back",
       lead: "We tell you how a form of yours stands only if the person said yes to that.",
