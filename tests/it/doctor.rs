@@ -288,11 +288,8 @@ async fn an_address_for_letters_is_looked_at() {
     };
     assert!(text.contains("the next start makes it"), "{text}");
     assert!(!table.path("webhook-AAAAAAAAAAAAAAAAAAAAAQ.key").exists());
-    serve::from_config(&table.config())
-        .await
-        .unwrap()
-        .stop()
-        .await;
+    let config = sotto::config::read(&path).unwrap();
+    serve::from_config(&config).await.unwrap().stop().await;
     let checks = at(&table, 0).await;
     let [(Grade::Problem, text)] = find(&checks, "mailbox")[..] else {
         panic!("{checks:?}");
