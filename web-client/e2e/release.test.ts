@@ -82,26 +82,6 @@ describe("a release", () => {
     forward("send", file);
   });
 
-  story.step("the partner's page, with the key of its program, says that nothing came back", async () => {
-    partner = story.meets("partner", await watched(await profile(stage.visitors)));
-    await partner.page.goto(`${stage.line.visitor}/partner/`);
-    await partner.page
-      .getByRole("button", { name: new RegExp(`^${partnerEn.start.own.slice(0, 30)}`) })
-      .click();
-    await partner.page
-      .getByRole("group", { name: p.access.which, exact: true })
-      .getByText(p.access.file, { exact: true })
-      .click();
-    await partner.page
-      .getByLabel(p.access.fileHint)
-      .setInputFiles([join(folder, "key"), join(folder, "line.json")]);
-    await at(partner, p.access.use).click();
-    await came().getByText(back.none).waitFor();
-    reference = (await partner.page.getByRole("cell").nth(2).textContent())?.trim() ?? "";
-    expect(reference).toMatch(/^[\w-]{22}$/);
-    expect(await look(partner.page)).toEqual([]);
-  });
-
   story.step("without a release there is nothing to tap: nobody is told", async () => {
     alex = story.meets("alex", await stage.logIn("alex"));
     await alex.queue.getByText(r.queue).waitFor();
@@ -145,7 +125,44 @@ describe("a release", () => {
     },
   );
 
+  story.step("as long as they have no mailbox there is one sentence for the telephone", async () => {
+    await section().getByText(new RegExp(t.tell.noMailbox)).waitFor();
+    await section().getByText(NUMBER).waitFor();
+    await section()
+      .getByText(/I call about your form [\w-]{22}. It was taken on. I can say nothing more/)
+      .waitFor();
+    await section()
+      .getByRole("button", { name: t.tell.have("statusAccepted") })
+      .waitFor();
+    expect(await alex.button(t.tell.status(AGENCY, "statusAccepted")).count()).toBe(0);
+    expect(await look(alex.page)).toEqual([]);
+  });
+
+  story.step("the partner's page, with the key of its program, says that nothing came back", async () => {
+    partner = story.meets("partner", await watched(await profile(stage.visitors)));
+    await partner.page.goto(`${stage.line.visitor}/partner/`);
+    await partner.page
+      .getByRole("button", { name: new RegExp(`^${partnerEn.start.own.slice(0, 30)}`) })
+      .click();
+    await partner.page
+      .getByRole("group", { name: p.access.which, exact: true })
+      .getByText(p.access.file, { exact: true })
+      .click();
+    await partner.page
+      .getByLabel(p.access.fileHint)
+      .setInputFiles([join(folder, "key"), join(folder, "line.json")]);
+    await at(partner, p.access.use).click();
+    await came().getByText(back.none).waitFor();
+    reference = (await partner.page.getByRole("cell").nth(2).textContent())?.trim() ?? "";
+    expect(reference).toMatch(/^[\w-]{22}$/);
+    expect(await look(partner.page)).toEqual([]);
+  });
+
   story.step("one tap tells it, and it lies in their mailbox", async () => {
+    await alex.page.reload();
+    await alex.unlocks();
+    await alex.page.getByRole("navigation", { name: r.yours }).getByRole("button").click();
+    await alex.button(t.tell.status(AGENCY, "statusAccepted")).waitFor();
     await unfold(alex.page);
     expect(await look(alex.page)).toEqual([]);
     await alex.button(t.tell.status(AGENCY, "statusAccepted")).click();
