@@ -1,5 +1,5 @@
 /** Pictures of the partners' page and of what it leads to: a person who is brought in, referrals beside each other, tasks with clocks. */
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { admin as a } from "../src/text/admin.ts";
 import { beside } from "../src/text/beside.ts";
 import { desk as d } from "../src/text/desk.ts";
@@ -15,51 +15,40 @@ import { people as who } from "../src/text/people.ts";
 import { router } from "../src/text/router.ts";
 import { stay } from "../src/text/stay.ts";
 import { task } from "../src/text/task.ts";
-import { launch, PHONE, profile } from "./lib/browser.ts";
+import { PHONE } from "./lib/browser.ts";
 import type { Camera } from "./lib/camera.ts";
-import { Staff } from "./lib/desk.ts";
 import { Forwarder } from "./lib/forwarder.ts";
 import { unfold } from "./lib/look.ts";
-import { Line, type Name } from "./lib/server.ts";
-import { Visitor } from "./lib/visitor.ts";
+import { onTour, Tour } from "./lib/tour.ts";
 
 export async function takePartners(camera: Camera): Promise<void> {
-  const line = await Line.start();
-  const browser = await launch();
-  const hotline = new Forwarder();
-  try {
-    const tour = new Tour(line, browser, camera, hotline);
-    await tour.worried();
-    await tour.register();
-    await tour.refers();
-    await tour.introduction();
-    await tour.keys();
-    await tour.minor();
-  } finally {
-    hotline.remove();
-    await browser.close();
-    await line.remove();
-  }
+  await onTour(async (line, browser) => {
+    const tour = new Partners(line, browser, camera);
+    try {
+      await tour.worried();
+      await tour.register();
+      await tour.refers();
+      await tour.introduction();
+      await tour.keys();
+      await tour.minor();
+    } finally {
+      tour.clear();
+    }
+  });
 }
 
-class Tour {
-  readonly #line: Line;
-  readonly #browser: Browser;
-  readonly #camera: Camera;
-  readonly #hotline: Forwarder;
-  readonly #staff = new Map<Name, Staff>();
+class Partners extends Tour {
+  readonly #hotline = new Forwarder();
+  readonly #pages: Page[] = [];
   #apiKey = "";
 
-  constructor(line: Line, browser: Browser, camera: Camera, hotline: Forwarder) {
-    this.#line = line;
-    this.#browser = browser;
-    this.#camera = camera;
-    this.#hotline = hotline;
+  clear(): void {
+    this.#hotline.remove();
   }
 
   /** Somebody tells of a third person, and somebody else asks a question. */
   async worried(): Promise<void> {
-    const { both, take } = this.#camera;
+    const { both, take } = this.camera;
     const page = await this.#page();
     await page.getByRole("heading", { name: t.start.heading }).waitFor();
     await both("partners-page", page);
@@ -92,8 +81,8 @@ class Tour {
 
   /** The register: a form, and a key of each kind. */
   async register(): Promise<void> {
-    const { both } = this.#camera;
-    const sam = await this.#one("sam");
+    const { both } = this.camera;
+    const sam = await this.one("sam");
     await sam.button(a.nav).click();
     await sam.button(p.section).click();
     await sam.button(p.add).click();
@@ -103,7 +92,7 @@ class Tour {
     await sam.page.getByRole("button", { name: p.keys.add }).click();
     await this.#hotline.typesKey(sam);
     await both("register-key", sam.page);
-    await this.#hotline.isSetUp(sam, this.#line);
+    await this.#hotline.isSetUp(sam, this.line);
     await sam.button(p.keys.done).click();
     await sam.page.getByRole("button", { name: p.keys.add }).click();
     await sam.page.getByText(p.keys.api).click();
@@ -119,7 +108,7 @@ class Tour {
 
   /** A professional refers somebody, with everything unfolded. */
   async refers(): Promise<void> {
-    const { both } = this.#camera;
+    const { both } = this.camera;
     const page = await this.#page();
     await goes(page, t.start.refer);
     await page.getByRole("heading", { name: pro.refer.heading }).waitFor();
@@ -151,14 +140,14 @@ class Tour {
 
   /** Somebody on the telephone types the code that is read to them, and the worker stays with them. */
   async introduction(): Promise<void> {
-    const { both } = this.#camera;
+    const { both } = this.camera;
     const page = this.#last();
-    const alex = await this.#one("alex");
+    const alex = await this.one("alex");
     await alex.button(d.queue.next).click();
     await alex.page.getByText(guest.expected).waitFor();
     await both("expected", alex.page);
     const code = (await page.locator("p.code").textContent()) ?? "";
-    const person = await Visitor.open(await profile(this.#browser, { phone: true }), this.#line.visitor, en);
+    const person = await this.visitor();
     await person.comesCloser();
     await person.button(en.start.code).click();
     await both("code", person.page);
@@ -199,7 +188,7 @@ class Tour {
     await person.button(en.guest.mayGo("Maria")).click();
     await page.getByText(stay.through).waitFor();
     await both("guest-gone-seat", page);
-    const late = await Visitor.open(await profile(this.#browser, { phone: true }), this.#line.visitor, en);
+    const late = await this.visitor();
     await late.comesCloser();
     await late.button(en.start.code).click();
     await late.page.getByLabel(en.code.label).fill(code);
@@ -210,7 +199,7 @@ class Tour {
 
   /** A partner's own keys and receipts. */
   async keys(): Promise<void> {
-    const { both } = this.#camera;
+    const { both } = this.camera;
     const page = await this.#page();
     await goes(page, t.start.own);
     await both("own", page);
@@ -243,8 +232,8 @@ class Tour {
 
   /** A boy of fifteen: whom to think of first, two forms about him, and what has to be done by a certain time. */
   async minor(): Promise<void> {
-    const { both } = this.#camera;
-    const sam = await this.#one("sam");
+    const { both } = this.camera;
+    const sam = await this.one("sam");
     await sam.button(a.people.section).click();
     await sam.button(`${who.page}: Bea`).click();
     await sam.page.getByLabel(who.facts.clearance).fill("2026-01-05");
@@ -253,7 +242,7 @@ class Tour {
     await sam.button(who.facts.save).click();
     await sam.page.getByText(who.facts.saved).waitFor();
     this.#sends("Came alone last year; works nights and gets no pay.");
-    const bea = await this.#one("bea");
+    const bea = await this.one("bea");
     const { page } = bea;
     await bea.button(d.queue.next).click();
     await page.getByRole("region", { name: router.heading }).getByText(router.lead).waitFor();
@@ -290,7 +279,7 @@ class Tour {
 
   /** Step by step through the report, beside the request. */
   async #tasks(page: Page): Promise<void> {
-    const { both } = this.#camera;
+    const { both } = this.camera;
     const report = page.getByRole("article").filter({ hasText: task.kinds.mandatedReport });
     await report.getByRole("button", { name: task.report.cause }).click();
     await report.getByText(/1-800-842-2288/).waitFor();
@@ -330,15 +319,13 @@ class Tour {
   /** What a person sees of it on a telephone without moving it. */
   async #screen(name: string, page: Page): Promise<void> {
     await page.setViewportSize(PHONE);
-    await this.#camera.take(`screen-${name}`, page);
+    await this.camera.take(`screen-${name}`, page);
   }
-
-  readonly #pages: Page[] = [];
 
   /** The partners' page in a browser of its own. */
   async #page(hash = ""): Promise<Page> {
-    const page = await (await profile(this.#browser)).newPage();
-    await page.goto(`${this.#line.visitor}/partner/${hash}`);
+    const page = await (await this.profile()).newPage();
+    await page.goto(`${this.line.visitor}/partner/${hash}`);
     this.#pages.push(page);
     return page;
   }
@@ -353,15 +340,6 @@ class Tour {
     await field(page, pro.access.apiLabel).fill(this.#apiKey);
     await button(page, pro.access.use).click();
     await page.getByText(pro.access.known(pro.proofs.apiKey)).waitFor();
-  }
-
-  /** The one of that name, who stays logged in. */
-  async #one(name: Name): Promise<Staff> {
-    const known = this.#staff.get(name);
-    if (known) return known;
-    const staff = await Staff.logIn(await profile(this.#browser), this.#line, name);
-    this.#staff.set(name, staff);
-    return staff;
   }
 }
 

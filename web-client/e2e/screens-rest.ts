@@ -1,5 +1,4 @@
 /** The rest of the pictures: calls, partners and their referrals, wishes, interpreters, what two say apart, practice. */
-import type { Browser } from "playwright-core";
 import { onWall } from "../src/call/hours.ts";
 import { admin as a } from "../src/text/admin.ts";
 import { aside } from "../src/text/aside.ts";
@@ -12,53 +11,34 @@ import { figures } from "../src/text/figures.ts";
 import { interpreter as i } from "../src/text/interpreter.ts";
 import { partners as p } from "../src/text/partners.ts";
 import { referral as r } from "../src/text/referral.ts";
-import { launch, profile } from "./lib/browser.ts";
 import type { Camera } from "./lib/camera.ts";
-import { Staff } from "./lib/desk.ts";
+import type { Staff } from "./lib/desk.ts";
 import { Forwarder } from "./lib/forwarder.ts";
-import { Line, type Name } from "./lib/server.ts";
-import { Visitor } from "./lib/visitor.ts";
+import { onTour, Tour } from "./lib/tour.ts";
 
 export async function takeRest(camera: Camera): Promise<void> {
-  const line = await Line.start();
-  const browser = await launch();
-  try {
-    const tour = new Tour(line, browser, camera);
+  await onTour(async (line, browser) => {
+    const tour = new Rest(line, browser, camera);
     await tour.wishes();
     await tour.talk();
     await tour.calls();
     await tour.referrals();
     await tour.practice();
-  } finally {
-    await browser.close();
-    await line.remove();
-  }
+  });
 }
 
-class Tour {
-  readonly #line: Line;
-  readonly #browser: Browser;
-  readonly #camera: Camera;
-  #alex: Staff | null = null;
-  #sam: Staff | null = null;
-
-  constructor(line: Line, browser: Browser, camera: Camera) {
-    this.#line = line;
-    this.#browser = browser;
-    this.#camera = camera;
-  }
-
+class Rest extends Tour {
   /** Somebody who waits would rather talk with a woman. */
   async wishes(): Promise<void> {
-    const { take, both } = this.#camera;
-    const visitor = await this.#visitor();
+    const { take, both } = this.camera;
+    const visitor = await this.visitor();
     await visitor.button(en.closed.stay).click();
     await visitor.begins();
     await visitor.unfolds(en.prefer.open);
     await visitor.page.getByRole("radio", { name: en.prefer.choices.woman }).check();
     await visitor.page.getByText(en.prefer.unmet).waitFor();
     await take("phone-prefer", visitor.page, true);
-    const alex = await this.#one("alex");
+    const alex = await this.one("alex");
     await alex.queue.getByText(d.queue.prefers.woman).waitFor();
     await both("prefer", alex.page);
     await visitor.page.getByRole("radio", { name: en.prefer.choices.anybody }).check();
@@ -70,10 +50,10 @@ class Tour {
 
   /** An interpreter, and what two of the staff say apart. */
   async talk(): Promise<void> {
-    const { take, both } = this.#camera;
-    const alex = await this.#one("alex");
-    const ines = await this.#logIn("ines");
-    const visitor = await this.#visitor();
+    const { take, both } = this.camera;
+    const alex = await this.one("alex");
+    const ines = await this.one("ines");
+    const visitor = await this.visitor();
     await visitor.begins();
     await alex.takesNext();
     await visitor.isWith("Alex");
@@ -93,7 +73,7 @@ class Tour {
     await visitor.reads("Buenos días, soy Ines.");
     await both("interpreter-inside", ines.page);
     await visitor.button(en.interpreter.leave("Ines")).click();
-    const sam = await this.#one("sam");
+    const sam = await this.one("sam");
     await alex.asks("Sam", "support");
     await sam.comesIn(d.invite.incoming.support("Alex"));
     await alex.button(aside.open("Sam")).click();
@@ -114,8 +94,8 @@ class Tour {
 
   /** Somebody is to be called; the telephones are looked at. */
   async calls(): Promise<void> {
-    const { both } = this.#camera;
-    const visitor = await this.#visitor();
+    const { both } = this.camera;
+    const visitor = await this.visitor();
     await visitor.button(en.start.askCall).click();
     await visitor.heading(call.ask.heading).waitFor();
     const { page } = visitor;
@@ -126,8 +106,8 @@ class Tour {
     await page.getByLabel(call.ask.zone).selectOption("America/New_York");
     await visitor.button(call.ask.go).click();
     await visitor.heading(call.done.heading).waitFor();
-    await this.#camera.take("phone-call-done", page, true);
-    const sam = await this.#one("sam");
+    await this.camera.take("phone-call-done", page, true);
+    const sam = await this.one("sam");
     await nav(sam, callback.nav);
     await sam.page.getByRole("button", { name: callback.telephones.test }).click();
     await sam.page.getByRole("radio", { name: callback.telephones.shows.number, exact: true }).check();
@@ -135,7 +115,7 @@ class Tour {
     await sam.button(callback.telephones.save).click();
     await sam.page.getByRole("alert").getByText(callback.telephones.none).waitFor();
     await both("telephones-broken", sam.page);
-    const alex = await this.#one("alex");
+    const alex = await this.one("alex");
     await nav(alex, callback.nav);
     await alex.page.getByRole("button", { name: new RegExp(`^${callback.take}`) }).click();
     await alex.page.getByRole("heading", { name: callback.card.heading }).waitFor();
@@ -156,9 +136,9 @@ class Tour {
 
   /** Another hotline in the register, and what it sends. */
   async referrals(): Promise<void> {
-    const { both } = this.#camera;
+    const { both } = this.camera;
     const hotline = new Forwarder();
-    const sam = await this.#one("sam");
+    const sam = await this.one("sam");
     const { page } = sam;
     await sam.button(a.nav).click();
     await sam.button(p.section).click();
@@ -168,14 +148,14 @@ class Tour {
     await both("partner-certificate", page);
     await page.getByRole("radio", { name: p.keys.signing }).check();
     await hotline.typesKey(sam);
-    await hotline.isSetUp(sam, this.#line);
+    await hotline.isSetUp(sam, this.line);
     await both("partners", page);
     hotline.sends(
       "night.csv",
       "form,language,personKnows,consent,reasons,about,number,text\n" +
         "referral,es,yes,personAgreedVerbal,noSafeBed,Maria,+12035550188,Left this morning; waits at the bus station.\n",
     );
-    const alex = await this.#one("alex");
+    const alex = await this.one("alex");
     await nav(alex, d.nav.queue);
     await alex.queue.getByText(r.queue).waitFor();
     await both("referral-waits", alex.page);
@@ -187,36 +167,21 @@ class Tour {
 
   /** A link for practice, and the page that it opens. */
   async practice(): Promise<void> {
-    const { take, both } = this.#camera;
-    const sam = await this.#one("sam");
+    const { take, both } = this.camera;
+    const sam = await this.one("sam");
     await sam.button(drill.section).click();
     await sam.button(drill.make).click();
     const link = await sam.page.getByLabel(drill.link).inputValue();
     await both("drill", sam.page);
-    const phone = await profile(this.#browser, { phone: true });
-    const player = await Visitor.open(phone, link, en);
+    const player = await this.visitor(link);
     await player.page.getByText(en.drill.banner).waitFor();
     await take("phone-drill-start", player.page, true);
     await player.begins();
     await take("phone-drill-waiting", player.page, true);
-    const alex = await this.#one("alex");
+    const alex = await this.one("alex");
     await nav(alex, d.nav.queue);
     await alex.queue.getByText(drill.mark).waitFor();
     await both("drill-queue", alex.page);
-  }
-
-  async #visitor(): Promise<Visitor> {
-    return Visitor.open(await profile(this.#browser, { phone: true }), this.#line.visitor, en);
-  }
-
-  async #logIn(name: Name): Promise<Staff> {
-    return Staff.logIn(await profile(this.#browser), this.#line, name);
-  }
-
-  /** The one of that name, who stays logged in. */
-  async #one(name: "alex" | "sam"): Promise<Staff> {
-    if (name === "alex") return (this.#alex ??= await this.#logIn(name));
-    return (this.#sam ??= await this.#logIn(name));
   }
 }
 
