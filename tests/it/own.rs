@@ -346,6 +346,17 @@ async fn a_request_counts_once_and_nonsense_is_refused_with_its_words() {
         ProblemCode::BadSignature,
         "signed for another path"
     );
+    // Where nothing is to be said, a word that is not known is not taken for one that is.
+    for path in ["keys", "receipts", "mailbox"] {
+        for bad in [
+            serde_json::json!(null),
+            serde_json::json!([]),
+            serde_json::json!({"all": true}),
+        ] {
+            let refused = by_key(&line, &own, path, &bad).await;
+            assert_eq!(problem(&refused), ProblemCode::Malformed, "{path} {bad}");
+        }
+    }
     let add = async |params: serde_json::Value| by_key(&line, &own, "keys/add", &params).await;
     for bad in [
         serde_json::json!({}),

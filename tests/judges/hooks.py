@@ -1,4 +1,4 @@
-"""What schemathesis cannot make up: a key that counts, and boxes that are sealed to the team's key."""
+"""What schemathesis cannot make up: keys that count, public keys that are some, and boxes that are sealed to the team's key."""
 
 import os
 
@@ -7,11 +7,16 @@ from hypothesis import strategies as st
 
 SEALED = os.environ["SOTTO_SEALED"].split()
 
-# The format of `sealed` in docs/openapi.json.
-schemathesis.openapi.format("sealed-referral", st.sampled_from(SEALED))
+# Formats of docs/openapi.json.
+for name, values in [
+    ("sealed-referral", SEALED),
+    ("ed25519-public-key", os.environ["SOTTO_PUBLIC_KEYS"].split()),
+    ("x-wing-public-key", os.environ["SOTTO_MAILBOXES"].split()),
+]:
+    schemathesis.openapi.format(name, st.sampled_from(values))
 
 
-@schemathesis.auth().apply_to(path="/api/v1/referrals")
+@schemathesis.auth().apply_to(path="/api/v1/referrals").apply_to(path_regex="^/api/v1/own/")
 class ApiKey:
     def get(self, case, context):
         return os.environ["SOTTO_API_KEY"]

@@ -13,7 +13,7 @@ use protocol::{
         AddForwarderKeyParams, ForwarderFacts, ForwarderKind, KeepForwarderParams, Scope, Stance,
     },
 };
-use seal::referral::Referral;
+use seal::referral::{ForwarderKey, Referral};
 use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 use tests::line::Line;
 use tokio::process::Command;
@@ -84,7 +84,7 @@ async fn api_key(line: &Line) -> Result<String> {
             forwarder_id,
             public_key: None,
             certificate: None,
-            scopes: vec![Scope::Refer, Scope::AskTraining],
+            scopes: vec![Scope::Refer, Scope::AskTraining, Scope::KeepKeys],
         })
         .await?;
     added
@@ -104,6 +104,17 @@ async fn boxes(line: &Line) -> Result<String> {
     Ok(all.join(" "))
 }
 
+/// Public keys, and those of mailboxes: of nobody, but well made.
+fn public_keys() -> Result<[String; 2]> {
+    let (mut keys, mut mailboxes) = (Vec::new(), Vec::new());
+    for _ in 0..3 {
+        let key = ForwarderKey::generate()?;
+        keys.push(URL_SAFE_NO_PAD.encode(key.public()));
+        mailboxes.push(URL_SAFE_NO_PAD.encode(key.mailbox()?.public()?.bytes()));
+    }
+    Ok([keys.join(" "), mailboxes.join(" ")])
+}
+
 /// How many referrals the line has.
 async fn arrived(line: &Line) -> Result<usize> {
     let mut tx = line.store().read().await?;
@@ -112,6 +123,7 @@ async fn arrived(line: &Line) -> Result<usize> {
 
 /// Whether it found nothing.
 async fn judge(line: &Line, arguments: &Arguments, (key, sealed): (&str, &str)) -> Result<bool> {
+    let [public_keys, mailboxes] = public_keys()?;
     let root = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     let origin = line.visitor_site().origin;
     let seed = arguments.seed.unwrap_or_else(rand::random);
@@ -134,6 +146,8 @@ async fn judge(line: &Line, arguments: &Arguments, (key, sealed): (&str, &str)) 
         .env("SCHEMATHESIS_HOOKS", "hooks")
         .env("SOTTO_API_KEY", key)
         .env("SOTTO_SEALED", sealed)
+        .env("SOTTO_PUBLIC_KEYS", public_keys)
+        .env("SOTTO_MAILBOXES", mailboxes)
         // What it writes down goes with the line's folder.
         .current_dir(line.folder.path())
         .kill_on_drop(true);

@@ -37,6 +37,10 @@ pub struct Mailbox {
     pub damaged: Vec<(DisclosureId, ForwardError)>,
 }
 
+/// Nothing is said: `{}`.
+#[derive(Serialize)]
+struct Nothing {}
+
 /// Our mailbox at a line.
 pub struct Inbox<'a> {
     home: &'a Home,
@@ -71,7 +75,7 @@ impl<'a> Inbox<'a> {
         let notice = self.line.notice().await?;
         let revoked = notice.terms().revoked.clone();
         let trust = Trust::new(self.line.root(), revoked, self.line.now());
-        let answer = self.ask("/api/v1/own/mailbox", &()).await?;
+        let answer = self.ask("/api/v1/own/mailbox", &Nothing {}).await?;
         let answer: MailboxResponse = serde_json::from_slice(&answer)
             .map_err(|_source| ClientError::Answer("not a mailbox"))?;
         let mut mailbox = Mailbox::default();

@@ -33,8 +33,8 @@ use protocol::{
     referral::{OwnReceiptsResponse, ReceiptResponse},
     release::{MailboxKeyParams, MailboxResponse, TakenParams},
 };
-use serde::de::DeserializeOwned;
-use std::net::IpAddr;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use std::{collections::BTreeMap, net::IpAddr};
 
 /// Takes a form without a key, as `receive_form` takes one with a key: the same body, the same answer, on the beat.
 pub(super) async fn receive(
@@ -109,6 +109,17 @@ impl Asked {
         Ok(known)
     }
 
+    /// Nothing is said: the body is `{}`, so that a word that we do not know is not taken for one that we do.
+    fn nothing(&self) -> Result<(), ProblemCode> {
+        // Not an empty struct: an empty list would be one as well.
+        let said: BTreeMap<String, IgnoredAny> = self.params()?;
+        if said.is_empty() {
+            Ok(())
+        } else {
+            Err(ProblemCode::Malformed)
+        }
+    }
+
     fn params<T: DeserializeOwned>(&self) -> Result<T, ProblemCode> {
         serde_json::from_slice(&self.body).map_err(|_source| ProblemCode::Malformed)
     }
@@ -120,6 +131,7 @@ pub(super) async fn own_keys(
 ) -> Result<Json<OwnKeysResponse>, Failure> {
     on_the_beat(async {
         let known = asked.known(&site).await?;
+        asked.nothing()?;
         let keys = own::keys(&site.app, &known).await?;
         Ok(Json(wire::forwarder::own(&known, &keys)))
     })
@@ -166,6 +178,7 @@ pub(super) async fn own_receipts(
 ) -> Result<Json<OwnReceiptsResponse>, Failure> {
     on_the_beat(async {
         let known = asked.known(&site).await?;
+        asked.nothing()?;
         let receipts = own::receipts(&site.app, &known).await?;
         let receipts = receipts.iter().map(wire::referral::receipt).collect();
         Ok(Json(OwnReceiptsResponse { receipts }))
@@ -179,6 +192,7 @@ pub(super) async fn own_mailbox(
 ) -> Result<Json<MailboxResponse>, Failure> {
     on_the_beat(async {
         let known = asked.known(&site).await?;
+        asked.nothing()?;
         let letters = read::read(&site.app, &known).await?;
         let letters = letters.into_iter().map(wire::release::letter).collect();
         let own = known.credential.id.to_wire();
