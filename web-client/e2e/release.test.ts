@@ -1,9 +1,5 @@
 /** A partner learns how its referral stands only while the person lets us say so: taken, told, fetched, taken back. In real browsers. */
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Locator } from "playwright-core";
 import { afterAll, describe, expect } from "vitest";
 import { admin } from "../src/text/admin.ts";
@@ -15,16 +11,15 @@ import { partners } from "../src/text/partners.ts";
 import { referral as r } from "../src/text/referral.ts";
 import { statuses } from "../src/text/release-status.ts";
 import { release as t } from "../src/text/release.ts";
-import { fields, text } from "../src/wire/decode.ts";
 import { profile, watched, type Watched } from "./lib/browser.ts";
 import type { Staff } from "./lib/desk.ts";
+import { Forwarder } from "./lib/forwarder.ts";
 import { look, unfold } from "./lib/look.ts";
 import { scan } from "./lib/scan.ts";
 import { Stage } from "./lib/stage.ts";
 import { Story } from "./lib/story.ts";
 import { Visitor } from "./lib/visitor.ts";
 
-const PROGRAM = fileURLToPath(new URL("../../target/debug/sotto-forward", import.meta.url));
 const MARK = "marker-release-godwit-4790";
 const PERSON = "marker-person-knot-4791";
 const AGENCY = "Night hotline";
@@ -33,7 +28,7 @@ const stage = new Stage();
 
 describe("a release", () => {
   const story = new Story();
-  const folder = mkdtempSync(join(tmpdir(), "sotto-forward-"));
+  const theirs = new Forwarder();
   const back = p.own.back;
   let sam: Staff;
   let alex: Staff;
@@ -41,15 +36,13 @@ describe("a release", () => {
   let partner: Watched;
   let reference = "";
 
-  const forward = (...more: string[]): string =>
-    execFileSync(PROGRAM, ["--folder", folder, ...more], { encoding: "utf8" });
   const at = (who: { page: Staff["page"] }, name: string): Locator =>
     who.page.getByRole("button", { name, exact: true });
   const section = (): Locator => alex.page.getByRole("region", { name: t.section.heading });
   const came = (): Locator => partner.page.getByRole("region", { name: back.heading });
 
   afterAll(async () => {
-    rmSync(folder, { recursive: true });
+    theirs.remove();
     await Promise.all(
       [stage.desks, stage.visitors].flatMap((one) => one.contexts().map((each) => each.close())),
     );
@@ -59,27 +52,16 @@ describe("a release", () => {
     sam = story.meets("sam", await stage.logIn("sam"));
     await sam.button(admin.nav).click();
     await sam.button(partners.section).click();
-    await sam.button(partners.add).click();
-    await sam.page.getByLabel(partners.form.name).fill(AGENCY);
-    await sam.page.getByLabel(partners.form.kind).selectOption("otherStateHotline");
-    await sam.page.getByLabel(partners.form.phone).fill("+1 860 555 0100");
-    await sam.button(partners.form.save).click();
+    await theirs.isWrittenDown(sam, AGENCY, "otherStateHotline", "+1 860 555 0100");
     await sam.page.getByRole("button", { name: partners.keys.add }).click();
-    await sam.page.getByRole("textbox", { name: partners.keys.publicKey }).fill(forward("key").trim());
-    await sam.button(partners.keys.make).click();
-    const told = await sam.page.getByText(/^The key is added/).textContent();
-    const keyId = / ([\w-]{22}):/.exec(told ?? "")?.[1] ?? "";
-    const settings: unknown = await (await fetch(`${stage.line.visitor}/settings.json`)).json();
-    const root = Buffer.from(text(fields(settings).rootFingerprint), "base64url").toString("hex");
-    forward("set-up", "--origin", stage.line.visitor, "--fingerprint", root, "--key-id", keyId);
+    await theirs.typesKey(sam);
+    await theirs.isSetUp(sam, stage.line);
     const form = {
       routing: { form: "referral", language: "es", personKnows: "yes", consent: "personAgreedVerbal" },
       about: PERSON,
       text: MARK,
     };
-    const file = join(folder, "one.json");
-    writeFileSync(file, JSON.stringify(form));
-    forward("send", file);
+    theirs.sends("one.json", JSON.stringify(form));
   });
 
   story.step("without a release there is nothing to tap: nobody is told", async () => {
@@ -150,7 +132,7 @@ describe("a release", () => {
       .click();
     await partner.page
       .getByLabel(p.access.fileHint)
-      .setInputFiles([join(folder, "key"), join(folder, "line.json")]);
+      .setInputFiles(["key", "line.json"].map((name) => join(theirs.folder, name)));
     await at(partner, p.access.use).click();
     await came().getByText(back.none).waitFor();
     reference = (await partner.page.getByRole("cell").nth(2).textContent())?.trim() ?? "";
@@ -244,8 +226,8 @@ describe("a release", () => {
         .count(),
     ).toBe(0);
     // Anybody may hear it: the other one is taken back by somebody who is not their advocate.
-    const theirs = sam.page.getByRole("article").filter({ hasText: t.purposes.shelterPlacement });
-    await theirs.getByRole("button", { name: t.one.withdraw }).click();
+    const other = sam.page.getByRole("article").filter({ hasText: t.purposes.shelterPlacement });
+    await other.getByRole("button", { name: t.one.withdraw }).click();
     await sam.page.getByText(t.one.withdrawn).waitFor();
     await alex.page.reload();
     await alex.unlocks();
