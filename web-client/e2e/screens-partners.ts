@@ -154,7 +154,7 @@ class Partners extends Tour {
     await person.page.getByLabel(en.code.label).fill("12");
     await person.button(en.code.go).click();
     await person.page.getByText(en.code.short).waitFor();
-    await both("code-short", person.page);
+    await this.#person("code-short", person.page);
     await person.page.getByLabel(en.code.label).fill(code);
     await person.button(en.code.go).click();
     await person.heading(en.chat.heading).waitFor();
@@ -162,8 +162,7 @@ class Partners extends Tour {
     await person.heading(en.guest.heading("Maria")).waitFor();
     await page.getByText(stay.asked).waitFor();
     await alex.page.getByText(guest.asked("Maria")).waitFor();
-    await this.#screen("guest-asked", person.page);
-    await both("guest-asked", person.page);
+    await this.#person("guest-asked", person.page);
     await both("guest-asked-seat", page);
     await both("guest-asked-advocate", alex.page);
     await person.button(en.guest.yes("Maria")).click();
@@ -174,15 +173,13 @@ class Partners extends Tour {
     await person.reads("I am with you");
     await person.says("Please stay a moment.");
     await alex.reads("Please stay a moment.");
-    await this.#screen("guest", person.page);
-    await both("guest", person.page);
+    await this.#person("guest", person.page);
     await both("guest-seat", page);
     await both("guest-advocate", alex.page);
     await alex.button(guest.confirm("Maria")).click();
     await person.heading(en.guest.through("Maria")).waitFor();
     await page.getByText(stay.ready("Alex")).waitFor();
-    await this.#screen("guest-through", person.page);
-    await both("guest-through", person.page);
+    await this.#person("guest-through", person.page);
     await both("guest-through-seat", page);
     await both("guest-through-advocate", alex.page);
     await person.button(en.guest.mayGo("Maria")).click();
@@ -316,10 +313,11 @@ class Partners extends Tour {
     this.#hotline.sends("form.json", JSON.stringify(form));
   }
 
-  /** What a person sees of it on a telephone without moving it. */
-  async #screen(name: string, page: Page): Promise<void> {
-    await page.setViewportSize(PHONE);
+  /** What a person sees of it on a telephone without moving it, then all of it, and the telephone again. */
+  async #person(name: string, page: Page): Promise<void> {
     await this.camera.take(`screen-${name}`, page);
+    await this.camera.both(name, page);
+    await page.setViewportSize(PHONE);
   }
 
   /** The partners' page in a browser of its own. */
