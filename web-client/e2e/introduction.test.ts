@@ -80,12 +80,14 @@ describe("somebody whom another hotline brings in", () => {
     await person.page.getByLabel(en.code.label).fill(code);
     await person.button(en.code.go).click();
     await person.heading(en.chat.heading).waitFor();
+    await person.page.setViewportSize(PHONE);
     await alex.button(level.offer.take).click();
     await person.isWith("Alex");
   });
 
   story.step("they say yes to the worker, who sits beside them", async () => {
     await person.heading(en.guest.heading("Maria")).waitFor();
+    await expect.poll(() => isSeen(person.button(en.guest.no))).toBe(true);
     await alex.page.getByText(g.asked("Maria")).waitFor();
     await maria.page.getByText(stay.asked).waitFor();
     expect(await look(person.page, person.exit)).toEqual([]);
