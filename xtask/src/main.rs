@@ -6,6 +6,7 @@
 mod core;
 mod database;
 mod deny;
+mod forward;
 mod fuzz;
 mod judges;
 mod prerequisites;
@@ -33,6 +34,7 @@ cargo xtask <command>
   core [--only visitor|desk|partner] [--fallback] [--reproduce] [--route rustup|debian]
                                      build the browser core
   web                                build the web client
+  forward                            sotto-forward as one file that needs nothing beside it, for partners
   wire [--check]                     write the TypeScript of the wire; --check: fail when it was out of date
   sqlx [--check]                     write sqlx's offline data; --check: fail when it was out of date
   deny                               licences, sources and duplicates of all dependencies (installs cargo-deny)
@@ -64,6 +66,7 @@ fn dispatch() -> Result<()> {
         "test" | "ci" => test::test(&workspace, &test::Options::parse(args)?),
         "core" => core::command(&workspace, &core::Options::parse(args)?),
         "web" => no_more(args).and_then(|()| web::build(&workspace)),
+        "forward" => no_more(args).and_then(|()| forward::build(&workspace)),
         "wire" => wire::write(&workspace, check_flag(args)?),
         "sqlx" => database::offline_data(&workspace, check_flag(args)?),
         "deny" => no_more(args).and_then(|()| deny::install_and_check(&workspace)),
