@@ -3,6 +3,7 @@
  * SHA-256 of exactly these words stands on the paper.
  */
 import type { DataClass, ReleasePurpose } from "../wire/wire.ts";
+import { es } from "./release-words-es.ts";
 import type { Language } from "./texts.ts";
 
 /** What is filled in. */
@@ -18,7 +19,8 @@ export interface Filling {
   zone: string;
 }
 
-interface Words {
+/** A language's words. */
+export interface Words {
   purposes: Record<ReleasePurpose, string>;
   classes: Record<DataClass, string>;
   free: string;
@@ -92,66 +94,6 @@ const en: Words = {
   law: "Some things we have to report by law, with or without your yes. One is harm to somebody under 18.",
   copy: "You can have a copy. Think about where you can keep it safe.",
   ask: "Do you want us to tell them this?",
-};
-
-const es: Words = {
-  purposes: {
-    shelterPlacement: "un lugar en un refugio",
-    transport: "un transporte",
-    medical: "atención de un médico",
-    mentalHealth: "atención para su salud mental",
-    legalIntake: "una primera conversación con abogados",
-    immigrationFiling: "un trámite sobre su estadía",
-    leReportByChoice: "una denuncia a la policía que usted quiere hacer",
-    leVictimServices: "la ayuda que la policía ofrece a quien ha sufrido daño",
-    mdtCoordination: "un equipo de varias agencias",
-    dcfVoluntary: "ayuda de protección de menores que usted quiere",
-    hhsChildEligibility: "los derechos de un menor",
-    benefits: "beneficios",
-    school: "una escuela",
-    employerWageClaim: "un salario que le deben",
-    interpreterBooking: "un intérprete",
-    familyTracing: "la búsqueda de su familia",
-    referralStatusToForwarder: "para que sepan cómo va el formulario que enviaron sobre usted",
-    emergencyContact: "alguien a quien puedan llamar si hace falta",
-    otherNamed: "",
-  },
-  classes: {
-    existenceOfContact: "que usted está en contacto con nosotros",
-    alias: "cómo quiere que le llamen",
-    legalName: "su nombre legal",
-    phone: "su número",
-    safeContactRules: "cómo comunicarse con usted sin peligro",
-    language: "qué idioma habla",
-    ageBand: "más o menos qué edad tiene",
-    birthDate: "el día en que nació",
-    town: "su ciudad",
-    exactPlace: "dónde está exactamente",
-    household: "quién vive con usted",
-    needs: "qué necesita",
-    safetyConstraints: "qué le pondría en peligro",
-    situationSummary: "de qué se trata, en pocas palabras",
-    health: "su salud",
-    immigrationNeed: "qué necesita sobre su estadía",
-    lePreference: "qué quiere de la policía",
-    documents: "documentos suyos",
-    statusAccepted: "que lo hemos aceptado",
-    statusDeclined: "que no lo hemos aceptado",
-    statusScheduled: "que usted tiene una cita",
-    statusAttended: "que usted vino",
-    statusClosed: "que está cerrado",
-  },
-  free: "Usted puede permitir que le digamos algo sobre usted a una sola agencia. No tiene que hacerlo. Si dice que no, le ayudamos igual.",
-  agency: (name) => `A quién se lo decimos: ${name}. A nadie más.`,
-  purpose: (what) => `Para qué: ${what}.`,
-  what: "Qué decimos, y nada más:",
-  until: (when) => `Hasta: ${when}. Después termina por sí solo.`,
-  back: "Puede retirarlo en cualquier momento. Basta cualquier palabra a cualquiera de nosotros. No necesita dar razones. Entonces termina enseguida.",
-  told: "Lo que ya dijimos antes no se puede deshacer.",
-  risks: "Sabrán que usted tuvo contacto con nosotros. No podemos decir qué harán con lo que saben.",
-  law: "Algunas cosas las tenemos que informar por ley, con o sin su permiso. Una es el daño a un menor de 18 años.",
-  copy: "Puede tener una copia. Piense dónde puede guardarla sin peligro.",
-  ask: "¿Quiere que les digamos esto?",
 };
 
 const WORDS: Record<Language, Words> = { en, es };
