@@ -14,4 +14,4 @@ pub mod verify;
 pub mod walk;
 
 pub use keeping::Keeping;
-pub use record::{deny, record};
+pub use record::{NotAllowed, allow, deny, record};

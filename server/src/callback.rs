@@ -13,13 +13,12 @@ pub mod take;
 pub mod telephones;
 pub mod withdraw;
 
-use crate::{App, audit, chat::hash, staff::session::Caller};
+use crate::{
+    audit::{NotAllowed, allow},
+    chat::hash,
+};
 use domain::{
-    Callback, CallbackId, Rejected, TeamId,
-    audit::Object,
-    callback::Refused,
-    permission::{Action, Target, can},
-    window::Impossible,
+    Callback, CallbackId, Rejected, TeamId, audit::Object, callback::Refused, window::Impossible,
 };
 use store::{StoreError, Tx};
 use subtle::ConstantTimeEq as _;
@@ -51,6 +50,12 @@ pub enum CallbackError {
     Store(#[from] StoreError),
 }
 
+impl From<NotAllowed> for CallbackError {
+    fn from(NotAllowed: NotAllowed) -> Self {
+        Self::Forbidden
+    }
+}
+
 impl From<Rejected> for CallbackError {
     fn from(rejected: Rejected) -> Self {
         Self::Refused(rejected.into())
@@ -64,20 +69,6 @@ pub struct Words<'a> {
     pub locator: &'a [u8; 16],
     /// What proves knowledge of them.
     pub auth: &'a [u8],
-}
-
-/// Whether the caller may; a refusal is written down.
-async fn allow(
-    app: &App,
-    caller: &Caller,
-    action: Action,
-    about: Option<CallbackId>,
-) -> Result<(), CallbackError> {
-    if can(&caller.actor, action, Target::None) {
-        return Ok(());
-    }
-    audit::deny(app, &caller.actor, action, about.map(object)).await;
-    Err(CallbackError::Forbidden)
 }
 
 /// A request of this line.

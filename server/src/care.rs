@@ -8,12 +8,8 @@ pub mod look;
 pub mod relief;
 pub mod sweep;
 
-use crate::{App, audit, staff::session::Caller};
-use domain::{
-    MemberId, Rejected,
-    audit::Object,
-    permission::{Action, Target, can},
-};
+use crate::audit::{NotAllowed, allow};
+use domain::{MemberId, Rejected, audit::Object};
 use store::StoreError;
 use thiserror::Error;
 
@@ -37,16 +33,13 @@ pub enum CareError {
     Store(#[from] StoreError),
 }
 
-/// Whether the caller may; a refusal is written down.
-async fn allow(
-    app: &App,
-    caller: &Caller,
-    (action, target): (Action, Target),
-    about: Option<MemberId>,
-) -> Result<(), CareError> {
-    if can(&caller.actor, action, target) {
-        return Ok(());
+impl From<NotAllowed> for CareError {
+    fn from(NotAllowed: NotAllowed) -> Self {
+        Self::Forbidden
     }
-    audit::deny(app, &caller.actor, action, about.map(Object::Member)).await;
-    Err(CareError::Forbidden)
+}
+
+/// What the audit log names for somebody of the staff.
+const fn object(member: MemberId) -> Object {
+    Object::Member(member)
 }

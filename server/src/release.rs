@@ -9,11 +9,14 @@ pub mod take;
 pub mod tell;
 pub mod withdraw;
 
-use crate::{App, audit, staff::session::Caller};
+use crate::{
+    App,
+    audit::{self, NotAllowed, allow},
+    staff::session::Caller,
+};
 use domain::{
     MemberId, Rejected, ReleaseId,
     audit::{Event, Note, Object},
-    permission::{Action, Target, can},
     release::{BadRelease, Denied, Release},
     task::On,
 };
@@ -49,18 +52,10 @@ pub enum ReleaseError {
     Store(#[from] StoreError),
 }
 
-/// Whether the caller may; a refusal is written down.
-async fn allow(
-    app: &App,
-    caller: &Caller,
-    action: Action,
-    about: Option<ReleaseId>,
-) -> Result<(), ReleaseError> {
-    if can(&caller.actor, action, Target::None) {
-        return Ok(());
+impl From<NotAllowed> for ReleaseError {
+    fn from(NotAllowed: NotAllowed) -> Self {
+        Self::Forbidden
     }
-    audit::deny(app, &caller.actor, action, about.map(object)).await;
-    Err(ReleaseError::Forbidden)
 }
 
 /// A release of this line.

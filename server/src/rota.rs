@@ -19,11 +19,13 @@ pub mod sweep;
 
 pub use on_duty::on_duty;
 
-use crate::{App, audit, staff::session::Caller};
+use crate::{
+    App,
+    audit::{NotAllowed, allow},
+};
 use domain::{
     MemberId, Millis, Rejected, ShiftId, Timestamp,
     audit::Object,
-    permission::{Action, Target, can},
     rota::{gap::Opening, rest::Limits, zone::Zone},
     training::TrainingPolicy,
 };
@@ -103,19 +105,15 @@ pub enum RotaError {
     Store(#[from] StoreError),
 }
 
-/// Whether the caller may; a refusal is written down.
-async fn allow(
-    app: &App,
-    caller: &Caller,
-    (action, target): (Action, Target),
-    about: Option<ShiftId>,
-) -> Result<(), RotaError> {
-    if can(&caller.actor, action, target) {
-        return Ok(());
+impl From<NotAllowed> for RotaError {
+    fn from(NotAllowed: NotAllowed) -> Self {
+        Self::Forbidden
     }
-    let object = about.map(|shift| Object::Row(*shift.as_bytes()));
-    audit::deny(app, &caller.actor, action, object).await;
-    Err(RotaError::Forbidden)
+}
+
+/// What the audit log names for a shift.
+const fn object(id: ShiftId) -> Object {
+    Object::Row(*id.as_bytes())
 }
 
 /// Somebody of this line's team who works here.

@@ -11,7 +11,11 @@ pub mod seen;
 pub mod step;
 pub mod sweep;
 
-use crate::{App, audit, staff::session::Caller};
+use crate::{
+    App,
+    audit::{self, NotAllowed, allow},
+    staff::session::Caller,
+};
 use domain::{
     MemberId, Rejected, Task, TaskId,
     audit::{Event, Note, Object},
@@ -41,18 +45,10 @@ pub enum TaskError {
     Store(#[from] StoreError),
 }
 
-/// Whether the caller may; a refusal is written down.
-async fn allow(
-    app: &App,
-    caller: &Caller,
-    (action, target): (Action, Target),
-    about: Option<TaskId>,
-) -> Result<(), TaskError> {
-    if can(&caller.actor, action, target) {
-        return Ok(());
+impl From<NotAllowed> for TaskError {
+    fn from(NotAllowed: NotAllowed) -> Self {
+        Self::Forbidden
     }
-    audit::deny(app, &caller.actor, action, about.map(object)).await;
-    Err(TaskError::Forbidden)
 }
 
 /// A task of this line.

@@ -4,7 +4,7 @@ use crate::{App, audit::leaf};
 use domain::{
     MemberId,
     audit::{Event, Note, Object},
-    permission::{Action, Actor, Roles},
+    permission::{Action, Actor, Roles, Target, can},
 };
 use store::{Result, Tx, audit::AuditRow};
 
@@ -33,6 +33,27 @@ pub async fn record(tx: &mut dyn Tx, app: &App, note: Note) -> Result<()> {
     row.leaf = leaf::leaf(&words).to_vec();
     row.chain = leaf::chain(&before, &row.leaf).to_vec();
     tx.insert_audit(&row).await
+}
+
+/// Somebody may not do what they asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotAllowed;
+
+/// Whether somebody may; a refusal is written down.
+///
+/// # Errors
+/// [`NotAllowed`].
+pub async fn allow(
+    app: &App,
+    actor: &Actor,
+    (action, target): (Action, Target),
+    about: Option<Object>,
+) -> std::result::Result<(), NotAllowed> {
+    if can(actor, action, target) {
+        return Ok(());
+    }
+    deny(app, actor, action, about).await;
+    Err(NotAllowed)
 }
 
 /// Writes down that somebody asked for what they may not do, in a transaction of its own: the one that was refused leaves

@@ -5,12 +5,18 @@ use crate::{App, audit, staff::session::Caller};
 use domain::{
     CallbackId,
     audit::{Event, Note},
-    permission::Action,
+    permission::{Action, Target},
 };
 
 /// Notes it.
 pub async fn acknowledge(app: &App, caller: &Caller, id: CallbackId) -> Result<(), CallbackError> {
-    allow(app, caller, Action::MakeCall, Some(id)).await?;
+    allow(
+        app,
+        &caller.actor,
+        (Action::MakeCall, Target::None),
+        Some(object(id)),
+    )
+    .await?;
     let mut tx = app.store.begin().await?;
     let callback = of_team(tx.as_mut(), app.team, id).await?;
     let ready = callback.acknowledge(caller.actor.member, app.now())?;

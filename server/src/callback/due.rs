@@ -31,7 +31,7 @@ pub struct Open {
 
 /// Open requests; those that are over only where a supervisor has to look at them, for who leads.
 pub async fn due(app: &App, caller: &Caller) -> Result<Vec<Due>, CallbackError> {
-    allow(app, caller, Action::MakeCall, None).await?;
+    allow(app, &caller.actor, (Action::MakeCall, Target::None), None).await?;
     let leads = can(&caller.actor, Action::LeadCalls, Target::None);
     let mut tx = app.store.read().await?;
     let mut shown = tx.callbacks(app.team).await?;

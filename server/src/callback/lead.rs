@@ -25,7 +25,13 @@ pub async fn let_call(
     id: CallbackId,
     reason: OverrideReason,
 ) -> Result<(), CallbackError> {
-    allow(app, caller, Action::LeadCalls, Some(id)).await?;
+    allow(
+        app,
+        &caller.actor,
+        (Action::LeadCalls, Target::None),
+        Some(object(id)),
+    )
+    .await?;
     let mut tx = app.store.begin().await?;
     let callback = of_team(tx.as_mut(), app.team, id).await?;
     let opened = callback.open_extra(app.now())?;
@@ -40,7 +46,13 @@ pub async fn let_call(
 
 /// The caller has looked at what went wrong.
 pub async fn seen(app: &App, caller: &Caller, id: CallbackId) -> Result<(), CallbackError> {
-    allow(app, caller, Action::LeadCalls, Some(id)).await?;
+    allow(
+        app,
+        &caller.actor,
+        (Action::LeadCalls, Target::None),
+        Some(object(id)),
+    )
+    .await?;
     let mut tx = app.store.begin().await?;
     let callback = of_team(tx.as_mut(), app.team, id).await?;
     let seen = callback.clone().seen(app.now());

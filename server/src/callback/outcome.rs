@@ -6,7 +6,7 @@ use domain::{
     CallbackId,
     audit::{Event, Note},
     callback::Outcome,
-    permission::Action,
+    permission::{Action, Target},
 };
 
 /// Writes it down. `again` says whether what the person wrote allows another try: only the boxes say so, and the server does not read
@@ -17,7 +17,13 @@ pub async fn outcome(
     id: CallbackId,
     told: (Outcome, bool),
 ) -> Result<(), CallbackError> {
-    allow(app, caller, Action::MakeCall, Some(id)).await?;
+    allow(
+        app,
+        &caller.actor,
+        (Action::MakeCall, Target::None),
+        Some(object(id)),
+    )
+    .await?;
     let mut tx = app.store.begin().await?;
     let callback = of_team(tx.as_mut(), app.team, id).await?;
     let done = callback

@@ -7,12 +7,18 @@ use domain::{
     CallbackId,
     audit::{Event, Note},
     callback::Refused,
-    permission::Action,
+    permission::{Action, Target},
 };
 
 /// Counts the try; what comes of it may take that back.
 pub async fn start(app: &App, caller: &Caller, id: CallbackId) -> Result<(), CallbackError> {
-    allow(app, caller, Action::MakeCall, Some(id)).await?;
+    allow(
+        app,
+        &caller.actor,
+        (Action::MakeCall, Target::None),
+        Some(object(id)),
+    )
+    .await?;
     let mut tx = app.store.begin().await?;
     let callback = of_team(tx.as_mut(), app.team, id).await?;
     let started = callback.clone().start(caller.actor.member, app.now());

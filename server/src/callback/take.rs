@@ -5,7 +5,7 @@ use crate::{App, audit, rota::on_duty, staff::session::Caller};
 use domain::{
     Callback, CallbackId,
     audit::{Event, Note},
-    permission::Action,
+    permission::{Action, Target},
 };
 use store::callback::SealedCallback;
 
@@ -20,7 +20,13 @@ pub struct Taken {
 
 /// Takes it. Whoever has it already, after a reload, is given the boxes again.
 pub async fn take(app: &App, caller: &Caller, id: CallbackId) -> Result<Taken, CallbackError> {
-    allow(app, caller, Action::MakeCall, Some(id)).await?;
+    allow(
+        app,
+        &caller.actor,
+        (Action::MakeCall, Target::None),
+        Some(object(id)),
+    )
+    .await?;
     let me = caller.actor.member;
     let mut tx = app.store.begin().await?;
     let callback = of_team(tx.as_mut(), app.team, id).await?;
@@ -42,7 +48,13 @@ pub async fn take(app: &App, caller: &Caller, id: CallbackId) -> Result<Taken, C
 
 /// Gives it back without a try.
 pub async fn give_back(app: &App, caller: &Caller, id: CallbackId) -> Result<(), CallbackError> {
-    allow(app, caller, Action::MakeCall, Some(id)).await?;
+    allow(
+        app,
+        &caller.actor,
+        (Action::MakeCall, Target::None),
+        Some(object(id)),
+    )
+    .await?;
     let mut tx = app.store.begin().await?;
     let callback = of_team(tx.as_mut(), app.team, id).await?;
     let back = callback.give_back(caller.actor.member)?;

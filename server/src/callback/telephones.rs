@@ -42,7 +42,7 @@ pub struct Telephones {
 
 /// How they stand.
 pub async fn look(app: &App, caller: &Caller) -> Result<Telephones, CallbackError> {
-    allow(app, caller, Action::MakeCall, None).await?;
+    allow(app, &caller.actor, (Action::MakeCall, Target::None), None).await?;
     let mut tx = app.store.read().await?;
     let today = app.rota.zone.day(app.now());
     let mut known = last_tests(tx.as_mut()).await?;
@@ -76,7 +76,7 @@ pub async fn tested(
     id: &str,
     shows: Shows,
 ) -> Result<(), CallbackError> {
-    allow(app, caller, Action::LeadCalls, None).await?;
+    allow(app, &caller.actor, (Action::LeadCalls, Target::None), None).await?;
     let mut ours = app.calls.telephones.iter();
     if !ours.any(|telephone| telephone.id == id) {
         return Err(CallbackError::NotFound);
@@ -106,7 +106,7 @@ pub async fn tested(
 
 /// The caller has read that one does not hide.
 pub async fn seen(app: &App, caller: &Caller) -> Result<(), CallbackError> {
-    allow(app, caller, Action::LeadCalls, None).await?;
+    allow(app, &caller.actor, (Action::LeadCalls, Target::None), None).await?;
     let mut tx = app.store.begin().await?;
     notify::acknowledge(tx.as_mut(), app, caller.actor.member, Cause::Telephone).await?;
     Ok(tx.commit().await?)

@@ -6,7 +6,7 @@ use crate::{App, audit, staff::session::Caller, tally};
 use domain::{
     audit::{Event, Note},
     callback::Outcome,
-    permission::Action,
+    permission::{Action, Target},
 };
 use store::Tx;
 
@@ -35,7 +35,7 @@ pub async fn end_for(
     words: Words<'_>,
     why: Why,
 ) -> Result<(), CallbackError> {
-    allow(app, caller, Action::PlanCall, None).await?;
+    allow(app, &caller.actor, (Action::PlanCall, Target::None), None).await?;
     let outcome = match why {
         Why::Cancelled => Outcome::CancelledByPerson,
         Why::Inbound => Outcome::SupersededByInbound,

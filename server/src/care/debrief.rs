@@ -1,7 +1,7 @@
 //! Debriefs (R708): offered to whom they are owed, seen by who holds them, without a word about what was hard. The audit log, which is kept
 //! for long, says nothing of them: whether somebody wanted one is nobody's in two years.
 
-use super::{CareError, allow};
+use super::{CareError, allow, object};
 use crate::{App, staff::session::Caller};
 use domain::{
     MemberId,
@@ -12,7 +12,7 @@ use store::staff::StaffRow;
 
 /// The caller says whether they want theirs.
 pub async fn answer(app: &App, caller: &Caller, wanted: bool) -> Result<(), CareError> {
-    allow(app, caller, (Action::KeepOwnCare, Target::Own), None).await?;
+    allow(app, &caller.actor, (Action::KeepOwnCare, Target::Own), None).await?;
     let me = caller.actor.member;
     let mut tx = app.store.begin().await?;
     let debrief = tx.debrief(me).await?.ok_or(CareError::NotFound)?;
@@ -23,7 +23,13 @@ pub async fn answer(app: &App, caller: &Caller, wanted: bool) -> Result<(), Care
 
 /// Everybody's of the team who works here, the earliest due first.
 pub async fn list(app: &App, caller: &Caller) -> Result<Vec<(StaffRow, Debrief)>, CareError> {
-    allow(app, caller, (Action::HoldDebrief, Target::None), None).await?;
+    allow(
+        app,
+        &caller.actor,
+        (Action::HoldDebrief, Target::None),
+        None,
+    )
+    .await?;
     let mut tx = app.store.read().await?;
     let mut owed = Vec::new();
     for (member, debrief) in tx.debriefs().await? {
@@ -37,7 +43,13 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Vec<(StaffRow, Debrief)>
 /// Somebody else had theirs. Who holds debriefs does not sign their own.
 pub async fn done(app: &App, caller: &Caller, member: MemberId) -> Result<(), CareError> {
     let target = Target::own_if(member == caller.actor.member);
-    allow(app, caller, (Action::HoldDebrief, target), Some(member)).await?;
+    allow(
+        app,
+        &caller.actor,
+        (Action::HoldDebrief, target),
+        Some(object(member)),
+    )
+    .await?;
     let mut tx = app.store.begin().await?;
     let staff = tx.staff(member).await?;
     staff

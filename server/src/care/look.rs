@@ -33,7 +33,7 @@ pub struct Call {
 
 /// Looks it up.
 pub async fn look(app: &App, caller: &Caller) -> Result<Care, CareError> {
-    allow(app, caller, (Action::KeepOwnCare, Target::Own), None).await?;
+    allow(app, &caller.actor, (Action::KeepOwnCare, Target::Own), None).await?;
     let me = caller.actor.member;
     let mut tx = app.store.read().await?;
     let mut care = Care {

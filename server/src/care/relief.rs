@@ -20,7 +20,7 @@ use store::{Result as Stored, Tx};
 
 /// The caller needs relief. Asked again while somebody is being called, nothing changes.
 pub async fn ask(app: &App, caller: &Caller) -> Result<(), CareError> {
-    allow(app, caller, (Action::KeepOwnCare, Target::Own), None).await?;
+    allow(app, &caller.actor, (Action::KeepOwnCare, Target::Own), None).await?;
     let me = caller.actor.member;
     let mut tx = app.store.begin().await?;
     if tx.attendance_of(me).await?.is_none() {
@@ -39,7 +39,7 @@ pub async fn ask(app: &App, caller: &Caller) -> Result<(), CareError> {
 
 /// The caller needs none any more.
 pub async fn withdraw(app: &App, caller: &Caller) -> Result<(), CareError> {
-    allow(app, caller, (Action::KeepOwnCare, Target::Own), None).await?;
+    allow(app, &caller.actor, (Action::KeepOwnCare, Target::Own), None).await?;
     let mut tx = app.store.begin().await?;
     forget(app, tx.as_mut(), caller.actor.member).await?;
     Ok(tx.commit().await?)
@@ -47,7 +47,7 @@ pub async fn withdraw(app: &App, caller: &Caller) -> Result<(), CareError> {
 
 /// The caller comes: a human tapped (R703). Who was not called does not learn that somebody asked.
 pub async fn come(app: &App, caller: &Caller, member: MemberId) -> Result<(), CareError> {
-    allow(app, caller, (Action::AnswerCall, Target::None), None).await?;
+    allow(app, &caller.actor, (Action::AnswerCall, Target::None), None).await?;
     let me = caller.actor.member;
     let mut tx = app.store.begin().await?;
     let relief = tx.relief(member).await?.ok_or(CareError::NotFound)?;

@@ -33,8 +33,8 @@ use protocol::{
     referral::{OwnReceiptsResponse, ReceiptResponse},
     release::{MailboxKeyParams, MailboxResponse, TakenParams},
 };
-use serde::de::{DeserializeOwned, IgnoredAny};
-use std::{collections::BTreeMap, net::IpAddr};
+use serde::de::DeserializeOwned;
+use std::net::IpAddr;
 
 /// Takes a form without a key, as `receive_form` takes one with a key: the same body, the same answer, on the beat.
 pub(super) async fn receive(
@@ -112,7 +112,7 @@ impl Asked {
     /// Nothing is said: the body is `{}`, so that a word that we do not know is not taken for one that we do.
     fn nothing(&self) -> Result<(), ProblemCode> {
         // Not an empty struct: an empty list would be one as well.
-        let said: BTreeMap<String, IgnoredAny> = self.params()?;
+        let said: serde_json::Map<String, serde_json::Value> = self.params()?;
         if said.is_empty() {
             Ok(())
         } else {

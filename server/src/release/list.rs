@@ -48,7 +48,13 @@ pub struct Recipient {
 
 /// Looks them up. What is kept from somebody because of a conflict is not there for them.
 pub async fn list(app: &App, caller: &Caller) -> Result<Releases, ReleaseError> {
-    allow(app, caller, Action::KeepRelease, None).await?;
+    allow(
+        app,
+        &caller.actor,
+        (Action::KeepRelease, Target::None),
+        None,
+    )
+    .await?;
     let me = caller.actor.member;
     let mut tx = app.store.read().await?;
     let bars = open_bars(app, tx.as_mut(), me).await?;

@@ -1,12 +1,22 @@
 //! A supervisor has looked at who consents for somebody who does not do so alone, or is under 18 (R210).
 
-use super::{ReleaseError, allow, note, of_team};
+use super::{ReleaseError, allow, note, object, of_team};
 use crate::{App, staff::session::Caller};
-use domain::{ReleaseId, audit::Event, permission::Action};
+use domain::{
+    ReleaseId,
+    audit::Event,
+    permission::{Action, Target},
+};
 
 /// Signs it off: it counts from now on.
 pub async fn sign_off(app: &App, caller: &Caller, id: ReleaseId) -> Result<(), ReleaseError> {
-    allow(app, caller, Action::SignOffRelease, Some(id)).await?;
+    allow(
+        app,
+        &caller.actor,
+        (Action::SignOffRelease, Target::None),
+        Some(object(id)),
+    )
+    .await?;
     let mut tx = app.store.begin().await?;
     let release = of_team(app, tx.as_mut(), id).await?;
     let signed = release.sign_off(caller.actor.member, app.now())?;

@@ -5,7 +5,7 @@ use crate::{App, staff::session::Caller, task::reseal::fits};
 use domain::{
     ForwarderId, ReleaseId, Timestamp,
     audit::Event,
-    permission::Action,
+    permission::{Action, Target},
     release::{BadRelease, Branch, Classes, Purpose, Release},
     task::On,
 };
@@ -33,7 +33,13 @@ pub struct Asked {
 
 /// Writes it down. Sent again it changes nothing.
 pub async fn take(app: &App, caller: &Caller, asked: Asked) -> Result<(), ReleaseError> {
-    allow(app, caller, Action::KeepRelease, None).await?;
+    allow(
+        app,
+        &caller.actor,
+        (Action::KeepRelease, Target::None),
+        None,
+    )
+    .await?;
     let me = caller.actor.member;
     let mut tx = app.store.begin().await?;
     if let Some(before) = tx.release(asked.id).await? {

@@ -6,7 +6,7 @@ use crate::{App, audit, mailbox, staff::session::Caller};
 use domain::{
     CredentialId, DisclosureId,
     audit::{Event, Note, Object},
-    permission::Action,
+    permission::{Action, Target},
     release::{self, BadRelease, Denied, Disclosure, Purpose, Release, Told},
     task::On,
 };
@@ -26,7 +26,13 @@ pub struct Telling {
 
 /// Tells it, or writes down that it was said. Sent again it tells nothing twice.
 pub async fn tell(app: &App, caller: &Caller, telling: Telling) -> Result<(), ReleaseError> {
-    allow(app, caller, Action::KeepRelease, None).await?;
+    allow(
+        app,
+        &caller.actor,
+        (Action::KeepRelease, Target::None),
+        None,
+    )
+    .await?;
     let me = caller.actor.member;
     let mut tx = app.store.begin().await?;
     if let Some(before) = tx.disclosure(telling.id).await? {

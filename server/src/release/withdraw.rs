@@ -1,12 +1,22 @@
 //! The person takes a release back: by any word, to anybody, at once, also what lies in a mailbox and nobody has fetched (R208).
 
-use super::{ReleaseError, allow, note, of_team};
+use super::{ReleaseError, allow, note, object, of_team};
 use crate::{App, staff::session::Caller};
-use domain::{ReleaseId, audit::Event, permission::Action};
+use domain::{
+    ReleaseId,
+    audit::Event,
+    permission::{Action, Target},
+};
 
 /// Withdraws it. Twice is once.
 pub async fn withdraw(app: &App, caller: &Caller, id: ReleaseId) -> Result<(), ReleaseError> {
-    allow(app, caller, Action::WithdrawRelease, Some(id)).await?;
+    allow(
+        app,
+        &caller.actor,
+        (Action::WithdrawRelease, Target::None),
+        Some(object(id)),
+    )
+    .await?;
     let mut tx = app.store.begin().await?;
     let release = of_team(app, tx.as_mut(), id).await?;
     if release.withdrawn.is_some() {

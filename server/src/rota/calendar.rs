@@ -18,7 +18,13 @@ const BACK_DAYS: i64 = 7;
 
 /// Makes a new link; one that was there before opens nothing any more. It is told this once.
 pub async fn link(app: &App, caller: &Caller) -> Result<[u8; 32], RotaError> {
-    allow(app, caller, (Action::KeepOwnShifts, Target::Own), None).await?;
+    allow(
+        app,
+        &caller.actor,
+        (Action::KeepOwnShifts, Target::Own),
+        None,
+    )
+    .await?;
     let token: [u8; 32] = app.chance.bytes();
     let mut tx = app.store.begin().await?;
     tx.put_calendar_link(caller.actor.member, &hash(&token))
@@ -31,7 +37,13 @@ pub async fn link(app: &App, caller: &Caller) -> Result<[u8; 32], RotaError> {
 
 /// Closes it.
 pub async fn revoke(app: &App, caller: &Caller) -> Result<(), RotaError> {
-    allow(app, caller, (Action::KeepOwnShifts, Target::Own), None).await?;
+    allow(
+        app,
+        &caller.actor,
+        (Action::KeepOwnShifts, Target::Own),
+        None,
+    )
+    .await?;
     let mut tx = app.store.begin().await?;
     if tx.delete_calendar_link(caller.actor.member).await? {
         let note = Note::by(&caller.actor, Event::ConfigChanged).because("calendar_link_revoked");

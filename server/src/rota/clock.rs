@@ -29,7 +29,7 @@ pub async fn start(
     caller: &Caller,
     duty: Option<Duty>,
 ) -> Result<Attendance, RotaError> {
-    allow(app, caller, (Action::ClockOwn, Target::Own), None).await?;
+    allow(app, &caller.actor, (Action::ClockOwn, Target::Own), None).await?;
     let (member, roles) = (caller.actor.member, caller.actor.roles);
     if duty.is_some_and(|duty| !duty.fits(roles)) {
         return Err(RotaError::Unfit);
@@ -99,7 +99,7 @@ pub async fn pause(
     caller: &Caller,
     reason: Option<BreakReason>,
 ) -> Result<Attendance, RotaError> {
-    allow(app, caller, (Action::ClockOwn, Target::Own), None).await?;
+    allow(app, &caller.actor, (Action::ClockOwn, Target::Own), None).await?;
     let mut tx = app.store.begin().await?;
     let there = tx.attendance_of(caller.actor.member).await?;
     let there = there.ok_or(RotaError::NotOnDuty)?;
@@ -125,7 +125,7 @@ pub async fn pause(
 
 /// Clocks out. What somebody holds stays theirs: the desk goes on with it, and nothing new comes.
 pub async fn end(app: &App, caller: &Caller, reason: EndReason) -> Result<(), RotaError> {
-    allow(app, caller, (Action::ClockOwn, Target::Own), None).await?;
+    allow(app, &caller.actor, (Action::ClockOwn, Target::Own), None).await?;
     let mut tx = app.store.begin().await?;
     let there = tx.attendance_of(caller.actor.member).await?;
     let there = there.ok_or(RotaError::NotOnDuty)?;

@@ -46,7 +46,7 @@ pub struct Handover {
 
 /// Looks it up.
 pub async fn look(app: &App, caller: &Caller) -> Result<Handover, RotaError> {
-    allow(app, caller, (Action::HandOver, Target::None), None).await?;
+    allow(app, &caller.actor, (Action::HandOver, Target::None), None).await?;
     let now = app.now();
     let queue = list::list(app, &caller.actor).await?;
     // Practice is nothing to be handed over.
@@ -86,7 +86,7 @@ pub async fn look(app: &App, caller: &Caller) -> Result<Handover, RotaError> {
 
 /// The caller says that it was handed over.
 pub async fn confirm(app: &App, caller: &Caller, side: Side) -> Result<(), RotaError> {
-    allow(app, caller, (Action::HandOver, Target::None), None).await?;
+    allow(app, &caller.actor, (Action::HandOver, Target::None), None).await?;
     let mut tx = app.store.begin().await?;
     let note = Note::by(&caller.actor, Event::HandoverConfirmed).because(side.name());
     audit::record(tx.as_mut(), app, note).await?;

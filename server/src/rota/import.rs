@@ -70,7 +70,7 @@ pub async fn import(
     text: &str,
     (plan, despite): (bool, bool),
 ) -> Result<Imported, RotaError> {
-    allow(app, caller, (Action::PlanRota, Target::None), None).await?;
+    allow(app, &caller.actor, (Action::PlanRota, Target::None), None).await?;
     let mut tx = app.store.begin().await?;
     let people = tx.staff_of_team(app.team).await?;
     let people = people.into_iter().filter(|staff| staff.active);

@@ -61,7 +61,7 @@ pub struct Wish {
 
 /// Everything that is planned for the coming weeks, and what is missing in it.
 pub async fn list(app: &App, caller: &Caller) -> Result<Rota, RotaError> {
-    allow(app, caller, (Action::SeeRota, Target::None), None).await?;
+    allow(app, &caller.actor, (Action::SeeRota, Target::None), None).await?;
     let plans = can(&caller.actor, Action::PlanRota, Target::None);
     let now = app.now().to_minute();
     let zone = &app.rota.zone;

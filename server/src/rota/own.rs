@@ -51,7 +51,7 @@ pub struct Own {
 
 /// Looks it up.
 pub async fn own(app: &App, caller: &Caller) -> Result<Own, RotaError> {
-    allow(app, caller, (Action::ClockOwn, Target::Own), None).await?;
+    allow(app, &caller.actor, (Action::ClockOwn, Target::Own), None).await?;
     let (me, roles) = (caller.actor.member, caller.actor.roles);
     let now = app.now();
     let mut tx = app.store.read().await?;

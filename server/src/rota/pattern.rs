@@ -21,7 +21,7 @@ pub async fn add(
     pattern: Pattern,
     despite: bool,
 ) -> Result<Planned, RotaError> {
-    allow(app, caller, (Action::PlanRota, Target::None), None).await?;
+    allow(app, &caller.actor, (Action::PlanRota, Target::None), None).await?;
     if pattern.until.is_some_and(|until| until < pattern.from) {
         return Err(RotaError::Malformed);
     }
@@ -58,7 +58,7 @@ pub async fn add(
 
 /// Says on which day it may begin for the last time; shifts of it that begin later are taken out, but for those that have begun.
 pub async fn end(app: &App, caller: &Caller, id: PatternId, last: Day) -> Result<(), RotaError> {
-    allow(app, caller, (Action::PlanRota, Target::None), None).await?;
+    allow(app, &caller.actor, (Action::PlanRota, Target::None), None).await?;
     let mut tx = app.store.begin().await?;
     let rows = tx.patterns().await?;
     let row = rows.into_iter().find(|row| row.pattern.id == id);

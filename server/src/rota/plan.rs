@@ -1,6 +1,6 @@
 //! Planning: a change of the rota is weighed as a whole, and made as a whole.
 
-use super::{RotaError, allow, days_from, person};
+use super::{RotaError, allow, days_from, object, person};
 use crate::{App, audit, care::relief, staff::session::Caller};
 use domain::{
     MemberId, ShiftId, Timestamp,
@@ -31,7 +31,13 @@ pub async fn put(
     (change, despite): (bool, bool),
 ) -> Result<Planned, RotaError> {
     let id = shift.id;
-    allow(app, caller, (Action::PlanRota, Target::None), Some(id)).await?;
+    allow(
+        app,
+        &caller.actor,
+        (Action::PlanRota, Target::None),
+        Some(object(id)),
+    )
+    .await?;
     let mut tx = app.store.begin().await?;
     let before = tx.shift(id).await?;
     match (&before, change) {
@@ -63,7 +69,13 @@ pub async fn put(
 
 /// Takes a shift out that has not begun.
 pub async fn delete(app: &App, caller: &Caller, id: ShiftId) -> Result<(), RotaError> {
-    allow(app, caller, (Action::PlanRota, Target::None), Some(id)).await?;
+    allow(
+        app,
+        &caller.actor,
+        (Action::PlanRota, Target::None),
+        Some(object(id)),
+    )
+    .await?;
     let mut tx = app.store.begin().await?;
     let shift = tx.shift(id).await?.ok_or(RotaError::NotFound)?;
     to_come(app, &shift)?;

@@ -2,7 +2,7 @@
 //! the two, decides. Whether the colleague can do it, and gets their rest, is looked at when they are asked and when it is decided.
 
 use super::{
-    RotaError, allow, person,
+    RotaError, allow, object, person,
     plan::{Planned, to_come, weigh},
 };
 use crate::{App, audit, staff::session::Caller};
@@ -16,7 +16,13 @@ use store::{Tx, rota::SwapRow};
 
 /// Asks a colleague to take a shift of the caller's that has not begun. Another colleague may be asked instead.
 pub async fn ask(app: &App, caller: &Caller, id: ShiftId, to: MemberId) -> Result<(), RotaError> {
-    allow(app, caller, (Action::KeepOwnShifts, Target::Own), Some(id)).await?;
+    allow(
+        app,
+        &caller.actor,
+        (Action::KeepOwnShifts, Target::Own),
+        Some(object(id)),
+    )
+    .await?;
     let me = caller.actor.member;
     let mut tx = app.store.begin().await?;
     let shift = tx.shift(id).await?.filter(|shift| shift.member == me);
@@ -65,7 +71,13 @@ pub async fn answer(
     id: ShiftId,
     agreed: bool,
 ) -> Result<(), RotaError> {
-    allow(app, caller, (Action::KeepOwnShifts, Target::Own), Some(id)).await?;
+    allow(
+        app,
+        &caller.actor,
+        (Action::KeepOwnShifts, Target::Own),
+        Some(object(id)),
+    )
+    .await?;
     let me = caller.actor.member;
     let mut tx = app.store.begin().await?;
     let (shift, row) = wish(tx.as_mut(), id).await?;
@@ -108,7 +120,7 @@ pub async fn decide(
     let (shift, row) = wish(app.store.read().await?.as_mut(), id).await?;
     let own = [shift.member, row.to].contains(&caller.actor.member);
     let asked = (Action::ApproveSwap, Target::own_if(own));
-    allow(app, caller, asked, Some(id)).await?;
+    allow(app, &caller.actor, asked, Some(object(id))).await?;
     let mut tx = app.store.begin().await?;
     if wish(tx.as_mut(), id).await? != (shift, row) {
         return Err(RotaError::Conflict);

@@ -1,6 +1,6 @@
 //! A supervisor gives a task to somebody else, with a reason. The clock runs on, and whoever has it now is called.
 
-use super::{TaskError, allow, list::hidden, may_have, of_team, tell_by};
+use super::{TaskError, allow, list::hidden, may_have, object, of_team, tell_by};
 use crate::{
     App, audit,
     conflict::open_bars,
@@ -22,7 +22,13 @@ pub async fn give(
     (id, to): (TaskId, MemberId),
     why: GiveReason,
 ) -> Result<(), TaskError> {
-    allow(app, caller, (Action::LeadTasks, Target::None), Some(id)).await?;
+    allow(
+        app,
+        &caller.actor,
+        (Action::LeadTasks, Target::None),
+        Some(object(id)),
+    )
+    .await?;
     let mut tx = app.store.begin().await?;
     let task = of_team(app, tx.as_mut(), id).await?;
     if !may_have(app, tx.as_mut(), to).await? {

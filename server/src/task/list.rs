@@ -46,7 +46,7 @@ pub struct Running {
 
 /// Looks them up. What is kept from somebody because of a conflict is not there for them, unless it is theirs to do.
 pub async fn list(app: &App, caller: &Caller) -> Result<Tasks, TaskError> {
-    allow(app, caller, (Action::KeepTask, Target::None), None).await?;
+    allow(app, &caller.actor, (Action::KeepTask, Target::None), None).await?;
     let me = caller.actor.member;
     let mut tx = app.store.read().await?;
     let mut tasks = if can(&caller.actor, Action::LeadTasks, Target::None) {

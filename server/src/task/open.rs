@@ -23,7 +23,7 @@ pub struct Asked {
 
 /// Opens it for the caller. Sent again it changes nothing.
 pub async fn open(app: &App, caller: &Caller, asked: Asked) -> Result<(), TaskError> {
-    allow(app, caller, (Action::KeepTask, Target::None), None).await?;
+    allow(app, &caller.actor, (Action::KeepTask, Target::None), None).await?;
     let me = caller.actor.member;
     let mut tx = app.store.begin().await?;
     if let Some(before) = tx.task(asked.id).await? {

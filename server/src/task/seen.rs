@@ -11,7 +11,7 @@ use store::{Result as Stored, Tx};
 
 /// The caller has seen what is due.
 pub async fn seen(app: &App, caller: &Caller) -> Result<(), TaskError> {
-    allow(app, caller, (Action::KeepTask, Target::None), None).await?;
+    allow(app, &caller.actor, (Action::KeepTask, Target::None), None).await?;
     let mut tx = app.store.begin().await?;
     notify::acknowledge(tx.as_mut(), app, caller.actor.member, Cause::Task).await?;
     Ok(tx.commit().await?)
