@@ -2,22 +2,21 @@
 import { get, post, send } from "../net/http.ts";
 import { care } from "../wire/decode-care.ts";
 import type { CareResponse, ItemId, MemberId } from "../wire/wire.ts";
+import { Beat } from "./beat.ts";
 
 /** Somebody may need relief: nobody waits longer for it to be seen here. Their telephone rings at once. */
 const EVERY_MS = 15_000;
 
 export class Care {
   own = $state.raw<CareResponse | null>(null);
-  #timer: ReturnType<typeof setInterval> | null = null;
+  readonly #beat = new Beat(EVERY_MS, () => this.look());
 
   start(): void {
-    this.#timer ??= setInterval(() => void this.look(), EVERY_MS);
-    void this.look();
+    this.#beat.start();
   }
 
   stop(): void {
-    if (this.#timer !== null) clearInterval(this.#timer);
-    this.#timer = null;
+    this.#beat.stop();
   }
 
   /** In the background: what went wrong is tried again and not told. */

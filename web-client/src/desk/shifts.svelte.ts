@@ -2,26 +2,25 @@
 import { get, post } from "../net/http.ts";
 import { ownRota } from "../wire/decode-rota.ts";
 import type { BreakReason, ClockOutReason, Duty, OwnRotaResponse } from "../wire/wire.ts";
+import { Beat } from "./beat.ts";
 
 /** So often it is looked at again: a swap was decided, a forgotten shift was ended. */
 const EVERY_MS = 60_000;
 
 export class Shifts {
   own = $state.raw<OwnRotaResponse | null>(null);
-  #timer: ReturnType<typeof setInterval> | null = null;
+  readonly #beat = new Beat(EVERY_MS, () => this.look());
 
   get on(): boolean {
     return this.own?.onDuty !== null && this.own?.onDuty !== undefined;
   }
 
   start(): void {
-    this.#timer ??= setInterval(() => void this.look(), EVERY_MS);
-    void this.look();
+    this.#beat.start();
   }
 
   stop(): void {
-    if (this.#timer !== null) clearInterval(this.#timer);
-    this.#timer = null;
+    this.#beat.stop();
   }
 
   async load(): Promise<void> {

@@ -21,6 +21,7 @@ import type {
   TelephoneShows,
 } from "../../wire/wire.ts";
 import { wordsParams, type Draft } from "../../call/draft.svelte.ts";
+import { Beat } from "../beat.ts";
 import { MAKE_CALLS, may } from "../roles.ts";
 import type { Open } from "../session.svelte.ts";
 import { openBox } from "../team.ts";
@@ -55,7 +56,7 @@ export class Callbacks {
   trouble = $state("");
   readonly #open: Open;
   readonly #refreshKeys: () => Promise<void>;
-  #timer: ReturnType<typeof setInterval> | null = null;
+  readonly #beat = new Beat(EVERY_MS, () => this.look());
   #steps = 0;
 
   constructor(open: Open, refreshKeys: () => Promise<void>) {
@@ -81,13 +82,11 @@ export class Callbacks {
 
   start(): void {
     if (!may(this.#open.me.roles, MAKE_CALLS)) return;
-    this.#timer ??= setInterval(() => void this.look(), EVERY_MS);
-    void this.look();
+    this.#beat.start();
   }
 
   stop(): void {
-    if (this.#timer !== null) clearInterval(this.#timer);
-    this.#timer = null;
+    this.#beat.stop();
     this.taken = null;
   }
 

@@ -24,6 +24,7 @@ import type {
   TaskOn,
   TellParams,
 } from "../../wire/wire.ts";
+import { Beat } from "../beat.ts";
 import { KEEP_RELEASES, may } from "../roles.ts";
 import { openPaper } from "../team.ts";
 
@@ -64,7 +65,7 @@ export class Releases {
   readonly #refreshKeys: () => Promise<void>;
   /** Ids of steps that may have arrived without an answer: the same step again has the same id, and is done once. */
   readonly #pending = new Map<string, string>();
-  #timer: ReturnType<typeof setInterval> | null = null;
+  readonly #beat = new Beat(EVERY_MS, () => this.look());
   #steps = 0;
 
   constructor(open: Ground, refreshKeys: () => Promise<void>) {
@@ -74,13 +75,11 @@ export class Releases {
 
   start(): void {
     if (!may(this.#open.me.roles, KEEP_RELEASES)) return;
-    this.#timer ??= setInterval(() => void this.look(), EVERY_MS);
-    void this.look();
+    this.#beat.start();
   }
 
   stop(): void {
-    if (this.#timer !== null) clearInterval(this.#timer);
-    this.#timer = null;
+    this.#beat.stop();
     this.told = null;
     this.papers = new Map();
   }

@@ -18,6 +18,7 @@ import type {
   TasksResponse,
   TaskStep,
 } from "../../wire/wire.ts";
+import { Beat } from "../beat.ts";
 import { KEEP_TASKS, may } from "../roles.ts";
 import type { Open } from "../session.svelte.ts";
 import { openNote } from "../team.ts";
@@ -37,7 +38,7 @@ export class Tasks {
   #seen = $state.raw<ReadonlySet<string>>(new Set());
   readonly #open: Open;
   readonly #refreshKeys: () => Promise<void>;
-  #timer: ReturnType<typeof setInterval> | null = null;
+  readonly #beat = new Beat(EVERY_MS, () => this.look());
   #steps = 0;
 
   constructor(open: Open, refreshKeys: () => Promise<void>) {
@@ -47,13 +48,11 @@ export class Tasks {
 
   start(): void {
     if (!may(this.#open.me.roles, KEEP_TASKS)) return;
-    this.#timer ??= setInterval(() => void this.look(), EVERY_MS);
-    void this.look();
+    this.#beat.start();
   }
 
   stop(): void {
-    if (this.#timer !== null) clearInterval(this.#timer);
-    this.#timer = null;
+    this.#beat.stop();
     this.told = null;
   }
 
