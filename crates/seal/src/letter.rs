@@ -53,7 +53,7 @@ pub struct Letter {
 /// Signs and seals a letter to one key of its receiver. `now` is in unix seconds.
 ///
 /// # Errors
-/// [`Error::Size`] for a body that is too long.
+/// [`crate::Error::Size`] for a body that is too long.
 #[cfg(feature = "desk")]
 pub fn seal(
     author: &Identity,
