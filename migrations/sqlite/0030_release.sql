@@ -36,7 +36,9 @@ CREATE TABLE disclosure (
     classes INTEGER NOT NULL CHECK (classes > 0),
     way TEXT NOT NULL CHECK (way IN ('mailbox', 'phone', 'in_person')),
     by_id BLOB NOT NULL REFERENCES staff (id),
-    told_at INTEGER NOT NULL CHECK (told_at % 60000 = 0)
+    told_at INTEGER NOT NULL CHECK (told_at % 60000 = 0),
+    -- Of a letter: the minute it was first handed out. Nobody can call it back from then on.
+    handed_at INTEGER CHECK (handed_at % 60000 = 0)
 ) STRICT;
 
 CREATE INDEX disclosure_consent ON disclosure (consent_id);

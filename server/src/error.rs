@@ -383,6 +383,7 @@ told!(ReleaseError {
     Self::Bad(_) => ProblemCode::BadRelease,
     Self::Denied(_) => ProblemCode::NoRelease,
     Self::Mailbox => ProblemCode::MailboxChanged,
+    Self::Drill => ProblemCode::OnlyDrill,
     Self::Rejected(e) => e.told(),
     Self::Store(e) => e.told(),
 });

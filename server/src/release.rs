@@ -17,7 +17,7 @@ use crate::{
 use domain::{
     MemberId, Rejected, ReleaseId,
     audit::{Event, Note, Object},
-    release::{BadRelease, Denied, Release},
+    release::{BadRelease, Branch, Denied, Release},
     task::On,
 };
 use store::{Result as Stored, StoreError, Tx};
@@ -47,6 +47,9 @@ pub enum ReleaseError {
     /// It does not follow from where it stands.
     #[error(transparent)]
     Rejected(#[from] Rejected),
+    /// It is practice.
+    #[error("only practice")]
+    Drill,
     /// The database could not do it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -69,6 +72,24 @@ async fn of_team(app: &App, tx: &mut dyn Tx, id: ReleaseId) -> Result<Release, R
 /// Somebody works for the person: they hold the item, have the request to be called, or work on the case.
 async fn works_for(app: &App, tx: &mut dyn Tx, member: MemberId, on: On) -> Stored<bool> {
     crate::task::open::holds(app, tx, member, on).await
+}
+
+/// The releases about somebody that may count. Who turns out to be under 18 has not consented as a grown person (R210): such a release
+/// counts for nothing, however it was taken.
+async fn consented(tx: &mut dyn Tx, on: On) -> Stored<Vec<Release>> {
+    let mut releases = tx.releases_on(on).await?;
+    if is_minor(tx, on).await? {
+        releases.retain(|release| release.branch != Branch::Adult);
+    }
+    Ok(releases)
+}
+
+/// Whether it is known that they are under 18.
+pub(crate) async fn is_minor(tx: &mut dyn Tx, on: On) -> Stored<bool> {
+    Ok(match on {
+        On::Item(id) => tx.item(id).await?.is_some_and(|item| item.minor),
+        On::Callback(_) | On::Case(_) => false,
+    })
 }
 
 /// Writes down what somebody did with a release.

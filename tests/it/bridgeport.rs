@@ -7,7 +7,7 @@ use crate::{
     referral::{Partner, partner_of, receipt_of},
     release::{
         mailbox::Theirs,
-        {paper, refused},
+        {called_back, paper, refused},
     },
 };
 use client::{Agreed, Desk, Saying};
@@ -36,6 +36,7 @@ async fn s3_a_live_transfer_a_bed_and_one_word_back() {
         page,
         form,
     } = brought().await;
+    called_back(&line, &sam, &nhth).await;
     let theirs = Theirs::of(&line, &nhth);
     theirs.open(&line).await.unwrap();
     acknowledged(&line, &form).await;

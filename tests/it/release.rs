@@ -7,13 +7,13 @@ use crate::{
     audit::words,
     canary::has,
     careline::cleared,
-    referral::{Partner, agreed, partner, receipt_of, send},
+    referral::{Partner, agreed, facts, partner, receipt_of, send},
 };
 use client::{Agreed, ClientError, Desk, Saying};
 use domain::Clock as _;
 use protocol::{
     Bytes, ForwarderId, ProblemCode, Reference, ReleaseId,
-    forwarder::Scope,
+    forwarder::{ForwarderFacts, KeepForwarderParams, Scope},
     queue::LevelReason,
     referral::{Form, ReferralResponse, ReferralStatus},
     release::{
@@ -46,6 +46,7 @@ impl Scene {
     async fn about(line: Line, form: &Form) -> Self {
         let sam = line.desk_off_duty("sam", line.desk_site()).await;
         let partner = partner(&sam, &[Scope::Refer]).await;
+        called_back(&line, &sam, &partner).await;
         let alex = line.desk("alex").await;
         let reference = send(&line, &partner, form).await;
         let read = alex.claim_referral().await.unwrap();
@@ -99,6 +100,19 @@ impl Scene {
         let named = all.filter(|(known, _)| known == event);
         named.map(|(_, reason)| reason).collect()
     }
+}
+
+/// Sam calls the partner on the number of the directory, and somebody answers for them.
+pub(crate) async fn called_back(line: &Line, sam: &Desk, partner: &Partner) {
+    let today = u64::try_from(line.clock.now().0).unwrap();
+    let params = KeepForwarderParams {
+        forwarder_id: partner.forwarder,
+        facts: ForwarderFacts {
+            called_at: Some(today),
+            ..facts()
+        },
+    };
+    sam.keep_forwarder(&params).await.unwrap();
 }
 
 pub(crate) fn paper() -> ReleasePaper {
@@ -232,6 +246,105 @@ async fn what_is_taken_back_is_not_handed_out_any_more() {
         scene.said("status_blocked").await,
         [Some("withdrawn".to_owned())]
     );
+}
+
+/// Nobody is told that it was kept back when it was not.
+#[tokio::test]
+async fn what_was_handed_out_before_it_was_taken_back_is_said_to_be_out() {
+    let scene = Scene::start().await;
+    let mailbox = scene.mailbox().await;
+    let agreed = scene.status(&[DataClass::StatusAccepted]);
+    let id = scene.alex.take_release(&agreed).await.unwrap();
+    scene.tell(DataClass::StatusAccepted).await.unwrap();
+    assert_eq!(one(&scene.alex, id).await.told[0].handed_at, None);
+    // They have read it, and have not said so.
+    assert_eq!(mailbox.fetch(&scene.line).await.letters.len(), 1);
+    let told = one(&scene.alex, id).await.told[0].clone();
+    assert!(told.waits && told.handed_at.is_some());
+    scene.alex.withdraw_release(id).await.unwrap();
+    let withdrawn = scene.said("release_withdrawn").await;
+    assert_eq!(withdrawn, [Some("letter_may_be_out".to_owned())]);
+    assert!(mailbox.fetch(&scene.line).await.letters.is_empty());
+}
+
+#[tokio::test]
+async fn a_grown_persons_release_of_somebody_under_18_tells_nothing_and_hands_nothing_out() {
+    let line = Line::start().await;
+    cleared(&line).await;
+    let scene = Scene::about(line, &agreed()).await;
+    let mailbox = scene.mailbox().await;
+    let agreed = scene.status(&[DataClass::StatusAccepted, DataClass::StatusClosed]);
+    scene.alex.take_release(&agreed).await.unwrap();
+    scene.tell(DataClass::StatusAccepted).await.unwrap();
+    // It turns out that she is sixteen.
+    let mut tx = scene.line.store().begin().await.unwrap();
+    let id = domain::ItemId::from_bytes(scene.read.item_id.0);
+    let item = tx.item(id).await.unwrap().unwrap();
+    let minor = domain::Item {
+        minor: true,
+        ..item.clone()
+    };
+    assert!(tx.save_item(&item, &minor).await.unwrap());
+    tx.commit().await.unwrap();
+    let no = refused(scene.tell(DataClass::StatusClosed).await);
+    assert_eq!(no, Some(ProblemCode::NoRelease));
+    assert!(mailbox.fetch(&scene.line).await.letters.is_empty());
+}
+
+#[tokio::test]
+async fn whoever_must_not_see_a_person_does_not_see_what_is_left_of_them() {
+    let scene = Scene::start().await;
+    let agreed = scene.status(&[DataClass::StatusAccepted]);
+    let id = scene.alex.take_release(&agreed).await.unwrap();
+    let bea = scene.line.desk("bea").await;
+    let hidden = domain::conflict::Hidden::Item(domain::ItemId::from_bytes(scene.read.item_id.0));
+    let mut tx = scene.line.store().begin().await.unwrap();
+    for login in ["bea", "sam"] {
+        let member = tx.staff_by_login(login).await.unwrap().unwrap().id;
+        let by = member;
+        let bar = store::conflict::BarRow { member, hidden, by };
+        assert!(tx.put_bar(&bar).await.unwrap());
+    }
+    tx.commit().await.unwrap();
+    let sees = async |desk: &Desk| desk.releases().await.unwrap().releases.len();
+    assert_eq!(
+        (
+            sees(&scene.alex).await,
+            sees(&bea).await,
+            sees(&scene.sam).await
+        ),
+        (1, 0, 0)
+    );
+    let no = refused(scene.sam.sign_off_release(id).await);
+    assert_eq!(no, Some(ProblemCode::NotFound));
+    // The item is closed; what is about them stays hidden for as long as it is kept.
+    let why = Some(protocol::referral::LocalReason::Duplicate);
+    let over = scene
+        .alex
+        .move_referral(&scene.read, ReferralStatus::Cancelled, why)
+        .await;
+    over.unwrap();
+    assert_eq!(
+        (
+            sees(&scene.alex).await,
+            sees(&bea).await,
+            sees(&scene.sam).await
+        ),
+        (1, 0, 0)
+    );
+    assert!(
+        !one(&scene.alex, id).await.usable,
+        "nobody works for them any more"
+    );
+    scene.line.clock.advance_ms(94 * 86_400_000);
+    sotto::release::sweep::sweep(scene.line.app())
+        .await
+        .unwrap();
+    let mut tx = scene.line.store().read().await.unwrap();
+    for login in ["bea", "sam"] {
+        let member = tx.staff_by_login(login).await.unwrap().unwrap().id;
+        assert!(tx.bars_of(member).await.unwrap().is_empty());
+    }
 }
 
 #[tokio::test]

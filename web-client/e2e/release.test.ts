@@ -52,7 +52,7 @@ describe("a release", () => {
     sam = story.meets("sam", await stage.logIn("sam"));
     await sam.button(admin.nav).click();
     await sam.button(partners.section).click();
-    await theirs.isWrittenDown(sam, AGENCY, "otherStateHotline", "+1 860 555 0100");
+    await theirs.isWrittenDown(sam, AGENCY, "otherStateHotline", "+1 860 555 0100", "2026-01-05");
     await sam.page.getByRole("button", { name: partners.keys.add }).click();
     await theirs.typesKey(sam);
     await theirs.isSetUp(sam, stage.line);
@@ -89,6 +89,8 @@ describe("a release", () => {
       expect(await form.getByRole("group", { name: t.take.what }).getByRole("checkbox").count()).toBe(5);
       await form.getByText(t.take.wordsFirst).waitFor();
       await form.getByLabel(t.take.person).fill(PERSON);
+      expect(await form.getByLabel(t.take.branch).inputValue()).toBe("");
+      await form.getByLabel(t.take.branch).selectOption("adult");
       await form.getByLabel(t.take.method).selectOption("phoneAndWritten");
       await form.getByLabel(t.take.risks).check();
       await form.getByRole("button", { name: t.take.go }).click();
@@ -217,7 +219,7 @@ describe("a release", () => {
 
   story.step("the person takes it back: by one tap nothing may be told any more", async () => {
     const one = section().getByRole("article").filter({ hasText: t.purposes.referralStatusToForwarder });
-    await one.getByText(t.one.gone).waitFor();
+    await one.getByText(t.one.fetched).waitFor();
     await one.getByRole("button", { name: t.one.withdraw }).click();
     await section().getByText(t.one.withdrawn).waitFor();
     expect(

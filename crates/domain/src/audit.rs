@@ -99,6 +99,8 @@ pub enum Event {
     StatusBlocked,
     /// A letter left an agency's mailbox: it was fetched, or its own address took it.
     LetterTaken,
+    /// A letter that nobody fetched is gone at its end.
+    LetterExpired,
     /// Something was written down of another hotline.
     DirectoryChanged,
     /// A case was opened.
@@ -219,6 +221,7 @@ words!(Event {
     ReleaseExpired => "release_expired",
     StatusBlocked => "status_blocked",
     LetterTaken => "letter_taken",
+    LetterExpired => "letter_expired",
     DirectoryChanged => "directory_changed",
     RecordOpened => "record_opened",
     RecordViewed => "record_viewed",

@@ -287,6 +287,9 @@ wire! {
         pub told_at: u64,
         /// Whether it still lies in the mailbox.
         pub waits: bool,
+        /// The minute a letter was first handed out: from then on nobody can call it back.
+        #[cfg_attr(feature = "ts", ts(type = "number | null"))]
+        pub handed_at: Option<u64>,
     }
 }
 
@@ -324,6 +327,8 @@ wire! {
         /// The minute it was withdrawn.
         #[cfg_attr(feature = "ts", ts(type = "number | null"))]
         pub withdrawn_at: Option<u64>,
+        /// Whether what it is about is still there: otherwise nobody can tell anything by it.
+        pub usable: bool,
         /// The paper, for who took it, who has the person now, and who leads; null for everybody else (R606).
         #[cfg_attr(feature = "ts", ts(type = "string | null"))]
         pub sealed: Option<Bytes>,

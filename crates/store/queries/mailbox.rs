@@ -143,7 +143,8 @@ impl MailboxTx for SqlTx {
     async fn letter_boxes(&mut self, id: DisclosureId) -> Result<Vec<SealedLetter>> {
         sealed_letters!(
             self,
-            "WHERE letter_id = $1 ORDER BY key_id",
+            "JOIN forwarder_key ON forwarder_key.id = key_id
+             WHERE letter_id = $1 AND revoked_on IS NULL ORDER BY key_id",
             id.as_bytes().as_slice()
         )
     }
@@ -161,13 +162,13 @@ impl MailboxTx for SqlTx {
         &mut self,
         id: DisclosureId,
         before: Timestamp,
-        next: Timestamp,
+        next: Option<Timestamp>,
     ) -> Result<bool> {
         let done = sqlx::query!(
             "UPDATE letter SET next_at = $3, tries = tries + 1 WHERE id = $1 AND next_at = $2",
             id.as_bytes().as_slice(),
             before.0,
-            next.0,
+            next.map(|next| next.0),
         )
         .execute(self.conn())
         .await
@@ -194,12 +195,8 @@ impl MailboxTx for SqlTx {
         Ok(done.rows_affected())
     }
 
-    async fn delete_old_letters(&mut self, now: Timestamp) -> Result<()> {
-        sqlx::query!("DELETE FROM letter WHERE until <= $1", now.0)
-            .execute(self.conn())
-            .await
-            .map_err(driver)?;
-        Ok(())
+    async fn old_letters(&mut self, now: Timestamp) -> Result<Vec<LetterRow>> {
+        letters!(self, "WHERE until <= $1 ORDER BY until, id", now.0)
     }
 }
 

@@ -5,10 +5,11 @@ use crate::{SqlTx, driver};
 use async_trait::async_trait;
 use domain::{
     DisclosureId, ForwarderId, MemberId, ReleaseId, TeamId, Timestamp,
+    conflict::Hidden,
     release::{Branch, Classes, Purpose, Release, Told},
     task::On,
 };
-use store::{ReleaseTx, Result, release::DisclosureRow};
+use store::{ConflictTx as _, ReleaseTx, Result, TriageTx as _, release::DisclosureRow};
 
 const RELEASE: Table = Table("consent");
 const DISCLOSURE: Table = Table("disclosure");
@@ -36,6 +37,7 @@ struct RawDisclosure {
     way: String,
     by_id: Vec<u8>,
     told_at: i64,
+    handed_at: Option<i64>,
 }
 
 macro_rules! releases {
@@ -60,7 +62,7 @@ macro_rules! disclosures {
     ($tx:expr, $rest:literal, $($argument:expr),+) => {
         sqlx::query_as!(
             RawDisclosure,
-            "SELECT id, consent_id, classes, way, by_id, told_at FROM disclosure " + $rest,
+            "SELECT id, consent_id, classes, way, by_id, told_at, handed_at FROM disclosure " + $rest,
             $($argument),+
         )
         .fetch_all($tx.conn())
@@ -169,7 +171,7 @@ impl ReleaseTx for SqlTx {
 
     async fn insert_disclosure(&mut self, row: &DisclosureRow) -> Result<bool> {
         let done = sqlx::query!(
-            "INSERT INTO disclosure (id, consent_id, classes, way, by_id, told_at) VALUES ($1, $2, $3, $4, $5, $6)
+            "INSERT INTO disclosure (id, consent_id, classes, way, by_id, told_at, handed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
              ON CONFLICT DO NOTHING",
             row.id.as_bytes().as_slice(),
             row.release.as_bytes().as_slice(),
@@ -177,6 +179,7 @@ impl ReleaseTx for SqlTx {
             row.way.name(),
             row.by.as_bytes().as_slice(),
             row.at.to_minute().0,
+            row.handed.map(|at| at.to_minute().0),
         )
         .execute(self.conn())
         .await
@@ -197,7 +200,20 @@ impl ReleaseTx for SqlTx {
         )
     }
 
+    async fn hand_out(&mut self, id: DisclosureId, at: Timestamp) -> Result<()> {
+        sqlx::query!(
+            "UPDATE disclosure SET handed_at = $2 WHERE id = $1 AND handed_at IS NULL",
+            id.as_bytes().as_slice(),
+            at.to_minute().0,
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(())
+    }
+
     async fn delete_release(&mut self, id: ReleaseId) -> Result<()> {
+        let release = self.release(id).await?;
         sqlx::query!(
             "DELETE FROM consent WHERE id = $1",
             id.as_bytes().as_slice()
@@ -205,6 +221,13 @@ impl ReleaseTx for SqlTx {
         .execute(self.conn())
         .await
         .map_err(driver)?;
+        // Bars outlive an item for what is left of it.
+        if let Some(On::Item(item)) = release.map(|release| release.on)
+            && self.item(item).await?.is_none()
+            && self.releases_on(On::Item(item)).await?.is_empty()
+        {
+            self.delete_bars(Hidden::Item(item)).await?;
+        }
         Ok(())
     }
 }
@@ -247,6 +270,7 @@ impl RawDisclosure {
             way: DISCLOSURE.word("way", Told::from_name(&self.way))?,
             by: MemberId::from_bytes(DISCLOSURE.fixed("by_id", &self.by_id)?),
             at: Timestamp(self.told_at),
+            handed: self.handed_at.map(Timestamp),
         })
     }
 }

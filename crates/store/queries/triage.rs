@@ -10,9 +10,10 @@ use domain::{
     ladder::Climb,
     level::{Assessment, DeviceRisk, Safety, SetBy, Why},
     person::Gender,
+    task::On,
     wrap_up::WrapUp,
 };
-use store::{ConflictTx as _, PageTx as _, Result, TriageTx};
+use store::{ConflictTx as _, PageTx as _, ReleaseTx as _, Result, TriageTx};
 
 const ITEM: Table = Table("item");
 
@@ -209,7 +210,11 @@ impl TriageTx for SqlTx {
             .await
             .map_err(driver)?;
         self.delete_pages(id).await?;
-        self.delete_bars(Hidden::Item(id)).await
+        // Whoever must not see the person must not see what is left of them either: it goes with the last release.
+        if self.releases_on(On::Item(id)).await?.is_empty() {
+            self.delete_bars(Hidden::Item(id)).await?;
+        }
+        Ok(())
     }
 
     async fn waiting_items(&mut self, team: TeamId, limit: u32) -> Result<Vec<Item>> {

@@ -59,18 +59,18 @@ pub trait MailboxTx: Send {
     /// What lies there for one key, the oldest first.
     async fn letters_for(&mut self, key: CredentialId, limit: u32) -> Result<Vec<SealedLetter>>;
 
-    /// A letter for every key that it is sealed to.
+    /// A letter for every key that it is sealed to and that counts.
     async fn letter_boxes(&mut self, id: DisclosureId) -> Result<Vec<SealedLetter>>;
 
     /// Letters that are to be sent by now, the most overdue first.
     async fn due_letters(&mut self, now: Timestamp, limit: u32) -> Result<Vec<LetterRow>>;
 
-    /// Moves its next sending, if it is still due at `before`. `false` when somebody else did.
+    /// Moves its next sending, if it is still due at `before`; `None`: it is not sent any more. `false` when somebody else did.
     async fn lease_letter(
         &mut self,
         id: DisclosureId,
         before: Timestamp,
-        next: Timestamp,
+        next: Option<Timestamp>,
     ) -> Result<bool>;
 
     /// Deletes a letter.
@@ -79,6 +79,6 @@ pub trait MailboxTx: Send {
     /// Deletes what nobody fetched that was written by a release. Returns how many.
     async fn delete_letters_of(&mut self, release: ReleaseId) -> Result<u64>;
 
-    /// Deletes letters that nobody fetched in time.
-    async fn delete_old_letters(&mut self, now: Timestamp) -> Result<()>;
+    /// Letters that nobody fetched in time.
+    async fn old_letters(&mut self, now: Timestamp) -> Result<Vec<LetterRow>>;
 }

@@ -23,6 +23,8 @@ pub struct DisclosureRow {
     pub by: MemberId,
     /// The minute.
     pub at: Timestamp,
+    /// Of a letter: the minute it was first handed out.
+    pub handed: Option<Timestamp>,
 }
 
 /// Releases inside a transaction.
@@ -63,6 +65,9 @@ pub trait ReleaseTx: Send {
     /// What was told by a release, the oldest first.
     async fn disclosures(&mut self, release: ReleaseId) -> Result<Vec<DisclosureRow>>;
 
-    /// Deletes a release with what was told by it.
+    /// Notes that a letter was handed out at this minute, where that is not noted yet.
+    async fn hand_out(&mut self, id: DisclosureId, at: Timestamp) -> Result<()>;
+
+    /// Deletes a release with what was told by it, and whom it was kept from once nothing else is about the same person.
     async fn delete_release(&mut self, id: ReleaseId) -> Result<()>;
 }

@@ -4,7 +4,7 @@
 //! A letter that is being sent has a lease: its next time is moved before it is tried, so that another sender leaves it alone and a crash
 //! only makes it later.
 
-use super::{done, may_go};
+use super::{done, hand_out};
 use crate::{
     App,
     webhook::{post::answer, sign::hex},
@@ -34,13 +34,18 @@ pub async fn post(app: &App) -> Result<()> {
 }
 
 async fn send(app: &App, letter: LetterRow) -> Result<()> {
-    let Some((due, signer)) = letter.next_at.zip(app.mailbox.webhook(letter.forwarder)) else {
+    let Some(due) = letter.next_at else {
         return Ok(());
     };
     let mut tx = app.store.begin().await?;
+    let Some(signer) = app.mailbox.webhook(letter.forwarder) else {
+        // Their address was taken out of the settings. It stays in the mailbox, and out of the way of the others.
+        tx.lease_letter(letter.id, due, None).await?;
+        return tx.commit().await;
+    };
     let next = app.now().plus(pause(letter.tries));
-    let mine = tx.lease_letter(letter.id, due, next).await?;
-    if !mine || !may_go(app, tx.as_mut(), letter.id).await? {
+    let mine = tx.lease_letter(letter.id, due, Some(next)).await?;
+    if !mine || !hand_out(app, tx.as_mut(), letter.id).await? {
         return tx.commit().await;
     }
     let boxes = tx.letter_boxes(letter.id).await?;
@@ -52,10 +57,8 @@ async fn send(app: &App, letter: LetterRow) -> Result<()> {
         return Ok(());
     }
     let mut tx = app.store.begin().await?;
-    // Withdrawn or fetched meanwhile: then there is nothing to say about it.
-    if tx.letter(letter.id).await?.is_some() {
-        done(app, tx.as_mut(), letter.id, "webhook").await?;
-    }
+    // Also where it was withdrawn or fetched meanwhile: they have it.
+    done(app, tx.as_mut(), letter.id, "webhook").await?;
     tx.commit().await
 }
 

@@ -1,6 +1,6 @@
 //! An agency fetches what lies in its mailbox.
 
-use super::may_go;
+use super::hand_out;
 use crate::{
     App,
     forwarder::{
@@ -19,7 +19,7 @@ pub async fn read(app: &App, known: &Known) -> Result<Vec<SealedLetter>, OwnErro
     let mut tx = begin(app, known, Action::ReadMailbox).await?;
     let mut letters = Vec::new();
     for letter in tx.letters_for(known.credential.id, MOST).await? {
-        if may_go(app, tx.as_mut(), letter.id).await? {
+        if hand_out(app, tx.as_mut(), letter.id).await? {
             letters.push(letter);
         }
     }

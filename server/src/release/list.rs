@@ -2,12 +2,13 @@
 //! it, and who leads (R606).
 
 use super::{ReleaseError, allow, works_for};
-use crate::{App, conflict::open_bars, staff::session::Caller, task::list::hidden};
+use crate::{App, conflict::open_bars, mailbox, staff::session::Caller, task::list::hidden};
 use domain::{
     CredentialId, MemberId,
     forwarder::Forwarder,
     permission::{Action, Target, can},
     release::Release,
+    task::On,
 };
 use store::{Result as Stored, Tx, release::DisclosureRow};
 
@@ -22,6 +23,8 @@ pub struct Shown {
     pub by: String,
     /// The name of who signed it off.
     pub signed_off_by: Option<String>,
+    /// Whether what it is about is still there: otherwise nobody can tell anything by it.
+    pub usable: bool,
     /// The paper, for who may read it.
     pub sealed: Option<Vec<u8>>,
     /// What was told, each with who told it and whether it still lies in the mailbox.
@@ -67,7 +70,7 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Releases, ReleaseError> 
     let mut recipients = Vec::new();
     for agency in tx.forwarders().await? {
         if agency.active && !agency.is_nobody() {
-            let mailbox = tx.mailboxes_of(agency.id).await?;
+            let mailbox = mailbox::open_to(tx.as_mut(), agency.id).await?;
             recipients.push(Recipient { agency, mailbox });
         }
     }
@@ -98,6 +101,11 @@ async fn one(app: &App, tx: &mut dyn Tx, caller: &Caller, release: Release) -> S
             None
         },
         told,
+        usable: match release.on {
+            On::Item(id) => tx.item(id).await?.is_some(),
+            On::Callback(id) => tx.callback(id).await?.is_some(),
+            On::Case(_) => true,
+        },
         release,
     })
 }

@@ -2,14 +2,25 @@
 
 use super::object;
 use crate::{App, audit};
-use domain::audit::{Event, Note};
+use domain::audit::{Event, Note, Object};
 use store::Result;
 
 /// Forgets it.
 pub async fn sweep(app: &App) -> Result<()> {
     let now = app.now();
     let mut tx = app.store.begin().await?;
-    tx.delete_old_letters(now).await?;
+    for letter in tx.old_letters(now).await? {
+        tx.delete_letter(letter.id).await?;
+        let handed = tx.disclosure(letter.id).await?.and_then(|told| told.handed);
+        let note = Note::by_nobody(Event::LetterExpired)
+            .about(Object::Row(*letter.id.as_bytes()))
+            .because(if handed.is_some() {
+                "handed_out"
+            } else {
+                "nobody_fetched"
+            });
+        audit::record(tx.as_mut(), app, note).await?;
+    }
     for release in tx.releases(app.team).await? {
         if release.forgotten() <= now {
             tx.delete_release(release.id).await?;

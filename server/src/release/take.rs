@@ -90,6 +90,9 @@ async fn fits_person(tx: &mut dyn Tx, release: &Release) -> Result<(), ReleaseEr
         On::Item(id) => tx.item(id).await?,
         On::Callback(_) | On::Case(_) => None,
     };
+    if item.as_ref().is_some_and(|item| item.drill) {
+        return Err(ReleaseError::Drill);
+    }
     if item.as_ref().is_some_and(|item| item.minor) && release.branch == Branch::Adult {
         return Err(BadRelease::Branch.into());
     }

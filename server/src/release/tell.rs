@@ -1,7 +1,7 @@
 //! Something is told to an agency. Everything that leaves goes through here: the evaluator says whether, and both its answers are written
 //! down (R211).
 
-use super::{ReleaseError, allow, note, works_for};
+use super::{ReleaseError, allow, consented, note, works_for};
 use crate::{App, audit, mailbox, staff::session::Caller};
 use domain::{
     CredentialId, DisclosureId,
@@ -36,7 +36,12 @@ pub async fn tell(app: &App, caller: &Caller, telling: Telling) -> Result<(), Re
     let me = caller.actor.member;
     let mut tx = app.store.begin().await?;
     if let Some(before) = tx.disclosure(telling.id).await? {
-        return if before.by == me && before.classes == telling.what.classes {
+        let about = tx.release(before.release).await?;
+        let same = about.is_some_and(|release| {
+            release.on == telling.what.on && release.recipient == telling.what.recipient
+        });
+        let same = same && before.by == me && before.way == telling.way;
+        return if same && before.classes == telling.what.classes {
             Ok(())
         } else {
             Err(ReleaseError::Conflict)
@@ -45,7 +50,7 @@ pub async fn tell(app: &App, caller: &Caller, telling: Telling) -> Result<(), Re
     if !works_for(app, tx.as_mut(), me, telling.what.on).await? {
         return Err(ReleaseError::NotFound);
     }
-    let releases = tx.releases_on(telling.what.on).await?;
+    let releases = consented(tx.as_mut(), telling.what.on).await?;
     let release = match release::allow(&releases, &telling.what, app.now()) {
         Ok(id) => releases.into_iter().find(|release| release.id == id),
         Err(denied) => {
@@ -62,6 +67,7 @@ pub async fn tell(app: &App, caller: &Caller, telling: Telling) -> Result<(), Re
         way: telling.way,
         by: me,
         at: app.now(),
+        handed: None,
     };
     if !tx.insert_disclosure(&row).await? {
         return Err(ReleaseError::Conflict);

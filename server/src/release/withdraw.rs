@@ -23,11 +23,14 @@ pub async fn withdraw(app: &App, caller: &Caller, id: ReleaseId) -> Result<(), R
         return Ok(());
     }
     tx.save_release(&release.withdraw(app.now())).await?;
-    let kept_back = tx.delete_letters_of(id).await?;
-    let code = if kept_back > 0 {
-        "letter_kept_back"
-    } else {
-        "withdrawn"
+    let told = tx.disclosures(id).await?;
+    let out = told.iter().any(|row| row.handed.is_some());
+    let kept_back = tx.delete_letters_of(id).await? > 0;
+    // What was handed out once, whoever has it may have read.
+    let code = match (out, kept_back) {
+        (true, _) => "letter_may_be_out",
+        (false, true) => "letter_kept_back",
+        (false, false) => "withdrawn",
     };
     let event = (caller, Event::ReleaseWithdrawn, id);
     note(app, tx.as_mut(), event, code).await?;

@@ -176,6 +176,7 @@ fn facts(shown: Shown, now: Timestamp) -> wire::ReleaseFacts {
         from_at: at(release.from),
         until_at: at(release.until),
         withdrawn_at: release.withdrawn.map(at),
+        usable: shown.usable,
         sealed: shown.sealed.map(Bytes),
         told: shown.told.into_iter().map(told).collect(),
     }
@@ -189,6 +190,7 @@ fn told((row, by, waits): (DisclosureRow, String, bool)) -> wire::DisclosureFact
         by,
         told_at: at(row.at),
         waits,
+        handed_at: row.handed.map(at),
     }
 }
 

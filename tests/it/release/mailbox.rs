@@ -1,11 +1,11 @@
 //! The other end of a mailbox: the partner's program, with its own key.
 
 use super::{Scene, refused};
-use crate::referral::{Partner, partner};
+use crate::referral::{Partner, facts, partner};
 use forward::{ForwardError, Home, Inbox, Letter, Line as Sender, Mailbox, Settings};
 use protocol::{
     Bytes, ProblemCode,
-    forwarder::{AddForwarderKeyParams, Scope},
+    forwarder::{AddForwarderKeyParams, ForwarderFacts, KeepForwarderParams, Scope},
     release::{DataClass, LetterBox, MailboxKey, ToldBy},
 };
 use std::{fmt::Write as _, sync::Arc};
@@ -208,6 +208,73 @@ async fn a_letter_is_for_the_keys_that_are_there_now() {
     assert_eq!(second.fetch(&scene.line).await.letters.len(), 2);
     let no = theirs.try_fetch(&scene.line).await.unwrap_err();
     assert_eq!(code(&no), Some(ProblemCode::BadSignature));
+}
+
+#[tokio::test]
+async fn an_agency_that_nobody_called_back_or_that_was_stopped_is_told_nothing() {
+    let scene = Scene::start().await;
+    let theirs = scene.mailbox().await;
+    agreed_to(&scene).await;
+    scene.tell(DataClass::StatusAccepted).await.unwrap();
+    let keep = async |change: fn(&mut ForwarderFacts)| {
+        let mut facts = facts();
+        facts.called_at = Some(0);
+        change(&mut facts);
+        let params = KeepForwarderParams {
+            forwarder_id: scene.partner.forwarder,
+            facts,
+        };
+        scene.sam.keep_forwarder(&params).await.unwrap();
+    };
+    keep(|facts| facts.called_at = None).await;
+    let recipients = scene.alex.releases().await.unwrap().recipients;
+    assert!(recipients[0].mailbox.is_empty(), "they are called");
+    let no = refused(scene.tell(DataClass::StatusClosed).await);
+    assert_eq!(no, Some(ProblemCode::MailboxChanged));
+    assert!(theirs.fetch(&scene.line).await.letters.is_empty());
+    keep(|_as_it_was| {}).await;
+    scene.tell(DataClass::StatusClosed).await.unwrap();
+    keep(|facts| facts.active = false).await;
+    let no = refused(scene.tell(DataClass::StatusClosed).await);
+    assert_eq!(no, Some(ProblemCode::MailboxChanged));
+    keep(|_as_it_was| {}).await;
+    assert_eq!(theirs.fetch(&scene.line).await.letters.len(), 1);
+}
+
+#[tokio::test]
+async fn a_letter_to_a_mailbox_that_was_replaced_is_not_taken() {
+    let scene = Scene::start().await;
+    let theirs = scene.mailbox().await;
+    agreed_to(&scene).await;
+    let known = scene.alex.releases().await.unwrap().recipients[0]
+        .mailbox
+        .clone();
+    let other = seal::referral::ForwarderKey::generate().unwrap();
+    let public = other.mailbox().unwrap().public().unwrap();
+    let mut tx = scene.line.store().begin().await.unwrap();
+    let key = domain::CredentialId::from_bytes(scene.partner.id.0);
+    assert!(tx.put_mailbox(key, public.bytes()).await.unwrap());
+    tx.commit().await.unwrap();
+    let id = protocol::DisclosureId([6; 16]);
+    let status = DataClass::StatusAccepted;
+    let letter = protocol::release::Letter {
+        reference: scene.reference,
+        status,
+    };
+    let boxes = scene.alex.letters(id, &known, &letter).unwrap();
+    let saying = client::Saying {
+        on: scene.on(),
+        recipient: scene.partner.forwarder,
+        purpose: protocol::release::ReleasePurpose::ReferralStatusToForwarder,
+        classes: vec![status],
+    };
+    let no = scene.alex.tell(id, &saying, (ToldBy::Mailbox, boxes)).await;
+    assert_eq!(refused(no), Some(ProblemCode::MailboxChanged));
+    // Said again it is what it was, and no news in the log.
+    let attested = scene.said("key_attested").await.len();
+    theirs.open(&scene.line).await.unwrap();
+    theirs.open(&scene.line).await.unwrap();
+    assert_eq!(scene.said("key_attested").await.len(), attested + 1);
 }
 
 /// What the server, or whoever has its disk, puts there by itself is nobody's letter.

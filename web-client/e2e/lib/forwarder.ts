@@ -28,12 +28,19 @@ export class Forwarder {
     return this.run(["send", file]);
   }
 
-  /** A supervisor, with the register open, writes the partner down. */
-  async isWrittenDown(sam: Staff, name: string, kind: ForwarderKind, phone: string): Promise<void> {
+  /** A supervisor, with the register open, writes the partner down, and the day on which somebody called them back. */
+  async isWrittenDown(
+    sam: Staff,
+    name: string,
+    kind: ForwarderKind,
+    phone: string,
+    called = "",
+  ): Promise<void> {
     await sam.button(p.add).click();
     await sam.page.getByLabel(p.form.name).fill(name);
     await sam.page.getByLabel(p.form.kind).selectOption(kind);
     await sam.page.getByLabel(p.form.phone).fill(phone);
+    if (called !== "") await sam.page.getByLabel(p.form.called).fill(called);
     await sam.button(p.form.save).click();
     await sam.page.getByRole("button", { name: p.keys.add }).waitFor();
   }

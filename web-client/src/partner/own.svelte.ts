@@ -88,11 +88,13 @@ export class Own {
   async take(): Promise<void> {
     const disclosureIds = (this.came?.told ?? []).map((one) => one.disclosureId);
     const params: TakenParams = { disclosureIds };
-    await this.#step(async () => {
+    const done = await this.#step(async () => {
       await this.#ask("/api/v1/own/mailbox/taken", params, () => null);
       this.taken = true;
-      await this.#loadLetters();
+      this.came = null;
     });
+    // They are deleted, whether or not the next look gets through.
+    if (done) await this.#step(() => this.#loadLetters());
   }
 
   async add(params: AddOwnKeyParams): Promise<boolean> {

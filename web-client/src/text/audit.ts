@@ -114,6 +114,7 @@ export const EVENTS: Readonly<Record<string, string>> = {
   release_expired: "A release that was over was deleted",
   status_blocked: "Telling how a referral stands was refused: no release",
   letter_taken: "An agency took a letter from its mailbox",
+  letter_expired: "A letter that an agency did not take was deleted",
   record_opened: "Case opened",
   record_viewed: "Case read",
   record_edited: "Case got an entry",

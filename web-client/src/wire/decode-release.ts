@@ -98,6 +98,7 @@ function disclosure(value: unknown): DisclosureFacts {
     by: text(from.by),
     toldAt: count(from.toldAt),
     waits: flag(from.waits),
+    handedAt: orNull(from.handedAt, count),
   };
 }
 
@@ -118,6 +119,7 @@ function release(value: unknown): ReleaseFacts {
     fromAt: count(from.fromAt),
     untilAt: count(from.untilAt),
     withdrawnAt: orNull(from.withdrawnAt, count),
+    usable: flag(from.usable),
     sealed: orNull(from.sealed, sealed),
     told: list(from.told, disclosure),
   };

@@ -1828,7 +1828,11 @@ toldAt: number,
 /**
  * Whether it still lies in the mailbox.
  */
-waits: boolean, };
+waits: boolean, 
+/**
+ * The minute a letter was first handed out: from then on nobody can call it back.
+ */
+handedAt: number | null, };
 
 /**
  * That something was told; also the letter that tells it.
@@ -4954,6 +4958,10 @@ untilAt: number,
  * The minute it was withdrawn.
  */
 withdrawnAt: number | null, 
+/**
+ * Whether what it is about is still there: otherwise nobody can tell anything by it.
+ */
+usable: boolean, 
 /**
  * The paper, for who took it, who has the person now, and who leads; null for everybody else (R606).
  */

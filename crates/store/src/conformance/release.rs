@@ -42,6 +42,7 @@ fn disclosure(number: u64) -> DisclosureRow {
         way: Told::Mailbox,
         by: member_id(1),
         at: NOW.to_minute(),
+        handed: None,
     }
 }
 
@@ -123,6 +124,11 @@ pub async fn what_was_told_stands_beside_its_release(store: Arc<dyn Store>) -> C
         assert_eq!(tx.disclosure(row.id).await?, Some(row));
     }
     assert_eq!(tx.disclosures(release(1).id).await?.len(), Told::ALL.len());
+    for at in [60, 600] {
+        tx.hand_out(disclosure(1).id, later(at)).await?;
+    }
+    let handed = tx.disclosure(disclosure(1).id).await?.ok_or("gone")?.handed;
+    assert_eq!(handed, Some(later(60).to_minute()), "for the first time");
     let boxes = [(credential(1).id, vec![7])];
     tx.insert_letter(&letter(1), &boxes).await?;
     tx.delete_release(release(1).id).await?;
@@ -154,8 +160,13 @@ pub async fn a_letter_lies_there_for_each_key(store: Arc<dyn Store>) -> Checked 
     assert!(tx.insert_release(&release(1), &[1]).await?);
     for number in [1, 2] {
         assert!(tx.insert_disclosure(&disclosure(number)).await?);
-        let boxes = [(first, vec![1]), (second, vec![2])];
+        let boxes = [
+            (first, vec![1]),
+            (second, vec![2]),
+            (credential(3).id, vec![3]),
+        ];
         tx.insert_letter(&letter(number), &boxes).await?;
+        // The third was revoked.
         assert_eq!(tx.letter_boxes(letter(number).id).await?.len(), 2);
     }
     let lies = tx.letters_for(second, 9).await?;
@@ -192,14 +203,14 @@ pub async fn a_letter_is_sent_by_one_and_goes_at_its_end(store: Arc<dyn Store>) 
     assert!(tx.due_letters(later(-1), 9).await?.is_empty());
     assert_eq!(tx.due_letters(NOW, 9).await?.len(), 1);
     let id = letter(1).id;
-    assert!(tx.lease_letter(id, NOW, later(30)).await?);
-    assert!(!tx.lease_letter(id, NOW, later(30)).await?);
+    assert!(tx.lease_letter(id, NOW, Some(later(30))).await?);
+    assert!(!tx.lease_letter(id, NOW, Some(later(30))).await?);
     let leased = tx.letter(id).await?.ok_or("gone")?;
     assert_eq!((leased.next_at, leased.tries), (Some(later(30)), 1));
-    tx.delete_old_letters(later(59)).await?;
-    assert!(tx.letter(id).await?.is_some());
-    tx.delete_old_letters(later(60)).await?;
-    assert_eq!(tx.letter(id).await?, None);
-    assert!(tx.letter(letter(2).id).await?.is_some());
+    assert!(tx.lease_letter(id, later(30), None).await?);
+    assert!(tx.due_letters(later(90), 9).await?.is_empty());
+    assert!(tx.old_letters(later(59)).await?.is_empty());
+    let old = tx.old_letters(later(60)).await?;
+    assert_eq!(old.iter().map(|one| one.id).collect::<Vec<_>>(), [id]);
     Ok(())
 }

@@ -99,6 +99,7 @@ fn releases() -> Vec<ReleaseFacts> {
         from_at: AT,
         until_at: AT + 60_000,
         withdrawn_at: None,
+        usable: true,
         sealed: Some(bytes(5)),
         told: vec![DisclosureFacts {
             disclosure_id: DISCLOSURE,
@@ -107,6 +108,7 @@ fn releases() -> Vec<ReleaseFacts> {
             by: "Alex".to_owned(),
             told_at: AT,
             waits: true,
+            handed_at: Some(AT),
         }],
     };
     let withdrawn = ReleaseFacts {
@@ -115,6 +117,7 @@ fn releases() -> Vec<ReleaseFacts> {
         state: ReleaseState::Withdrawn,
         signed_off_by: Some("Sam".to_owned()),
         withdrawn_at: Some(AT),
+        usable: false,
         sealed: None,
         told: Vec::new(),
         ..live.clone()
