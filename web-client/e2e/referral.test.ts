@@ -1,6 +1,7 @@
 /** Another hotline sends referrals with its own program; the desk reads them, and contacts nobody who does not know. In real browsers. */
 import { afterAll, describe, expect } from "vitest";
 import { admin } from "../src/text/admin.ts";
+import { callback as c } from "../src/text/callback.ts";
 import { desk as d } from "../src/text/desk.ts";
 import { partners as p } from "../src/text/partners.ts";
 import { referral as t } from "../src/text/referral.ts";
@@ -97,6 +98,21 @@ describe("referrals of another hotline", () => {
     await alex.unlocks();
     await alex.page.getByRole("navigation", { name: t.yours }).getByRole("button").click();
     await alex.page.getByText(MARK).waitFor();
+  });
+
+  story.step("a call is planned from what the form says, and the words for it are there", async () => {
+    const plan = alex.page.getByRole("region", { name: c.plan.fromForm });
+    await plan.getByRole("button", { name: c.plan.open }).click();
+    expect(await plan.getByLabel(c.plan.number).inputValue()).toBe(NUMBER);
+    await plan.getByRole("button", { name: c.plan.save }).click();
+    await plan.getByText(c.plan.problems.days).waitFor();
+    expect(await look(alex.page)).toEqual([]);
+    await plan.getByRole("checkbox", { name: c.days.mon }).check();
+    await plan.getByLabel(c.plan.starts, { exact: true }).fill("13:00");
+    await plan.getByLabel(c.plan.ends, { exact: true }).fill("13:20");
+    await plan.getByRole("button", { name: c.plan.save }).click();
+    await plan.getByText(c.plan.saved).waitFor();
+    expect(await plan.getByLabel(c.plan.number).inputValue()).toBe("");
   });
 
   story.step("it is moved on and closed, and then it is gone", async () => {

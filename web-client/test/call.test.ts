@@ -2,6 +2,8 @@
 import { expect, test } from "vitest";
 import { isWindow, minutesLeft, onWall, plusDays, rounded } from "../src/call/hours.ts";
 import { parseNumber, spoken } from "../src/call/number.ts";
+import { draftOf } from "../src/desk/callback/from-form.ts";
+import { form as decodeForm } from "../src/wire/decode-referral.ts";
 import type { SafeHours, Weekday } from "../src/wire/wire.ts";
 
 const NEW_YORK = "America/New_York";
@@ -96,4 +98,31 @@ test("days go on over the end of February and of the year", () => {
     day: "2028-02-29",
     minute: 19 * 60,
   });
+});
+
+test("what a form says stands in the call that is planned from it, and the safest where it says nothing", () => {
+  const form = decodeForm({ routing: { form: "referral", language: "es" }, contact: {} });
+  const draft = draftOf({
+    ...form,
+    contact: {
+      ...form.contact,
+      number: "+12035550142",
+      phone: "mayBeChecked",
+      codeWord: "pelican",
+      mayTryAgain: true,
+    },
+  });
+  expect([draft.number, draft.owner, draft.codeWord, draft.again]).toEqual([
+    "+12035550142",
+    "may_be_checked",
+    "pelican",
+    true,
+  ]);
+  expect([draft.voicemail, draft.callerId, draft.text, draft.problem()]).toEqual([
+    "no",
+    "blocked",
+    false,
+    "days",
+  ]);
+  expect(draftOf({ ...form, contact: { ...form.contact, phone: null } }).owner).toBe("not_said");
 });

@@ -227,6 +227,8 @@ export const callback = {
 
   plan: {
     heading: "Write down a call for somebody",
+    fromForm: "Plan a call to the person",
+    windows: "The form says when:",
     lead: "Everything but level, language and rounded times is sealed to the team.",
     open: "Write down a call",
     number: "Phone number",
