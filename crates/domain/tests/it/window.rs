@@ -13,16 +13,42 @@ use proptest::prelude::*;
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
 
-/// Zones of the states, and whether their clocks change.
-const ZONES: [(&str, bool); 8] = [
+/// Every zone of the states and their territories in the zone database, and whether their clocks change.
+const ZONES: [(&str, bool); 34] = [
     ("America/New_York", true),
+    ("America/Detroit", true),
+    ("America/Kentucky/Louisville", true),
+    ("America/Kentucky/Monticello", true),
+    ("America/Indiana/Indianapolis", true),
+    ("America/Indiana/Vincennes", true),
+    ("America/Indiana/Winamac", true),
+    ("America/Indiana/Marengo", true),
+    ("America/Indiana/Petersburg", true),
+    ("America/Indiana/Vevay", true),
+    ("America/Indiana/Tell_City", true),
+    ("America/Indiana/Knox", true),
     ("America/Chicago", true),
+    ("America/Menominee", true),
+    ("America/North_Dakota/Center", true),
+    ("America/North_Dakota/New_Salem", true),
+    ("America/North_Dakota/Beulah", true),
     ("America/Denver", true),
+    ("America/Boise", true),
     ("America/Phoenix", false),
     ("America/Los_Angeles", true),
     ("America/Anchorage", true),
+    ("America/Juneau", true),
+    ("America/Sitka", true),
+    ("America/Metlakatla", true),
+    ("America/Yakutat", true),
+    ("America/Nome", true),
+    ("America/Adak", true),
     ("Pacific/Honolulu", false),
     ("America/Puerto_Rico", false),
+    ("America/St_Thomas", false),
+    ("Pacific/Guam", false),
+    ("Pacific/Saipan", false),
+    ("Pacific/Pago_Pago", false),
 ];
 
 /// Spring and autumn of three years.
