@@ -250,7 +250,8 @@ export const partnerPro = {
       api: "What comes back is sealed to a key that signs. With an API key nobody can open it.",
       letters: "Letters to you",
       columns: { reference: "Reference", status: "How it stands", by: "Told by", at: "When" },
-      closed: "There is a letter that this page cannot open, or whose writer it cannot check. Please call the line.",
+      closed:
+        "There is a letter that this page cannot open, or whose writer it cannot check. Please call the line.",
       take: "I have written these down",
       takeHint: "When you tap this they are deleted here, for all of your keys.",
       taken: "Deleted here.",
