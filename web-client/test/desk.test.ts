@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { ACTIONS, COUNTIES, DISPOSITIONS, NEEDS, NON_DATA } from "../src/desk/codes.ts";
-import { FACT_KEYS, looksQuoted, packet } from "../src/desk/facts.ts";
+import { FACT_KEYS, looksQuoted, packet } from "../src/desk/cases/facts.ts";
 import { order, Queue } from "../src/desk/queue.svelte.ts";
 import { talkState } from "../src/desk/stored.ts";
 import { DecodeError } from "../src/wire/decode.ts";

@@ -23,7 +23,7 @@ import type {
   StaleTask,
   UpkeepResponse,
 } from "../wire/wire.ts";
-import { keepCase, tolerant, UnknownReaders } from "./case-keys.ts";
+import { keepCase, tolerant, UnknownReaders } from "./cases/case-keys.ts";
 import { resealed } from "./referrals.svelte.ts";
 import { resealedPaper } from "./releases/releases.svelte.ts";
 import { adoptTeam, type Open } from "./session.svelte.ts";

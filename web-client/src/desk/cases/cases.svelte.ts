@@ -1,12 +1,12 @@
 /** Case records: opened, read, added to and shared in this browser; the server holds only what is sealed. */
-import { LogError } from "../core/key-log.ts";
-import { errorCode, type CaseEntry } from "../core/surface.ts";
-import type { Case } from "../core/desk.ts";
-import { nowS } from "../net/clock.ts";
-import { get, post, ProblemError, send } from "../net/http.ts";
-import { randomText, toBytes, toText } from "../wire/bytes.ts";
-import { fields, oneOf, text } from "../wire/decode.ts";
-import { caseFile, cases as decodeCases } from "../wire/decode-case.ts";
+import { LogError } from "../../core/key-log.ts";
+import { errorCode, type CaseEntry } from "../../core/surface.ts";
+import type { Case } from "../../core/desk.ts";
+import { nowS } from "../../net/clock.ts";
+import { get, post, ProblemError, send } from "../../net/http.ts";
+import { randomText, toBytes, toText } from "../../wire/bytes.ts";
+import { fields, oneOf, text } from "../../wire/decode.ts";
+import { caseFile, cases as decodeCases } from "../../wire/decode-case.ts";
 import type {
   AddEntryParams,
   AssignParams,
@@ -18,10 +18,10 @@ import type {
   MemberId,
   OpenCaseParams,
   TakeOffParams,
-} from "../wire/wire.ts";
+} from "../../wire/wire.ts";
 import { caseKeys, keepCase, openKeys, signReaders, UnknownReaders, wrapsForAll } from "./case-keys.ts";
-import { may, WORK_ON_CASES } from "./roles.ts";
-import type { Open } from "./session.svelte.ts";
+import { may, WORK_ON_CASES } from "../roles.ts";
+import type { Open } from "../session.svelte.ts";
 
 export type EntryKind = "handoff" | "note";
 

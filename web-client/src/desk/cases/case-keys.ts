@@ -2,11 +2,11 @@
  * The keys of a case: opened here, replaced after a removal, passed on to devices that lack them. Whom the server calls assigned is held
  * against the lists that the people of the case have signed: nobody else is given anything (decision 0036).
  */
-import type { Case } from "../core/desk.ts";
-import { nowS } from "../net/clock.ts";
-import { post, ProblemError, send } from "../net/http.ts";
-import { toBytes, toText } from "../wire/bytes.ts";
-import { caseKeys as decode } from "../wire/decode-case.ts";
+import type { Case } from "../../core/desk.ts";
+import { nowS } from "../../net/clock.ts";
+import { post, ProblemError, send } from "../../net/http.ts";
+import { toBytes, toText } from "../../wire/bytes.ts";
+import { caseKeys as decode } from "../../wire/decode-case.ts";
 import type {
   CaseDevice,
   CaseId,
@@ -17,8 +17,8 @@ import type {
   MemberId,
   NewCaseKeyParams,
   PassOnCaseParams,
-} from "../wire/wire.ts";
-import type { Open } from "./session.svelte.ts";
+} from "../../wire/wire.ts";
+import type { Open } from "../session.svelte.ts";
 
 /** The lists of who reads the case are not there or do not follow from each other. */
 export class UnknownReaders extends Error {}

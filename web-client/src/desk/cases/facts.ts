@@ -1,5 +1,5 @@
 /** The hand-off packet (E14): agreed facts in short words, never a transcript (R221, R412). */
-import { desk } from "../text/desk.ts";
+import { desk } from "../../text/desk.ts";
 
 export type FactKey = keyof typeof desk.handoff.fields;
 
