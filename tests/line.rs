@@ -275,6 +275,7 @@ impl Line {
         sotto::upkeep::sweep::sweep(app).await.unwrap();
         sotto::referral::sweep::sweep(app).await.unwrap();
         sotto::tally::fold::fold(app).await.unwrap();
+        sotto::cases::late::call(app).await.unwrap();
         sotto::task::sweep::call(app).await.unwrap();
         sotto::task::sweep::forget(app).await.unwrap();
         self.sweep_calls().await;

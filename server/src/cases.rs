@@ -1,25 +1,53 @@
 //! Case records. The server keeps what is sealed and knows who is assigned; it never has a key.
 
 pub mod add_entry;
+pub mod add_file;
 pub mod assign;
+pub mod delete_file;
+pub mod give_back;
 pub mod keys;
+pub mod late;
 pub mod list;
 pub mod open;
 pub mod pass_on;
+pub mod pass_to;
 pub mod read;
+pub mod read_file;
+pub mod read_many;
 pub mod rekey;
 pub mod take_off;
+pub mod take_on;
 
-use crate::{App, conflict::open_bars};
+use crate::{App, audit, conflict::open_bars};
 use domain::{
-    CaseId, DeviceId, MemberId,
+    CaseId, DeviceId, MemberId, Rejected,
+    audit::{Event, Note, Object},
     conflict::Hidden,
+    handoff::Handoff,
     permission::{Action, Actor, Target, can},
 };
 use store::{
-    Result, Tx,
+    Result, StoreError, Tx,
     case::{CaseRow, HeldRow},
 };
+use thiserror::Error;
+
+/// Why a hand-off stays where it is.
+#[derive(Debug, Error)]
+pub enum HandoffError {
+    /// There is no such case for the caller, or it was not handed off.
+    #[error("no such hand-off")]
+    NotFound,
+    /// Whoever is to receive it is not assigned, or the time to answer is too short or too long.
+    #[error("nobody receives it in time")]
+    Receiver,
+    /// Somebody else answers, or has answered.
+    #[error(transparent)]
+    Rejected(#[from] Rejected),
+    /// The database could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
 
 /// A case with who is assigned to it.
 #[derive(Debug)]
@@ -30,6 +58,8 @@ pub struct Overview {
     pub assigned: Vec<MemberId>,
     /// Which versions of its key are sealed to whom.
     pub held: Vec<HeldRow>,
+    /// The hand-off that it came from; `None` when it was opened by hand.
+    pub handoff: Option<Handoff>,
 }
 
 impl Overview {
@@ -85,10 +115,12 @@ impl Overview {
 pub async fn overview(tx: &mut dyn Tx, case: CaseRow) -> Result<Overview> {
     let assigned = tx.assigned(case.id).await?;
     let held = tx.case_holders(case.id).await?;
+    let handoff = tx.handoff(case.id).await?;
     Ok(Overview {
         case,
         assigned,
         held,
+        handoff,
     })
 }
 
@@ -119,4 +151,32 @@ async fn mine(
     let overview = overview(tx, case).await?;
     let target = Target::own_if(overview.assigned.contains(&actor.member));
     Ok(can(actor, action, target).then_some(overview))
+}
+
+/// A case that came from a hand-off, for somebody who works on it.
+async fn handed_off(
+    app: &App,
+    tx: &mut dyn Tx,
+    actor: &Actor,
+    id: CaseId,
+) -> std::result::Result<(Overview, Handoff), HandoffError> {
+    let found = mine(app, tx, actor, id, Action::WorkOnCase).await?;
+    let overview = found.ok_or(HandoffError::NotFound)?;
+    let handoff = overview.handoff.ok_or(HandoffError::NotFound)?;
+    Ok((overview, handoff))
+}
+
+/// Keeps where a hand-off stands now.
+async fn keep(
+    app: &App,
+    mut tx: Box<dyn Tx>,
+    actor: &Actor,
+    (id, handoff): (CaseId, Handoff),
+) -> std::result::Result<(), HandoffError> {
+    tx.put_handoff(id, &handoff).await?;
+    let note = Note::by(actor, Event::HandoffState)
+        .about(Object::Case(id))
+        .because(handoff.stage.name());
+    audit::record(tx.as_mut(), app, note).await?;
+    Ok(tx.commit().await?)
 }

@@ -6,8 +6,8 @@ use crate::{
     callback::CallbackError,
     care::{CareError, hard::HardError},
     cases::{
-        add_entry::AddEntryError, keys::CaseKeyError, open::OpenCaseError, read::ReadCaseError,
-        take_off::TakeOffError,
+        HandoffError, add_entry::AddEntryError, add_file::AddFileError, keys::CaseKeyError,
+        open::OpenCaseError, read::ReadCaseError, take_off::TakeOffError,
     },
     chat::{
         answer::AnswerError, end::EndError, handshake::HandshakeError, invite::InviteError,
@@ -448,7 +448,7 @@ told!(WrapUpError {
 told!(OpenCaseError {
     Self::Unfit => ProblemCode::Unfit,
     Self::Forbidden => ProblemCode::Forbidden,
-    Self::Wraps => ProblemCode::Malformed,
+    Self::Wraps | Self::Receiver => ProblemCode::Malformed,
     Self::OnlyDrill => ProblemCode::OnlyDrill,
     Self::NotFound => ProblemCode::NotFound,
     Self::Rejected(e) => e.told(),
@@ -461,6 +461,19 @@ told!(CaseKeyError {
     Self::NotFound => ProblemCode::NotFound,
     Self::Conflict => ProblemCode::Conflict,
     Self::Wraps => ProblemCode::Malformed,
+    Self::Store(e) => e.told(),
+});
+told!(HandoffError {
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Receiver => ProblemCode::Malformed,
+    Self::Rejected(e) => e.told(),
+    Self::Store(e) => e.told(),
+});
+told!(AddFileError {
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Conflict => ProblemCode::Conflict,
+    Self::StaleKey => ProblemCode::StaleKey,
+    Self::TooMany => ProblemCode::TooLarge,
     Self::Store(e) => e.told(),
 });
 told!(TakeOffError {

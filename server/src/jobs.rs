@@ -5,6 +5,7 @@ use crate::{
     audit::head,
     callback::sweep as callback_sweep,
     care::{relief, sweep as care_sweep},
+    cases,
     chat::sweep,
     conflict,
     introduction::sweep as introduction_sweep,
@@ -51,6 +52,7 @@ pub fn start(app: &App, tracker: &TaskTracker, shutdown: &CancellationToken) {
     spawn("introductions", 5, |app| {
         Box::pin(introduction_sweep::lapse(app))
     });
+    spawn("hand-offs", 30, |app| Box::pin(cases::late::call(app)));
     spawn("tasks", 30, |app| Box::pin(task_sweep::call(app)));
     spawn("old tasks", 60, |app| Box::pin(task_sweep::forget(app)));
     spawn("letters", 1, |app| Box::pin(mailbox::post::post(app)));

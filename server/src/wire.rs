@@ -5,6 +5,7 @@ pub mod aside;
 pub mod audit;
 pub mod callback;
 pub mod care;
+pub mod case;
 pub mod figures;
 pub mod forwarder;
 pub mod introduction;
@@ -21,7 +22,6 @@ pub use queue::{grant, item};
 pub use upkeep::{from_device_wrap, upkeep};
 
 use crate::{
-    cases::Overview,
     chat::{interpreters::Interpreter, open::Opening, state::Standing},
     conflict::list::Glass,
     staff::{
@@ -39,7 +39,6 @@ use domain::{
     chat::EndReason,
     conflict::{GlassReason, Hidden},
     enrolment::{Purpose as EnrolPurpose, RevokeReason},
-    handoff::Handoff,
     page::{PageState, WayKind, WayState},
     permission::{Role, Roles},
     person::{Facts, Gender, Mandate, Privilege},
@@ -50,7 +49,6 @@ use domain::{
 use protocol::{self as wire, Bytes};
 use store::{
     EntryKind, EntryRow,
-    case::{CaseEntryRow, CaseWrapRow},
     chat::{InvitationRow, Purpose},
     credential::PasskeyRow,
     enrolment::Newcomer,
@@ -91,6 +89,7 @@ ids!(
     TeamId,
     CaseId,
     EntryId,
+    FileId,
     InvitationId,
     EnrolmentId,
     GlassId,
@@ -683,56 +682,5 @@ pub fn progress(progress: Progress) -> wire::enrol::EnrolState {
         Progress::Certified(chain) => wire::enrol::EnrolState::Certified {
             chain: Bytes(chain),
         },
-    }
-}
-
-/// A line of the case list, for who looks at it on this device.
-pub fn case(overview: &Overview, device: domain::DeviceId) -> wire::case::CaseSummary {
-    let case = &overview.case;
-    wire::case::CaseSummary {
-        case_id: case.id.to_wire(),
-        opened_at: at(case.opened_at),
-        entries: u32::try_from(case.entries).unwrap_or(u32::MAX),
-        assigned: overview.assigned.iter().map(ToWire::to_wire).collect(),
-        handoff: case.handoff.and_then(|handoff| match handoff {
-            Handoff::Drafted | Handoff::PersonConfirmed => None,
-            Handoff::Sent => Some(wire::case::HandoffState::Sent),
-            Handoff::Accepted => Some(wire::case::HandoffState::Accepted),
-        }),
-        access: if overview.opens_on(device) {
-            wire::case::CaseAccess::Open
-        } else if overview.is_lost() {
-            wire::case::CaseAccess::Lost
-        } else {
-            wire::case::CaseAccess::Waiting
-        },
-    }
-}
-
-/// A sealed entry of a case.
-pub fn case_entry(row: CaseEntryRow) -> wire::case::CaseEntry {
-    wire::case::CaseEntry {
-        entry_id: row.id.to_wire(),
-        key_version: u32::try_from(row.key_version).unwrap_or(0),
-        sealed: Bytes(row.sealed),
-    }
-}
-
-/// A sealed entry of a case from the wire.
-pub fn from_case_entry(entry: wire::case::CaseEntry) -> CaseEntryRow {
-    CaseEntryRow {
-        id: FromWire::from_wire(entry.entry_id),
-        key_version: i64::from(entry.key_version),
-        sealed: entry.sealed.0,
-    }
-}
-
-/// A sealed key of a case from the wire.
-pub fn from_case_wrap(wrap: wire::case::CaseWrap) -> CaseWrapRow {
-    CaseWrapRow {
-        member: FromWire::from_wire(wrap.member_id),
-        device: FromWire::from_wire(wrap.device_id),
-        key_version: i64::from(wrap.key_version),
-        wrap: wrap.wrap.0,
     }
 }

@@ -55,6 +55,8 @@ mod foreign_signer;
 #[cfg(test)]
 mod forward;
 #[cfg(test)]
+mod handoff;
+#[cfg(test)]
 mod help;
 #[cfg(test)]
 mod hostile;

@@ -147,6 +147,10 @@ async fn agree_and_hand_off(line: &Line, mut visitor: Seat<client::Visitor>, mut
         .await
         .unwrap_err();
     assert_eq!(stale.code(), Some(ProblemCode::Conflict));
+    // Whoever handed it off stays until somebody has taken it on.
+    cam.take_on_case(case).await.unwrap();
+    let leaving = bea.me().member_id;
+    bea.take_off(case, leaving).await.unwrap();
     for stranger in ["sam", "alex", "bea"] {
         let stranger = line.desk(stranger).await;
         let refused = stranger.read_case(case).await.err().unwrap();

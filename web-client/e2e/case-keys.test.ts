@@ -80,7 +80,7 @@ describe("the keys of a case", () => {
       })
       .toBe(1);
     await opensCase(phone);
-    await phone.getByText("Mari").waitFor();
+    await phone.getByRole("heading", { name: /Mari/ }).waitFor();
   });
 
   test("are new ones after somebody was taken off", { timeout: 120_000 }, async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { ACTIONS, COUNTIES, DISPOSITIONS, NEEDS, NON_DATA } from "../src/desk/codes.ts";
-import { FACT_KEYS, looksQuoted, packet } from "../src/desk/cases/facts.ts";
+import { agreedValues, FACT_KEYS, looksQuoted, packet } from "../src/desk/cases/facts.ts";
 import { order, Queue } from "../src/desk/queue.svelte.ts";
 import { talkState } from "../src/desk/stored.ts";
 import { DecodeError } from "../src/wire/decode.ts";
@@ -116,6 +116,19 @@ describe("the hand-off packet", () => {
     expect(packet(facts, "en")).toBe("Name or alias: Rosa\nWhat you want first: a bed");
     expect(packet(facts, "es-MX")).toBe("Nombre o alias: Rosa\nQué quiere primero: a bed");
     expect(packet({}, "en")).toBe("");
+  });
+
+  test("fills the record with what the person has read, and nothing else", () => {
+    const facts = { called: "Rosa: la de Norwalk", age: "13 to 17", needs: "a bed" };
+    const values = {
+      "person/agreed/alias": "Rosa: la de Norwalk",
+      "person/agreed/age": "13_17",
+      "person/agreed/role": "self",
+      "need/agreed/about": "a bed",
+      "need/agreed/status": "open",
+    };
+    for (const language of ["en", "es"]) expect(agreedValues(packet(facts, language))).toEqual(values);
+    expect(agreedValues("Somebody: else\n")).toEqual({});
   });
 
   test("has exactly the fields of E14", () => {

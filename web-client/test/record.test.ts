@@ -7,7 +7,7 @@ const ALIAS = path("person", "p1", "alias");
 const STATUS = path("need", "n1", "status");
 
 function change(place: number, seen: number, set: Record<string, string>, author = "Alex"): Change {
-  return { place, seen, author, at: 1_700_000_000 + place, set };
+  return { place, seen, by: author, author, at: 1_700_000_000 + place, set };
 }
 
 function alias(changes: readonly Change[]): [string, string[]] {
@@ -37,6 +37,15 @@ describe("the record that changes add up to", () => {
     expect(fold(decided).disputed).toBe(false);
   });
 
+  it("lets somebody write again what they wrote while it waited to be stored", () => {
+    const crossed = [
+      change(0, 0, { [ALIAS]: "Ana" }, "Sam"),
+      change(1, 0, { [ALIAS]: "Anita" }),
+      change(2, 0, { [ALIAS]: "Anna" }),
+    ];
+    expect(alias(crossed)).toEqual(["Anna", ["Ana"]]);
+  });
+
   it("does not call it a conflict when two wrote the same", () => {
     const same = [change(0, 0, { [ALIAS]: "Ana" }), change(1, 0, { [ALIAS]: "Ana" }, "Sam")];
     expect(alias(same)).toEqual(["Ana", []]);
@@ -55,7 +64,7 @@ describe("the record that changes add up to", () => {
   });
 
   it("takes a part out only if whoever did had read all of it", () => {
-    const need = [change(0, 0, { [path("need", "n1", "what")]: "dental" })];
+    const need = [change(0, 0, { [path("need", "n1", "what")]: "dental" }, "Kim")];
     const gone = { [gonePath("need", "n1")]: "yes" };
     expect(fold([...need, change(1, 1, gone)]).all("need")).toHaveLength(0);
     const crossed = [...need, change(1, 1, { [STATUS]: "arranged" }, "Sam"), change(2, 1, gone)];
@@ -86,7 +95,10 @@ describe("the record that changes add up to", () => {
         const shown = new Set([value, ...others]);
         // What must stand: every value that no later author had read.
         const unread = changes.filter(
-          (one) => !changes.some((later) => later.place > one.place && later.seen > one.place),
+          (one) =>
+            !changes.some(
+              (later) => later.place > one.place && (later.seen > one.place || later.by === one.by),
+            ),
         );
         expect(shown, `seed ${seed}`).toEqual(new Set(unread.map((one) => one.set[ALIAS])));
       }

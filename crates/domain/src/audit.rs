@@ -109,6 +109,8 @@ pub enum Event {
     RecordViewed,
     /// A case got an entry.
     RecordEdited,
+    /// A hand-off moved on, or nobody took it on in time.
+    HandoffState,
     /// Somebody was let into a case.
     RecordAssigned,
     /// Somebody was taken out of a case.
@@ -226,6 +228,7 @@ words!(Event {
     RecordOpened => "record_opened",
     RecordViewed => "record_viewed",
     RecordEdited => "record_edited",
+    HandoffState => "handoff_state",
     RecordAssigned => "record_assigned",
     RecordUnassigned => "record_unassigned",
     ListViewed => "list_viewed",

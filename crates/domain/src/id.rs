@@ -62,6 +62,10 @@ id!(
     EntryId
 );
 id!(
+    /// One picture beside a case record.
+    FileId
+);
+id!(
     /// One request to be called back.
     CallbackId
 );

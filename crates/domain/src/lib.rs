@@ -44,8 +44,8 @@ mod word;
 pub use callback::Callback;
 pub use id::{
     AsideId, AttendanceId, CallbackId, CaseId, ChatId, ClientId, CredentialId, DeviceId,
-    DisclosureId, EnrolmentId, EntryId, ForwarderId, GlassId, InvitationId, ItemId, MemberId,
-    PageId, PatternId, ReferralId, ReleaseId, ShiftId, TaskId, TeamId, WayId,
+    DisclosureId, EnrolmentId, EntryId, FileId, ForwarderId, GlassId, InvitationId, ItemId,
+    MemberId, PageId, PatternId, ReferralId, ReleaseId, ShiftId, TaskId, TeamId, WayId,
 };
 pub use item::{About, Fence, Holder, Item, ItemKind, ItemState};
 pub use level::Level;

@@ -1,6 +1,6 @@
 //! Case records and the hand-off into them. The server sees ids, sizes and assignments.
 
-use crate::{Bytes, CaseId, DeviceId, EntryId, ItemId, MemberId};
+use crate::{Bytes, CaseId, DeviceId, EntryId, FileId, ItemId, MemberId, shape::wire};
 use serde::{Deserialize, Serialize};
 
 /// A case key, sealed to one device and signed by who sealed it (crypto.md §11).
@@ -80,17 +80,81 @@ pub struct FromItem {
     pub fence: u64,
     /// Whether the person agreed in the chat (ruling 14). Without it the server refuses the hand-off.
     pub person_confirmed: bool,
+    /// Who receives it: one of those whom the wraps are for.
+    pub receiver_id: MemberId,
+    /// For how many minutes they have to answer: 30 to 10,080.
+    pub minutes: u32,
 }
 
-/// Where a hand-off stands (R412).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub enum HandoffState {
-    /// Sent to the people assigned; nobody has opened it.
-    Sent,
-    /// Somebody who is assigned has opened it.
-    Accepted,
+wire! {
+    /// Where a hand-off stands (R412).
+    enum HandoffStage {
+        /// The receiver has not answered.
+        Sent,
+        /// The receiver has taken it on.
+        Accepted,
+        /// The receiver has sent it back: somebody else is to be named.
+        Returned,
+    }
+}
+
+wire! {
+    /// Why somebody sends a hand-off back.
+    enum ReturnReason {
+        /// They have no room.
+        NoCapacity,
+        /// It belongs to somebody else.
+        NotMine,
+        /// They must not work on it.
+        Conflict,
+        /// They do not speak the language.
+        Language,
+        /// Something that they need to begin is missing.
+        Missing,
+        /// Something else.
+        Other,
+    }
+}
+
+wire! {
+    /// The hand-off that a case came from.
+    struct CaseHandoff {
+        /// Where it stands.
+        pub stage: HandoffStage,
+        /// Why it came back; null where it did not.
+        pub why: Option<ReturnReason>,
+        /// Who handed it off.
+        pub by_id: MemberId,
+        /// Who receives it.
+        pub receiver_id: MemberId,
+        /// By when they have answered.
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        pub due_at: u64,
+    }
+}
+
+wire! {
+    strict
+    /// `POST /api/v1/cases/handoff/back`: the receiver sends it back. `wrongState` for anybody else.
+    struct ReturnCaseParams {
+        /// The case.
+        pub case_id: CaseId,
+        /// Why.
+        pub why: ReturnReason,
+    }
+}
+
+wire! {
+    strict
+    /// `POST /api/v1/cases/handoff/to`: somebody else on the case receives what nobody has taken on.
+    struct PassCaseParams {
+        /// The case.
+        pub case_id: CaseId,
+        /// Who.
+        pub receiver_id: MemberId,
+        /// For how many minutes they have to answer: 30 to 10,080.
+        pub minutes: u32,
+    }
 }
 
 /// One line of the caller's case list. No names: what the case is about is sealed.
@@ -107,8 +171,8 @@ pub struct CaseSummary {
     pub entries: u32,
     /// Who is assigned.
     pub assigned: Vec<MemberId>,
-    /// Where its hand-off stands; null when it did not come from an item.
-    pub handoff: Option<HandoffState>,
+    /// The hand-off that it came from; null when it did not come from an item.
+    pub handoff: Option<CaseHandoff>,
     /// Whether the caller's device can read it.
     pub access: CaseAccess,
 }
@@ -135,7 +199,7 @@ pub struct CasesResponse {
     pub cases: Vec<CaseSummary>,
 }
 
-/// `POST /api/v1/cases/read`: opens one case; only for who is assigned.
+/// `POST /api/v1/cases/read`: opens one case; only for who is assigned. `POST /api/v1/cases/handoff/take`: the receiver takes it on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -157,6 +221,59 @@ pub struct CaseResponse {
     pub holders: Vec<MemberId>,
     /// Its entries in the order they were stored.
     pub entries: Vec<CaseEntry>,
+}
+
+wire! {
+    strict
+    /// `POST /api/v1/cases/many`: several cases, for the search in the browser. Those that are not the caller's are left out.
+    struct ReadCasesParams {
+        /// The cases; at most [`crate::limits::CASES_AT_ONCE`].
+        pub case_ids: Vec<CaseId>,
+    }
+}
+
+wire! {
+    /// Several cases as stored.
+    struct ReadCasesResponse {
+        /// Those that the caller may read.
+        pub cases: Vec<CaseResponse>,
+    }
+}
+
+wire! {
+    strict
+    /// `POST /api/v1/cases/files`: keeps a sealed picture beside the entries. `tooLarge` where there are too many.
+    struct AddFileParams {
+        /// The case.
+        pub case_id: CaseId,
+        /// Random, chosen by the author's browser.
+        pub file_id: FileId,
+        /// Which version of the case key seals it.
+        pub key_version: u32,
+        /// The sealed picture.
+        #[cfg_attr(feature = "ts", ts(type = "string"))]
+        pub sealed: Bytes,
+    }
+}
+
+wire! {
+    strict
+    /// `POST /api/v1/cases/files/read` and `POST /api/v1/cases/files/delete`.
+    struct CaseFileParams {
+        /// The case.
+        pub case_id: CaseId,
+        /// The picture.
+        pub file_id: FileId,
+    }
+}
+
+wire! {
+    /// A sealed picture.
+    struct CaseFileResponse {
+        /// The sealed picture.
+        #[cfg_attr(feature = "ts", ts(type = "string"))]
+        pub sealed: Bytes,
+    }
 }
 
 /// `POST /api/v1/cases/entries`: adds an entry.

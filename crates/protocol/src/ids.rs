@@ -100,6 +100,10 @@ id!(
     EntryId, 16
 );
 id!(
+    /// One picture beside a case record.
+    FileId, 16
+);
+id!(
     /// One request to a colleague to come into a chat.
     InvitationId, 16
 );

@@ -44,7 +44,7 @@ pub use bytes::Bytes;
 pub use frame::{ClientFrame, ServerFrame};
 pub use ids::{
     AsideId, CallbackId, CaseId, ChatId, ClientId, CredentialId, DeviceId, DisclosureId,
-    EnrolmentId, EntryId, ForwarderId, GlassId, InvitationId, ItemId, MemberId, PatternId,
+    EnrolmentId, EntryId, FileId, ForwarderId, GlassId, InvitationId, ItemId, MemberId, PatternId,
     Reference, ReleaseId, SessionId, ShiftId, TaskId, TeamId, Token, WayId,
 };
 pub use problem::{Problem, ProblemCode};

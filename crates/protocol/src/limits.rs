@@ -28,6 +28,10 @@ pub const LETTERS_TAKEN: usize = 50;
 pub const RESUME_BYTES: usize = 128 * 1024;
 /// Largest sealed case entry, in bytes.
 pub const CASE_ENTRY_BYTES: usize = 64 * 1024;
+/// Largest sealed picture beside a case, in bytes: a mebibyte and its header.
+pub const CASE_FILE_BYTES: usize = 1024 * 1024 + 256;
+/// Most cases that are read at once, for the search in the browser.
+pub const CASES_AT_ONCE: usize = 25;
 /// Largest body of an HTTP request, in bytes. A leave may carry a whole outbox.
 pub const BODY_BYTES: usize = 192 * 1024;
 /// Largest body that carries a team key for every device, in bytes: some 600 devices.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
 use seal::boxes::PublicKey;
-use seal::case::{CaseEntry, Draft, Keyring, Readers};
+use seal::case::{CaseEntry, Draft, Keyring, Readers, SealedFile};
 use seal::vault::Vault;
 use seal::{Chain, Trust as Policy};
 use wasm_bindgen::JsValue;
@@ -114,6 +114,22 @@ impl Case {
         let id = fixed(entry)?;
         let opened = self.ring.read(&id, sealed, &trust.at(now)?);
         plain(&id, &opened.map_err(error::of)?)
+    }
+
+    /// Seals a file under the newest key. The entry that names it carries the hash. Throws `oldKey` as `sealEntry` does.
+    #[wasm_bindgen(js_name = sealFile, unchecked_return_type = "SealedFile")]
+    pub fn seal_file(&self, file: &[u8], body: &[u8]) -> Result<JsValue> {
+        let sealed = self.ring.seal_file(&fixed(file)?, body);
+        let SealedFile { sealed, hash } = sealed.map_err(error::of)?;
+        let plain = Plain::new().bytes("sealed", &sealed);
+        Ok(plain.bytes("hash", &hash).done())
+    }
+
+    /// Opens a file, if it is the one of this hash.
+    #[wasm_bindgen(js_name = openFile)]
+    pub fn open_file(&self, file: &[u8], sealed: &[u8], hash: &[u8]) -> Result<Vec<u8>> {
+        let opened = self.ring.open_file(&fixed(file)?, sealed, &fixed(hash)?);
+        Ok(opened.map_err(error::of)?.to_vec())
     }
 
     /// Wraps the versions of the key that are asked for and held to an assigned device, named by its certificates and its box key.

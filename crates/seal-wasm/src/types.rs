@@ -85,4 +85,9 @@ export interface WrappedKey {
   keyVersion: number;
   wrap: Uint8Array;
 }
+
+export interface SealedFile {
+  sealed: Uint8Array;
+  hash: Uint8Array;
+}
 "#;

@@ -12,9 +12,11 @@
 //! After a removal the case gets a key of the next version for what is new; the older ones stay with who stays. A device holds
 //! all of them in a [`Keyring`], with the signed list of who reads the case, `readers`.
 
+mod file;
 mod keyring;
 mod readers;
 
+pub use file::{FILE_MAX_BYTES, SealedFile};
 pub use keyring::{Keyring, Readers};
 
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};

@@ -81,6 +81,9 @@ pub(crate) const CASE_AUTHOR: &[u8] = b"sotto/case/author/v1";
 /// Additional data of a sealed list of who reads a case, and signature by who let the last one in.
 #[cfg(feature = "desk")]
 pub(crate) const CASE_READERS: &[u8] = b"sotto/case/readers/v1";
+/// Additional data of a sealed picture beside a case's entries.
+#[cfg(feature = "desk")]
+pub(crate) const CASE_FILE: &[u8] = b"sotto/case/file/v1";
 /// Argon2id salt of a return phrase.
 #[cfg(feature = "visitor")]
 pub(crate) const PHRASE_SALT: &[u8] = b"sotto/phrase/salt/v1";

@@ -3,38 +3,37 @@
 use crate::column::Table;
 use crate::{SqlTx, driver};
 use async_trait::async_trait;
-use domain::{CaseId, DeviceId, EntryId, MemberId, Timestamp, handoff::Handoff};
+use domain::{
+    CaseId, DeviceId, EntryId, FileId, MemberId, Timestamp,
+    handoff::{Handoff, Stage},
+};
 use store::{
     CaseTx, Result,
-    case::{CaseEntryRow, CaseRow, CaseWrapRow, HeldRow, LackingRow},
+    case::{CaseEntryRow, CaseFileRow, CaseRow, CaseWrapRow, HeldRow, LackingRow},
 };
 
 const CASE: Table = Table("case_record");
 const ASSIGNMENT: Table = Table("case_assignment");
 const WRAP: Table = Table("case_wrap");
 const ENTRY: Table = Table("case_entry");
+const HANDOFF: Table = Table("case_handoff");
+const FILE: Table = Table("case_file");
 
 struct RawCase {
     id: Vec<u8>,
     opened_at: i64,
     key_version: i64,
     entries: i64,
-    handoff: Option<String>,
     exposed: bool,
 }
 
 impl RawCase {
     fn parse(self) -> Result<CaseRow> {
-        let handoff = self
-            .handoff
-            .map(|word| CASE.word("handoff", Handoff::from_name(&word)))
-            .transpose()?;
         Ok(CaseRow {
             id: CaseId::from_bytes(CASE.fixed("id", &self.id)?),
             opened_at: Timestamp(self.opened_at),
             key_version: self.key_version,
             entries: self.entries,
-            handoff,
             exposed: self.exposed,
         })
     }
@@ -44,12 +43,11 @@ impl RawCase {
 impl CaseTx for SqlTx {
     async fn insert_case(&mut self, case: &CaseRow) -> Result<bool> {
         let done = sqlx::query!(
-            "INSERT INTO case_record (id, opened_at, key_version, entries, handoff, exposed) VALUES ($1, $2, $3, 0, $4, $5)
+            "INSERT INTO case_record (id, opened_at, key_version, entries, exposed) VALUES ($1, $2, $3, 0, $4)
              ON CONFLICT (id) DO NOTHING",
             case.id.as_bytes().as_slice(),
             case.opened_at.to_minute().0,
             case.key_version,
-            case.handoff.map(Handoff::name),
             case.exposed,
         )
         .execute(self.conn())
@@ -61,7 +59,7 @@ impl CaseTx for SqlTx {
     async fn case(&mut self, id: CaseId) -> Result<Option<CaseRow>> {
         sqlx::query_as!(
             RawCase,
-            r#"SELECT id AS "id!", opened_at AS "opened_at!", key_version AS "key_version!", entries AS "entries!", handoff,
+            r#"SELECT id AS "id!", opened_at AS "opened_at!", key_version AS "key_version!", entries AS "entries!",
                       exposed AS "exposed!: bool" FROM case_record WHERE id = $1"#,
             id.as_bytes().as_slice(),
         )
@@ -76,7 +74,7 @@ impl CaseTx for SqlTx {
         let rows = sqlx::query_as!(
             RawCase,
             r#"SELECT c.id AS "id!", c.opened_at AS "opened_at!", c.key_version AS "key_version!", c.entries AS "entries!",
-                      c.handoff, c.exposed AS "exposed!: bool"
+                      c.exposed AS "exposed!: bool"
                FROM case_assignment a JOIN case_record c ON c.id = a.case_id
                WHERE a.member_id = $1 ORDER BY c.opened_at DESC, c.id LIMIT $2"#,
             member.as_bytes().as_slice(),
@@ -322,15 +320,107 @@ impl CaseTx for SqlTx {
             .collect()
     }
 
-    async fn set_handoff(&mut self, case: CaseId, handoff: Handoff) -> Result<()> {
+    async fn put_handoff(&mut self, case: CaseId, handoff: &Handoff) -> Result<()> {
         sqlx::query!(
-            "UPDATE case_record SET handoff = $2 WHERE id = $1",
+            "INSERT INTO case_handoff (case_id, stage, why, by_id, receiver_id, due_at, called) VALUES ($1, $2, $3, $4, $5, $6, $7)
+             ON CONFLICT (case_id) DO UPDATE SET stage = excluded.stage, why = excluded.why, by_id = excluded.by_id,
+                 receiver_id = excluded.receiver_id, due_at = excluded.due_at, called = excluded.called",
             case.as_bytes().as_slice(),
-            handoff.name(),
+            handoff.stage.name(),
+            handoff.stage.why().map(domain::handoff::Why::name),
+            handoff.by.as_bytes().as_slice(),
+            handoff.receiver.as_bytes().as_slice(),
+            handoff.due_at.0,
+            handoff.called,
         )
         .execute(self.conn())
         .await
         .map_err(driver)?;
         Ok(())
+    }
+
+    async fn handoff(&mut self, case: CaseId) -> Result<Option<Handoff>> {
+        let row = sqlx::query!(
+            r#"SELECT stage, why, by_id, receiver_id, due_at, called AS "called: bool" FROM case_handoff WHERE case_id = $1"#,
+            case.as_bytes().as_slice(),
+        )
+        .fetch_optional(self.conn())
+        .await
+        .map_err(driver)?;
+        let Some(row) = row else { return Ok(None) };
+        Ok(Some(Handoff {
+            stage: HANDOFF.word("stage", Stage::from_parts(&row.stage, row.why.as_deref()))?,
+            by: MemberId::from_bytes(HANDOFF.fixed("by_id", &row.by_id)?),
+            receiver: MemberId::from_bytes(HANDOFF.fixed("receiver_id", &row.receiver_id)?),
+            due_at: Timestamp(row.due_at),
+            called: row.called,
+        }))
+    }
+
+    async fn late_handoffs(&mut self, now: Timestamp) -> Result<Vec<CaseId>> {
+        let rows = sqlx::query_scalar!(
+            "SELECT case_id FROM case_handoff WHERE stage <> 'accepted' AND called = 0 AND due_at <= $1
+             ORDER BY due_at, case_id",
+            now.0,
+        )
+        .fetch_all(self.conn())
+        .await
+        .map_err(driver)?;
+        rows.iter()
+            .map(|id| HANDOFF.fixed("case_id", id).map(CaseId::from_bytes))
+            .collect()
+    }
+
+    async fn insert_case_file(&mut self, case: CaseId, file: &CaseFileRow) -> Result<bool> {
+        let done = sqlx::query!(
+            "INSERT INTO case_file (id, case_id, key_version, sealed) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING",
+            file.id.as_bytes().as_slice(),
+            case.as_bytes().as_slice(),
+            file.key_version,
+            file.sealed,
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    async fn case_file(&mut self, case: CaseId, id: FileId) -> Result<Option<CaseFileRow>> {
+        let row = sqlx::query!(
+            "SELECT id, key_version, sealed FROM case_file WHERE case_id = $1 AND id = $2",
+            case.as_bytes().as_slice(),
+            id.as_bytes().as_slice(),
+        )
+        .fetch_optional(self.conn())
+        .await
+        .map_err(driver)?;
+        let Some(row) = row else { return Ok(None) };
+        Ok(Some(CaseFileRow {
+            id: FileId::from_bytes(FILE.fixed("id", &row.id)?),
+            key_version: row.key_version,
+            sealed: row.sealed,
+        }))
+    }
+
+    async fn count_case_files(&mut self, case: CaseId) -> Result<i64> {
+        sqlx::query_scalar!(
+            r#"SELECT count(*) AS "count!: i64" FROM case_file WHERE case_id = $1"#,
+            case.as_bytes().as_slice(),
+        )
+        .fetch_one(self.conn())
+        .await
+        .map_err(driver)
+    }
+
+    async fn delete_case_file(&mut self, case: CaseId, id: FileId) -> Result<bool> {
+        let done = sqlx::query!(
+            "DELETE FROM case_file WHERE case_id = $1 AND id = $2",
+            case.as_bytes().as_slice(),
+            id.as_bytes().as_slice(),
+        )
+        .execute(self.conn())
+        .await
+        .map_err(driver)?;
+        Ok(done.rows_affected() == 1)
     }
 }

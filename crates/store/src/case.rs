@@ -2,7 +2,7 @@
 
 use crate::Result;
 use async_trait::async_trait;
-use domain::{CaseId, DeviceId, EntryId, MemberId, Timestamp, handoff::Handoff};
+use domain::{CaseId, DeviceId, EntryId, FileId, MemberId, Timestamp, handoff::Handoff};
 
 /// A case as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,8 +15,6 @@ pub struct CaseRow {
     pub key_version: i64,
     /// How many entries it has.
     pub entries: i64,
-    /// Where the hand-off it came from stands; `None` when it was opened by hand.
-    pub handoff: Option<Handoff>,
     /// Whether somebody knows the newest key who must not read what is new.
     pub exposed: bool,
 }
@@ -29,6 +27,17 @@ pub struct CaseEntryRow {
     /// Which version of the key seals it.
     pub key_version: i64,
     /// The sealed entry.
+    pub sealed: Vec<u8>,
+}
+
+/// A sealed picture beside the entries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseFileRow {
+    /// Its id.
+    pub id: FileId,
+    /// Which version of the key seals it.
+    pub key_version: i64,
+    /// The sealed bytes.
     pub sealed: Vec<u8>,
 }
 
@@ -122,6 +131,24 @@ pub trait CaseTx: Send {
     /// The entries of a case in order.
     async fn case_entries(&mut self, case: CaseId) -> Result<Vec<CaseEntryRow>>;
 
-    /// Moves the hand-off on.
-    async fn set_handoff(&mut self, case: CaseId, handoff: Handoff) -> Result<()>;
+    /// Adds or replaces where the hand-off that a case came from stands.
+    async fn put_handoff(&mut self, case: CaseId, handoff: &Handoff) -> Result<()>;
+
+    /// The hand-off that a case came from; `None` when it was opened by hand.
+    async fn handoff(&mut self, case: CaseId) -> Result<Option<Handoff>>;
+
+    /// The cases whose hand-off nobody has taken on by `now`, and nobody was called for, the oldest first.
+    async fn late_handoffs(&mut self, now: Timestamp) -> Result<Vec<CaseId>>;
+
+    /// Adds a picture. `false` when the id is taken.
+    async fn insert_case_file(&mut self, case: CaseId, file: &CaseFileRow) -> Result<bool>;
+
+    /// A picture of a case.
+    async fn case_file(&mut self, case: CaseId, id: FileId) -> Result<Option<CaseFileRow>>;
+
+    /// How many pictures a case has.
+    async fn count_case_files(&mut self, case: CaseId) -> Result<i64>;
+
+    /// Deletes a picture. `false` when there is none.
+    async fn delete_case_file(&mut self, case: CaseId, id: FileId) -> Result<bool>;
 }

@@ -232,6 +232,7 @@ macro_rules! conformance_suite {
                 an_entry_that_missed_another_is_refused,
                 cases_come_newest_first,
                 a_handoff_moves_on,
+                a_file_is_kept_beside_its_case,
             }
             resume {
                 a_blob_is_replaced_by_a_newer_one_only,

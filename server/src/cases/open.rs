@@ -2,10 +2,10 @@
 
 use crate::{App, audit};
 use domain::{
-    CaseId, Fence, ItemId, MemberId, Rejected,
+    CaseId, Fence, ItemId, MemberId, Millis, Rejected,
     audit::{Event, Note, Object},
     conflict::Hidden,
-    handoff::Handoff,
+    handoff::{self, Draft, Handoff},
     permission::{Action, Actor, Target, can},
 };
 use std::ops::RangeInclusive;
@@ -40,6 +40,10 @@ pub struct Origin {
     pub fence: Fence,
     /// Whether the person agreed, in a message of their own (ruling 14).
     pub person_confirmed: bool,
+    /// Who receives it; one of the assigned.
+    pub receiver: MemberId,
+    /// For how long they have to answer.
+    pub wait: Millis,
 }
 
 /// Why no case was opened. Nothing was stored.
@@ -51,6 +55,9 @@ pub enum OpenCaseError {
     /// A wrap is for a device that is not its member's, or of another version than the entry.
     #[error("the wraps do not fit")]
     Wraps,
+    /// Whoever hands off or is to receive it is not assigned, or the time to answer is too short or too long.
+    #[error("nobody receives it in time")]
+    Receiver,
     /// Somebody must not see it whose device is among the wraps (R607).
     #[error("kept from somebody assigned")]
     Unfit,
@@ -83,7 +90,7 @@ pub async fn open(app: &App, actor: &Actor, new: NewCase) -> Result<(), OpenCase
     }
     let mut tx = app.store.begin().await?;
     let handoff = match new.from {
-        Some(from) => Some(hand_off(tx.as_mut(), actor, from).await?),
+        Some(from) => Some(hand_off(app, tx.as_mut(), actor, (from, &new.wraps)).await?),
         None => None,
     };
     let case = CaseRow {
@@ -91,7 +98,6 @@ pub async fn open(app: &App, actor: &Actor, new: NewCase) -> Result<(), OpenCase
         opened_at: app.now().to_minute(),
         key_version: new.entry.key_version,
         entries: 0,
-        handoff,
         exposed: false,
     };
     if !tx.insert_case(&case).await? {
@@ -105,6 +111,9 @@ pub async fn open(app: &App, actor: &Actor, new: NewCase) -> Result<(), OpenCase
     put_wraps(tx.as_mut(), actor, &new, case.key_version).await?;
     tx.insert_case_readers(new.id, 0, &new.readers).await?;
     tx.insert_case_entry(new.id, 0, &new.entry).await?;
+    if let Some(handoff) = &handoff {
+        tx.put_handoff(new.id, handoff).await?;
+    }
     let how = if handoff.is_some() {
         "hand_off"
     } else {
@@ -164,7 +173,12 @@ async fn inherit(
     Ok(kept_from)
 }
 
-async fn hand_off(tx: &mut dyn Tx, actor: &Actor, from: Origin) -> Result<Handoff, OpenCaseError> {
+async fn hand_off(
+    app: &App,
+    tx: &mut dyn Tx,
+    actor: &Actor,
+    (from, wraps): (Origin, &[CaseWrapRow]),
+) -> Result<Handoff, OpenCaseError> {
     let item = tx.item(from.item).await?.ok_or(OpenCaseError::NotFound)?;
     if item.held(from.fence, "hand off")?.member != actor.member {
         return Err(OpenCaseError::NotFound);
@@ -172,13 +186,19 @@ async fn hand_off(tx: &mut dyn Tx, actor: &Actor, from: Origin) -> Result<Handof
     if item.drill {
         return Err(OpenCaseError::OnlyDrill);
     }
-    let draft = Handoff::Drafted;
+    // Whoever hands off stays on the case until somebody has taken it on: it comes back to them.
+    let on_it = |member| wraps.iter().any(|wrap| wrap.member == member);
+    if !on_it(from.receiver) || !on_it(actor.member) || !handoff::fits(from.wait) {
+        return Err(OpenCaseError::Receiver);
+    }
+    let draft = Draft::Drafted;
     let confirmed = if from.person_confirmed {
         draft.confirm()?
     } else {
         draft
     };
-    Ok(confirmed.send()?)
+    let due_at = app.now().plus(from.wait);
+    Ok(confirmed.send(actor.member, from.receiver, due_at)?)
 }
 
 /// A wrap must be for a device of an active colleague who may work on cases, in one of these versions.

@@ -11,10 +11,9 @@ use crate::{
 use domain::{
     CaseId, DeviceId,
     audit::{Event, Note, Object},
-    handoff::Handoff,
     permission::{Action, Actor},
 };
-use store::{StoreError, case::CaseEntryRow};
+use store::{StoreError, Tx, case::CaseEntryRow};
 use thiserror::Error;
 
 /// A case as it is kept.
@@ -39,7 +38,7 @@ pub enum ReadCaseError {
     Store(#[from] StoreError),
 }
 
-/// Opens it. The first opening of a hand-off by somebody assigned whose device can read it accepts it.
+/// Opens it, for one person who reads it.
 pub async fn read(
     app: &App,
     actor: &Actor,
@@ -47,26 +46,27 @@ pub async fn read(
     id: CaseId,
 ) -> Result<Stored, ReadCaseError> {
     let mut tx = app.store.begin().await?;
-    let Some(mut overview) = mine(app, tx.as_mut(), actor, id, Action::WorkOnCase).await? else {
+    let Some(overview) = mine(app, tx.as_mut(), actor, id, Action::WorkOnCase).await? else {
         drop(tx);
         audit::deny(app, actor, Action::WorkOnCase, Some(Object::Case(id))).await;
         return Err(ReadCaseError::NotFound);
     };
-    let keys = keys::of_device(tx.as_mut(), &overview, device).await?;
-    let entries = tx.case_entries(id).await?;
-    if overview.case.handoff == Some(Handoff::Sent)
-        && overview.opens_on(device)
-        && let Ok(accepted) = Handoff::Sent.accept()
-    {
-        tx.set_handoff(id, accepted).await?;
-        overview.case.handoff = Some(accepted);
-    }
+    let stored = stored(tx.as_mut(), overview, device).await?;
     let note = Note::by(actor, Event::RecordViewed).about(Object::Case(id));
     audit::record(tx.as_mut(), app, note).await?;
     tx.commit().await?;
+    Ok(stored)
+}
+
+/// A case as it is kept, for a device.
+pub(super) async fn stored(
+    tx: &mut dyn Tx,
+    overview: Overview,
+    device: DeviceId,
+) -> Result<Stored, StoreError> {
     Ok(Stored {
+        keys: keys::of_device(tx, &overview, device).await?,
+        entries: tx.case_entries(overview.case.id).await?,
         overview,
-        keys,
-        entries,
     })
 }

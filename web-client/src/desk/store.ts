@@ -2,14 +2,14 @@
  * Running chats on this device (ruling 16): what the core says changed, and what is shown, sealed with a WebCrypto key
  * that cannot be read out. Written before anything is acknowledged; deleted with the chat's end.
  */
-import { fields, list, text } from "../wire/decode.ts";
+import { count, fields, list, text } from "../wire/decode.ts";
 
 const NAME = "sotto";
-const VERSION = 1;
-const TABLES = ["states", "deltas", "joins", "keys"];
+const VERSION = 2;
+const TABLES = ["states", "deltas", "joins", "unsent", "keys"];
 
 interface SealedRow {
-  /** The chat; in "joins" the invitation. */
+  /** The chat; in "joins" the invitation; in "unsent" the entry. */
   chatId: string;
   iv: Uint8Array<ArrayBuffer>;
   sealed: ArrayBuffer;
@@ -20,6 +20,15 @@ export interface Stored {
   chatId: string;
   deltas: Uint8Array[];
   state: unknown;
+}
+
+/** What was written into a case and is not stored yet. */
+export interface UnsentRow {
+  id: string;
+  caseId: string;
+  body: string;
+  /** When it was written, in milliseconds: they are sent in this order. */
+  at: number;
 }
 
 /** The browser gives no storage, or what lies there cannot be opened. */
@@ -89,6 +98,35 @@ export class ChatStore {
     return keys;
   }
 
+  /** Keeps what was written into a case until the server has it. */
+  async keepUnsent(entry: UnsentRow): Promise<void> {
+    const row = await this.#seal(entry.id, new TextEncoder().encode(JSON.stringify(entry)));
+    await this.#write((transaction) => transaction.objectStore("unsent").put(row));
+  }
+
+  /** What the server does not have yet, in the order in which it was written. What cannot be opened is left out and deleted. */
+  async unsent(): Promise<UnsentRow[]> {
+    const found: UnsentRow[] = [];
+    for (const row of await this.#read("unsent")) {
+      try {
+        const from = fields(JSON.parse(new TextDecoder().decode(await this.#open(row))));
+        found.push({
+          id: text(from.id),
+          caseId: text(from.caseId),
+          body: text(from.body),
+          at: count(from.at),
+        });
+      } catch {
+        await this.dropUnsent(row.chatId);
+      }
+    }
+    return found.sort((one, other) => one.at - other.at);
+  }
+
+  async dropUnsent(id: string): Promise<void> {
+    await this.#write((transaction) => transaction.objectStore("unsent").delete(id));
+  }
+
   /** Deletes a chat for good. */
   async drop(chatId: string): Promise<void> {
     await this.#write((transaction) => {
@@ -149,11 +187,15 @@ function binding(chatId: string, iv: Uint8Array<ArrayBuffer>): AesGcmParams {
 
 function openDatabase(): Promise<IDBDatabase> {
   const request = indexedDB.open(NAME, VERSION);
-  request.onupgradeneeded = () => {
-    request.result.createObjectStore("keys", { keyPath: "name" });
-    request.result.createObjectStore("states", { keyPath: "chatId" });
-    request.result.createObjectStore("joins", { keyPath: "chatId" });
-    request.result.createObjectStore("deltas", { autoIncrement: true }).createIndex("chatId", "chatId");
+  request.onupgradeneeded = ({ oldVersion }) => {
+    const { result } = request;
+    if (oldVersion < 1) {
+      result.createObjectStore("keys", { keyPath: "name" });
+      result.createObjectStore("states", { keyPath: "chatId" });
+      result.createObjectStore("joins", { keyPath: "chatId" });
+      result.createObjectStore("deltas", { autoIncrement: true }).createIndex("chatId", "chatId");
+    }
+    if (oldVersion < 2) result.createObjectStore("unsent", { keyPath: "chatId" });
   };
   return finished(request);
 }

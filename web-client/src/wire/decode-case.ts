@@ -5,18 +5,41 @@ import type {
   CaseAccess,
   CaseDevice,
   CaseEntry,
+  CaseFileResponse,
+  CaseHandoff,
   CaseKeys,
   CaseKeysResponse,
   CaseResponse,
   CasesResponse,
   CaseSummary,
-  HandoffState,
+  HandoffStage,
+  ReadCasesResponse,
+  ReturnReason,
 } from "./wire.ts";
 
-const HANDOFFS: readonly HandoffState[] = ["sent", "accepted"];
+const STAGES: readonly HandoffStage[] = ["sent", "accepted", "returned"];
+export const RETURN_REASONS: readonly ReturnReason[] = [
+  "noCapacity",
+  "notMine",
+  "conflict",
+  "language",
+  "missing",
+  "other",
+];
 const ACCESS: readonly CaseAccess[] = ["open", "waiting", "lost"];
 
 const anId = (value: unknown): string => id(value);
+
+function handoff(value: unknown): CaseHandoff {
+  const from = fields(value);
+  return {
+    stage: oneOf(from.stage, STAGES),
+    why: orNull(from.why, (why) => oneOf(why, RETURN_REASONS)),
+    byId: id(from.byId),
+    receiverId: id(from.receiverId),
+    dueAt: count(from.dueAt),
+  };
+}
 
 function summary(value: unknown): CaseSummary {
   const from = fields(value);
@@ -25,7 +48,7 @@ function summary(value: unknown): CaseSummary {
     openedAt: count(from.openedAt),
     entries: count(from.entries),
     assigned: list(from.assigned, anId),
-    handoff: orNull(from.handoff, (state) => oneOf(state, HANDOFFS)),
+    handoff: orNull(from.handoff, handoff),
     access: oneOf(from.access, ACCESS),
   };
 }
@@ -62,6 +85,14 @@ export function caseFile(value: unknown): CaseResponse {
     holders: list(from.holders, anId),
     entries: list(from.entries, entry),
   };
+}
+
+export function caseFiles(value: unknown): ReadCasesResponse {
+  return { cases: list(fields(value).cases, caseFile) };
+}
+
+export function sealedFile(value: unknown): CaseFileResponse {
+  return { sealed: sealed(fields(value).sealed) };
 }
 
 export function caseKeys(value: unknown): CaseKeysResponse {

@@ -53,6 +53,27 @@ after: number,
 entry: CaseEntry, };
 
 /**
+ * `POST /api/v1/cases/files`: keeps a sealed picture beside the entries. `tooLarge` where there are too many.
+ */
+export type AddFileParams = { 
+/**
+ * The case.
+ */
+caseId: CaseId, 
+/**
+ * Random, chosen by the author's browser.
+ */
+fileId: FileId, 
+/**
+ * Which version of the case key seals it.
+ */
+keyVersion: number, 
+/**
+ * The sealed picture.
+ */
+sealed: string, };
+
+/**
  * `POST /api/v1/forwarders/keys`: gives a forwarder a key.
  */
 export type AddForwarderKeyParams = { 
@@ -1066,6 +1087,53 @@ keyVersion: number,
 sealed: string, };
 
 /**
+ * `POST /api/v1/cases/files/read` and `POST /api/v1/cases/files/delete`.
+ */
+export type CaseFileParams = { 
+/**
+ * The case.
+ */
+caseId: CaseId, 
+/**
+ * The picture.
+ */
+fileId: FileId, };
+
+/**
+ * A sealed picture.
+ */
+export type CaseFileResponse = { 
+/**
+ * The sealed picture.
+ */
+sealed: string, };
+
+/**
+ * The hand-off that a case came from.
+ */
+export type CaseHandoff = { 
+/**
+ * Where it stands.
+ */
+stage: HandoffStage, 
+/**
+ * Why it came back; null where it did not.
+ */
+why: ReturnReason | null, 
+/**
+ * Who handed it off.
+ */
+byId: MemberId, 
+/**
+ * Who receives it.
+ */
+receiverId: MemberId, 
+/**
+ * By when they have answered.
+ */
+dueAt: number, };
+
+/**
  * One case record.
  */
 export type CaseId = string;
@@ -1150,9 +1218,9 @@ entries: number,
  */
 assigned: Array<MemberId>, 
 /**
- * Where its hand-off stands; null when it did not come from an item.
+ * The hand-off that it came from; null when it did not come from an item.
  */
-handoff: HandoffState | null, 
+handoff: CaseHandoff | null, 
 /**
  * Whether the caller's device can read it.
  */
@@ -2239,6 +2307,11 @@ load: FigureLoad,
 quarters: Array<string>, };
 
 /**
+ * One picture beside a case record.
+ */
+export type FileId = string;
+
+/**
  * `POST /api/v1/enrol/finish`: the device is in. The answer is that of a log-in.
  */
 export type FinishParams = { 
@@ -2484,7 +2557,15 @@ fence: number,
 /**
  * Whether the person agreed in the chat (ruling 14). Without it the server refuses the hand-off.
  */
-personConfirmed: boolean, };
+personConfirmed: boolean, 
+/**
+ * Who receives it: one of those whom the wraps are for.
+ */
+receiverId: MemberId, 
+/**
+ * For how many minutes they have to answer: 30 to 10,080.
+ */
+minutes: number, };
 
 /**
  * Time for which nobody is planned although the line is open.
@@ -2704,7 +2785,7 @@ ready: boolean, } | { "type": "leaving" };
 /**
  * Where a hand-off stands (R412).
  */
-export type HandoffState = "sent" | "accepted";
+export type HandoffStage = "sent" | "accepted" | "returned";
 
 /**
  * Somebody said that a shift was handed over.
@@ -4092,6 +4173,23 @@ fence: number,
 reference: Reference, };
 
 /**
+ * `POST /api/v1/cases/handoff/to`: somebody else on the case receives what nobody has taken on.
+ */
+export type PassCaseParams = { 
+/**
+ * The case.
+ */
+caseId: CaseId, 
+/**
+ * Who.
+ */
+receiverId: MemberId, 
+/**
+ * For how many minutes they have to answer: 30 to 10,080.
+ */
+minutes: number, };
+
+/**
  * `POST /api/v1/upkeep/case/wraps`: keys of a case, for devices of the assigned that lack them.
  */
 export type PassOnCaseParams = { 
@@ -4695,13 +4793,31 @@ events: Array<AuditEvent>,
 more: boolean, };
 
 /**
- * `POST /api/v1/cases/read`: opens one case; only for who is assigned.
+ * `POST /api/v1/cases/read`: opens one case; only for who is assigned. `POST /api/v1/cases/handoff/take`: the receiver takes it on.
  */
 export type ReadCaseParams = { 
 /**
  * The case.
  */
 caseId: CaseId, };
+
+/**
+ * `POST /api/v1/cases/many`: several cases, for the search in the browser. Those that are not the caller's are left out.
+ */
+export type ReadCasesParams = { 
+/**
+ * The cases; at most [`crate::limits::CASES_AT_ONCE`].
+ */
+caseIds: Array<CaseId>, };
+
+/**
+ * Several cases as stored.
+ */
+export type ReadCasesResponse = { 
+/**
+ * Those that the caller may read.
+ */
+cases: Array<CaseResponse>, };
 
 /**
  * `POST /api/v1/referrals/joined`: what is joined to a referral that the caller holds.
@@ -5284,6 +5400,19 @@ blob: string,
 version: number, };
 
 /**
+ * `POST /api/v1/cases/handoff/back`: the receiver sends it back. `wrongState` for anybody else.
+ */
+export type ReturnCaseParams = { 
+/**
+ * The case.
+ */
+caseId: CaseId, 
+/**
+ * Why.
+ */
+why: ReturnReason, };
+
+/**
  * `POST /api/v1/items/return`: gives an item back to the queue; it keeps its age.
  */
 export type ReturnParams = { 
@@ -5295,6 +5424,11 @@ itemId: ItemId,
  * The caller's fence.
  */
 fence: number, };
+
+/**
+ * Why somebody sends a hand-off back.
+ */
+export type ReturnReason = "noCapacity" | "notMine" | "conflict" | "language" | "missing" | "other";
 
 /**
  * `POST /api/v1/enrolments/reveal`: the same desk shows its nonce, after the new device's.

@@ -3,17 +3,22 @@
 use super::Desk;
 use crate::{ClientError, Result, random, visitor::again};
 use protocol::{
-    Bytes, CaseId, ChatId, EntryId, MemberId, ProblemCode,
+    Bytes, CaseId, ChatId, EntryId, FileId, MemberId, ProblemCode,
     case::{
-        AddEntryParams, AssignParams, CaseEntry as Sealed, CaseKeys, CaseResponse, CaseSummary,
-        CaseWrap, CasesResponse, FromItem, OpenCaseParams, ReadCaseParams, TakeOffParams,
+        AddEntryParams, AddFileParams, AssignParams, CaseEntry as Sealed, CaseFileParams,
+        CaseFileResponse, CaseKeys, CaseResponse, CaseSummary, CaseWrap, CasesResponse, FromItem,
+        OpenCaseParams, PassCaseParams, ReadCaseParams, ReadCasesParams, ReadCasesResponse,
+        ReturnCaseParams, ReturnReason, TakeOffParams,
     },
 };
 use seal::{
     Chain, Error, Refusal,
     boxes::PublicKey,
-    case::{CaseEntry, Draft, Keyring, Readers},
+    case::{CaseEntry, Draft, Keyring, Readers, SealedFile},
 };
+
+/// For how many minutes whoever receives a hand-off has to answer.
+const A_DAY: u32 = 24 * 60;
 
 /// A case that was opened here: every entry verified, and chained to the one before.
 pub struct Case {
@@ -39,7 +44,7 @@ impl Case {
 
 impl Desk {
     /// Opens a case for `assigned` with its first entry; `from` a finished chat that this desk holds, and whether the person
-    /// agreed in it.
+    /// agreed in it: then the first of `assigned` receives it within a day, and this person stays on it until they have taken it on.
     ///
     /// # Errors
     /// `forbidden` or `wrongState` as the server says.
@@ -51,12 +56,21 @@ impl Desk {
     ) -> Result<CaseId> {
         let case_id = CaseId(random()?);
         let ring = Keyring::found(case_id.0)?;
+        let mut assigned = assigned.to_vec();
         let from = match from {
-            Some((chat, person_confirmed)) => Some(FromItem {
-                item_id: self.item_of(chat)?,
-                fence: self.fence_of(chat)?,
-                person_confirmed,
-            }),
+            Some((chat, person_confirmed)) => {
+                let receiver_id = assigned.first().copied().unwrap_or(self.me.member_id);
+                if !assigned.contains(&self.me.member_id) {
+                    assigned.push(self.me.member_id);
+                }
+                Some(FromItem {
+                    item_id: self.item_of(chat)?,
+                    fence: self.fence_of(chat)?,
+                    person_confirmed,
+                    receiver_id,
+                    minutes: A_DAY,
+                })
+            }
             None => None,
         };
         let members: Vec<[u8; 16]> = assigned.iter().map(|member| member.0).collect();
@@ -64,7 +78,7 @@ impl Desk {
         let params = OpenCaseParams {
             case_id,
             from,
-            wraps: self.wraps(&ring, assigned).await?,
+            wraps: self.wraps(&ring, &assigned).await?,
             readers: Bytes(readers),
             entry: self.seal_entry(&ring, [0; 32], body)?,
         };
@@ -89,6 +103,27 @@ impl Desk {
     pub async fn read_case(&self, case_id: CaseId) -> Result<Case> {
         let params = ReadCaseParams { case_id };
         let found: CaseResponse = self.plan.http.post("/api/v1/cases/read", &params).await?;
+        self.open_stored(found)
+    }
+
+    /// Opens several cases at once, as a search does; those that are not this person's are left out.
+    ///
+    /// # Errors
+    /// `tooLarge` for too many; otherwise as [`Desk::read_case`].
+    pub async fn read_cases(&self, case_ids: &[CaseId]) -> Result<Vec<Case>> {
+        let params = ReadCasesParams {
+            case_ids: case_ids.to_vec(),
+        };
+        let found: ReadCasesResponse = self.plan.http.post("/api/v1/cases/many", &params).await?;
+        found
+            .cases
+            .into_iter()
+            .map(|one| self.open_stored(one))
+            .collect()
+    }
+
+    fn open_stored(&self, found: CaseResponse) -> Result<Case> {
+        let case_id = found.summary.case_id;
         let trust = self.trust();
         let ring = self.ring(case_id, &found.keys);
         if ring.newest() != found.keys.key_version {
@@ -161,6 +196,104 @@ impl Desk {
             after: case.lists,
         };
         again(|| self.plan.http.tell("/api/v1/cases/assign", &params)).await
+    }
+
+    /// Takes a hand-off on, as the person who receives it.
+    ///
+    /// # Errors
+    /// `wrongState` for anybody else.
+    pub async fn take_on_case(&self, case_id: CaseId) -> Result<()> {
+        let params = ReadCaseParams { case_id };
+        self.plan
+            .http
+            .tell("/api/v1/cases/handoff/take", &params)
+            .await
+    }
+
+    /// Sends a hand-off back, as the person who receives it.
+    ///
+    /// # Errors
+    /// `wrongState` for anybody else, or once it was taken on.
+    pub async fn send_back_case(&self, case_id: CaseId, why: ReturnReason) -> Result<()> {
+        let params = ReturnCaseParams { case_id, why };
+        self.plan
+            .http
+            .tell("/api/v1/cases/handoff/back", &params)
+            .await
+    }
+
+    /// Names somebody else on the case who receives it, within so many minutes.
+    ///
+    /// # Errors
+    /// `wrongState` once it was taken on; `malformed` for somebody who is not on it.
+    pub async fn hand_to(
+        &self,
+        case_id: CaseId,
+        receiver_id: MemberId,
+        minutes: u32,
+    ) -> Result<()> {
+        let params = PassCaseParams {
+            case_id,
+            receiver_id,
+            minutes,
+        };
+        self.plan
+            .http
+            .tell("/api/v1/cases/handoff/to", &params)
+            .await
+    }
+
+    /// Seals a picture and keeps it beside the case's entries. Returns its id and hash, for the entry that names it.
+    ///
+    /// # Errors
+    /// `tooLarge` where the case has too many; `staleKey` where it gets another key first.
+    pub async fn add_case_file(&self, case: &Case, body: &[u8]) -> Result<(FileId, [u8; 32])> {
+        let id = random()?;
+        let SealedFile { sealed, hash } = case.ring.seal_file(&id, body)?;
+        let params = AddFileParams {
+            case_id: case.summary.case_id,
+            file_id: FileId(id),
+            key_version: case.ring.newest(),
+            sealed: Bytes(sealed),
+        };
+        again(|| self.plan.http.tell("/api/v1/cases/files", &params)).await?;
+        Ok((FileId(id), hash))
+    }
+
+    /// Opens a picture, if it is the one of this hash.
+    ///
+    /// # Errors
+    /// `notFound` for none, or no such case for this person.
+    pub async fn read_case_file(
+        &self,
+        case: &Case,
+        (file_id, hash): (FileId, [u8; 32]),
+    ) -> Result<Vec<u8>> {
+        let params = CaseFileParams {
+            case_id: case.summary.case_id,
+            file_id,
+        };
+        let found: CaseFileResponse = self
+            .plan
+            .http
+            .post("/api/v1/cases/files/read", &params)
+            .await?;
+        let opened = case
+            .ring
+            .open_file(&file_id.0, found.sealed.as_slice(), &hash);
+        Ok(opened?.to_vec())
+    }
+
+    /// Deletes a picture for good.
+    ///
+    /// # Errors
+    /// `notFound` for no such case for this person.
+    pub async fn delete_case_file(&self, case_id: CaseId, file_id: FileId) -> Result<()> {
+        let params = CaseFileParams { case_id, file_id };
+        self.plan
+            .http
+            .tell("/api/v1/cases/files/delete", &params)
+            .await
     }
 
     /// Takes somebody off a case, and gives it a new key for what is written from now on.

@@ -1,45 +1,92 @@
 //! The life of a hand-off.
 
-use domain::{Rejected, handoff::Handoff};
+use domain::{
+    MemberId, Millis, Timestamp,
+    handoff::{Draft, Handoff, LATEST, SOONEST, Stage, Why, fits},
+};
 
-type Step = fn(Handoff) -> Result<Handoff, Rejected>;
+const BY: MemberId = MemberId::from_bytes([1; 16]);
+const TO: MemberId = MemberId::from_bytes([2; 16]);
+const OTHER: MemberId = MemberId::from_bytes([3; 16]);
+const DUE: Timestamp = Timestamp(600_000);
 
-#[test]
-fn each_step_is_allowed_from_one_state_only() {
-    use Handoff::{Accepted, Drafted, PersonConfirmed, Sent};
-    let table: [(&str, Step, [Option<Handoff>; 4]); 3] = [
-        (
-            "confirm",
-            Handoff::confirm,
-            [Some(PersonConfirmed), None, None, None],
-        ),
-        ("send", Handoff::send, [None, Some(Sent), None, None]),
-        // Opening it again changes nothing.
-        (
-            "accept",
-            Handoff::accept,
-            [None, None, Some(Accepted), Some(Accepted)],
-        ),
-    ];
-    for (action, step, expected) in table {
-        for (from, to) in [Drafted, PersonConfirmed, Sent, Accepted]
-            .into_iter()
-            .zip(expected)
-        {
-            let rejected = Rejected {
-                action,
-                from: from.name(),
-                stale: false,
-            };
-            assert_eq!(step(from), to.ok_or(rejected), "{action} {from:?}");
-        }
-    }
+fn sent() -> Handoff {
+    let confirmed = Draft::Drafted.confirm().unwrap();
+    confirmed.send(BY, TO, DUE).unwrap()
 }
 
 #[test]
-fn every_state_has_a_word_of_its_own() {
-    for state in Handoff::ALL {
-        assert_eq!(Handoff::from_name(state.name()), Some(*state));
+fn nothing_is_sent_without_the_persons_word() {
+    assert!(Draft::Drafted.send(BY, TO, DUE).is_err());
+    assert!(Draft::PersonConfirmed.confirm().is_err());
+    assert_eq!(sent().stage, Stage::Sent);
+}
+
+#[test]
+fn who_hands_off_to_themselves_has_taken_it_on() {
+    let own = Draft::PersonConfirmed.send(BY, BY, DUE).unwrap();
+    assert_eq!(own.stage, Stage::Accepted);
+    assert!(!own.is_late(Timestamp(i64::MAX)));
+}
+
+#[test]
+fn only_the_receiver_answers() {
+    for other in [BY, OTHER] {
+        assert!(sent().accept(other).is_err());
+        assert!(sent().give_back(other, Why::NotMine).is_err());
     }
-    assert_eq!(Handoff::from_name("lost"), None);
+    let accepted = sent().accept(TO).unwrap();
+    assert_eq!(accepted.stage, Stage::Accepted);
+    assert_eq!(accepted.accept(TO), Ok(accepted));
+    assert!(accepted.give_back(TO, Why::Other).is_err());
+    assert!(accepted.withdraw().is_err());
+    assert!(accepted.pass_to(BY, OTHER, DUE).is_err());
+}
+
+#[test]
+fn what_came_back_goes_to_somebody_else() {
+    let back = sent().give_back(TO, Why::NoCapacity).unwrap();
+    assert_eq!(back.stage.why(), Some(Why::NoCapacity));
+    assert!(back.accept(TO).is_err());
+    assert!(back.pass_to(BY, TO, DUE).is_err());
+    let later = Timestamp(DUE.0 + 60_000);
+    let again = back.pass_to(OTHER, BY, later).unwrap();
+    assert_eq!(
+        (again.stage, again.receiver, again.due_at),
+        (Stage::Sent, BY, later)
+    );
+    assert!(again.withdraw().is_ok());
+    assert!(back.withdraw().is_ok());
+}
+
+#[test]
+fn whoever_leads_is_called_once_when_nobody_answers() {
+    let early = Timestamp(DUE.0 - 1);
+    assert!(!sent().is_late(early));
+    assert!(sent().is_late(DUE));
+    let back = sent().give_back(TO, Why::Missing).unwrap();
+    assert!(back.is_late(DUE), "what came back waits as well");
+    let called = Handoff {
+        called: true,
+        ..sent()
+    };
+    assert!(!called.is_late(DUE));
+}
+
+#[test]
+fn the_time_to_answer_is_no_trap() {
+    assert!(fits(SOONEST) && fits(LATEST));
+    assert!(!fits(Millis(SOONEST.0 - 1)) && !fits(Millis(LATEST.0 + 1)));
+}
+
+#[test]
+fn every_stage_has_words_of_its_own() {
+    let whys = Why::ALL.iter().map(|why| Stage::Returned(*why));
+    for stage in [Stage::Sent, Stage::Accepted].into_iter().chain(whys) {
+        let why = stage.why().map(Why::name);
+        assert_eq!(Stage::from_parts(stage.name(), why), Some(stage));
+    }
+    assert_eq!(Stage::from_parts("returned", None), None);
+    assert_eq!(Stage::from_parts("sent", Some("other")), None);
+    assert_eq!(Stage::from_parts("lost", None), None);
 }

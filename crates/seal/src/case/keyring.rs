@@ -1,7 +1,10 @@
 //! All keys of a case that a device holds, and who reads the case.
 
-use super::{CaseEntry, CaseKey, Draft, Unwrapped, key_version, open, readers, seal};
-use crate::{Chain, Error, Identity, Refusal, Result, Trust, boxes::PublicKey, wrap};
+use super::{
+    CaseEntry, CaseKey, Draft, SealedFile, Unwrapped, file, key_version, open, readers, seal,
+};
+use crate::{Chain, Error, Identity, Refusal, Result, Trust, boxes::PublicKey, hash, wrap};
+use zeroize::Zeroizing;
 
 const WHAT: &str = "case key";
 
@@ -138,6 +141,29 @@ impl Keyring {
         let version = key_version(sealed)?;
         let key = self.key(version).ok_or(Error::Sealed(WHAT))?;
         open(key, entry, sealed, trust)
+    }
+
+    /// Seals a file under the newest key, if that may be (see [`Keyring::is_current`]). The entry that names it carries its hash.
+    pub fn seal_file(&self, file: &[u8; 16], body: &[u8]) -> Result<SealedFile> {
+        if !self.is_current() {
+            return Err(Refusal::OldKey.into());
+        }
+        file::seal(self.newest_key()?, file, body)
+    }
+
+    /// Opens a file with the key of its version, if it is the one of this hash: what the author of the entry stored.
+    pub fn open_file(
+        &self,
+        file: &[u8; 16],
+        sealed: &[u8],
+        named: &[u8; 32],
+    ) -> Result<Zeroizing<Vec<u8>>> {
+        if hash::sha256(&[sealed]) != *named {
+            return Err(Error::Sealed("case file"));
+        }
+        let version = file::version(sealed)?;
+        let key = self.key(version).ok_or(Error::Sealed("case file"))?;
+        file::open(key, file, sealed)
     }
 
     fn key(&self, version: u32) -> Option<&CaseKey> {

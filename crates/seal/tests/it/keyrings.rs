@@ -2,7 +2,7 @@
 
 use seal::{
     Error, Identity, Refusal, Trust,
-    case::{CaseKey, Draft, Keyring, Readers},
+    case::{CaseKey, Draft, FILE_MAX_BYTES, Keyring, Readers, SealedFile},
     cert::Roles,
 };
 
@@ -150,4 +150,32 @@ fn a_list_is_never_empty() {
     let ring = Keyring::found(CASE).unwrap();
     let refused = ring.sign_readers(&alex, &[], NOW).err();
     assert_eq!(refused, Some(Error::Size("list of readers")));
+}
+
+#[test]
+fn a_file_opens_as_it_was_stored_and_no_other_way() {
+    const FILE: [u8; 16] = [6; 16];
+    let ring = Keyring::found(CASE).unwrap();
+    let later = ring.next().unwrap();
+    for body in [&b""[..], b"a picture", &vec![0; FILE_MAX_BYTES]] {
+        let SealedFile { sealed, hash } = ring.seal_file(&FILE, body).unwrap();
+        // Also for who holds a newer key as well; and its length says little.
+        for ring in [&ring, &later] {
+            assert_eq!(
+                ring.open_file(&FILE, &sealed, &hash).unwrap().as_slice(),
+                body
+            );
+        }
+        assert!((sealed.len() - 77).is_power_of_two(), "{}", sealed.len());
+        let refused = |file, sealed: &[u8], hash| ring.open_file(file, sealed, hash).is_err();
+        assert!(refused(&[7; 16], &sealed, &hash), "another file's place");
+        assert!(
+            refused(&FILE, &sealed, &[0; 32]),
+            "not what the entry names"
+        );
+        let other = Keyring::found(CASE).unwrap();
+        assert!(other.open_file(&FILE, &sealed, &hash).is_err());
+    }
+    let too_large = ring.seal_file(&FILE, &vec![0; FILE_MAX_BYTES + 1]).err();
+    assert_eq!(too_large, Some(Error::Size("case file")));
 }

@@ -4,9 +4,12 @@ use super::Checked;
 use super::fixture::{add_staff, at, bytes16, device_id, member_id};
 use crate::{
     Result, Store, StoreError, Tx,
-    case::{CaseEntryRow, CaseRow, CaseWrapRow, HeldRow, LackingRow},
+    case::{CaseEntryRow, CaseFileRow, CaseRow, CaseWrapRow, HeldRow, LackingRow},
 };
-use domain::{CaseId, EntryId, handoff::Handoff};
+use domain::{
+    CaseId, EntryId, FileId,
+    handoff::{Handoff, Stage, Why},
+};
 use std::sync::Arc;
 use tokio::task::JoinSet;
 
@@ -21,12 +24,6 @@ pub async fn a_case_is_opened_once(store: Arc<dyn Store>) -> Checked {
     assert!(!tx.insert_case(&exact).await?);
     assert_eq!(tx.case(case(1).id).await?, Some(case(1)));
     assert_eq!(tx.case(case(2).id).await?, None);
-    let by_hand = CaseRow {
-        handoff: None,
-        ..case(2)
-    };
-    assert!(tx.insert_case(&by_hand).await?);
-    assert_eq!(tx.case(by_hand.id).await?, Some(by_hand));
     Ok(())
 }
 
@@ -189,15 +186,66 @@ pub async fn cases_come_newest_first(store: Arc<dyn Store>) -> Checked {
     Ok(())
 }
 
-/// Through every state.
+/// Through every stage, and one that nobody takes on is known until somebody was called.
 pub async fn a_handoff_moves_on(store: Arc<dyn Store>) -> Checked {
     let mut tx = begin(&*store).await?;
+    let id = case(1).id;
     tx.insert_case(&case(1)).await?;
-    for handoff in Handoff::ALL {
-        tx.set_handoff(case(1).id, *handoff).await?;
-        let found = tx.case(case(1).id).await?;
-        assert_eq!(found.map(|case| case.handoff), Some(Some(*handoff)));
+    assert_eq!(tx.handoff(id).await?, None);
+    let stages = [
+        Stage::Sent,
+        Stage::Returned(Why::NoCapacity),
+        Stage::Accepted,
+    ];
+    for stage in stages {
+        let handoff = Handoff {
+            stage,
+            by: member_id(1),
+            receiver: member_id(2),
+            due_at: at(60_000),
+            called: false,
+        };
+        tx.put_handoff(id, &handoff).await?;
+        assert_eq!(tx.handoff(id).await?, Some(handoff));
+        assert_eq!(tx.late_handoffs(at(59_999)).await?, []);
+        let late = tx.late_handoffs(at(60_000)).await?;
+        assert_eq!(late == [id], stage != Stage::Accepted, "{stage:?}");
+        let called = Handoff {
+            called: true,
+            ..handoff
+        };
+        tx.put_handoff(id, &called).await?;
+        assert_eq!(tx.late_handoffs(at(60_000)).await?, []);
     }
+    Ok(())
+}
+
+/// Beside one case only, and each once.
+pub async fn a_file_is_kept_beside_its_case(store: Arc<dyn Store>) -> Checked {
+    let mut tx = begin(&*store).await?;
+    let (id, other) = (case(1).id, case(2).id);
+    tx.insert_case(&case(1)).await?;
+    tx.insert_case(&case(2)).await?;
+    let file = CaseFileRow {
+        id: FileId::from_bytes(bytes16(7)),
+        key_version: 1,
+        sealed: b"a picture".to_vec(),
+    };
+    assert!(tx.insert_case_file(id, &file).await?);
+    assert!(!tx.insert_case_file(other, &file).await?);
+    assert_eq!(tx.case_file(other, file.id).await?, None);
+    assert_eq!(tx.case_file(id, file.id).await?, Some(file.clone()));
+    assert_eq!(
+        (
+            tx.count_case_files(id).await?,
+            tx.count_case_files(other).await?
+        ),
+        (1, 0)
+    );
+    assert!(!tx.delete_case_file(other, file.id).await?);
+    assert!(tx.delete_case_file(id, file.id).await?);
+    assert!(!tx.delete_case_file(id, file.id).await?);
+    assert_eq!(tx.case_file(id, file.id).await?, None);
     Ok(())
 }
 
@@ -213,7 +261,6 @@ fn case(number: u64) -> CaseRow {
         opened_at: at(0),
         key_version: 1,
         entries: 0,
-        handoff: Some(Handoff::Sent),
         exposed: false,
     }
 }

@@ -100,7 +100,6 @@ pub async fn cases_that_only_one_person_reads_are_counted(store: Arc<dyn Store>)
             opened_at: at(0),
             key_version: 1,
             entries: 0,
-            handoff: None,
             exposed: false,
         };
         tx.insert_case(&case).await?;

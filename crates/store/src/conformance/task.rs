@@ -169,7 +169,6 @@ pub async fn a_task_outlives_what_it_hung_on(store: Arc<dyn Store>) -> Checked {
         opened_at: NOW,
         key_version: 1,
         entries: 0,
-        handoff: None,
         exposed: false,
     };
     tx.insert_case(&case).await?;

@@ -34,7 +34,6 @@ pub async fn a_lost_device_exposes_what_it_held(store: Arc<dyn Store>) -> Checke
         opened_at: at(0),
         key_version: 1,
         entries: 0,
-        handoff: None,
         exposed: false,
     };
     assert!(tx.insert_case(&row).await?);

@@ -1,8 +1,12 @@
 //! What is kept: cases, and the audit log.
 
-use super::{Need::Session, Route, get, post, roomy};
+use super::{Need::Session, Route, get, limited, post, roomy};
 use crate::http::{audit as auditing, cases};
 use domain::permission::Action;
+use protocol::limits::CASE_FILE_BYTES;
+
+/// A request that carries a picture: base64 and the other fields.
+const CASE_FILE_BODY: usize = CASE_FILE_BYTES.div_ceil(3) * 4 + 1024;
 
 /// All of them.
 pub(super) fn routes() -> Vec<Route> {
@@ -18,6 +22,44 @@ fn case() -> Vec<Route> {
             "/api/v1/cases/read",
             Session(Action::WorkOnCase),
             cases::read,
+        ),
+        post(
+            "/api/v1/cases/many",
+            Session(Action::WorkOnCase),
+            cases::read_many,
+        ),
+        post(
+            "/api/v1/cases/handoff/take",
+            Session(Action::WorkOnCase),
+            cases::take_on,
+        ),
+        post(
+            "/api/v1/cases/handoff/back",
+            Session(Action::WorkOnCase),
+            cases::give_back,
+        ),
+        post(
+            "/api/v1/cases/handoff/to",
+            Session(Action::WorkOnCase),
+            cases::pass_to,
+        ),
+        limited(
+            post(
+                "/api/v1/cases/files",
+                Session(Action::WorkOnCase),
+                cases::add_file,
+            ),
+            CASE_FILE_BODY,
+        ),
+        post(
+            "/api/v1/cases/files/read",
+            Session(Action::WorkOnCase),
+            cases::read_file,
+        ),
+        post(
+            "/api/v1/cases/files/delete",
+            Session(Action::WorkOnCase),
+            cases::delete_file,
         ),
         post(
             "/api/v1/cases/entries",

@@ -1,15 +1,15 @@
-/** Case records: opened, read, added to and shared in this browser; the server holds only what is sealed. */
+/** Case records: opened, read, written and shared in this browser; the server holds only what is sealed. */
 import { LogError } from "../../core/key-log.ts";
-import { errorCode, type CaseEntry } from "../../core/surface.ts";
+import { errorCode } from "../../core/surface.ts";
 import type { Case } from "../../core/desk.ts";
 import { nowS } from "../../net/clock.ts";
-import { get, post, ProblemError, send } from "../../net/http.ts";
+import { get, isPassing, post, ProblemError, send, Unreachable } from "../../net/http.ts";
 import { randomText, toBytes, toText } from "../../wire/bytes.ts";
-import { fields, oneOf, text } from "../../wire/decode.ts";
-import { caseFile, cases as decodeCases } from "../../wire/decode-case.ts";
+import { caseFile, caseFiles, cases as decodeCases, sealedFile } from "../../wire/decode-case.ts";
 import type {
-  AddEntryParams,
+  AddFileParams,
   AssignParams,
+  CaseFileParams,
   CaseId,
   CaseResponse,
   CaseSummary,
@@ -17,30 +17,28 @@ import type {
   FromItem,
   MemberId,
   OpenCaseParams,
+  PassCaseParams,
+  ReturnCaseParams,
+  ReturnReason,
   TakeOffParams,
 } from "../../wire/wire.ts";
-import { caseKeys, keepCase, openKeys, signReaders, UnknownReaders, wrapsForAll } from "./case-keys.ts";
+import { Beat } from "../beat.ts";
 import { may, WORK_ON_CASES } from "../roles.ts";
 import type { Open } from "../session.svelte.ts";
+import type { ChatStore } from "../store.ts";
+import { keepCase, openKeys, signReaders, UnknownReaders, wrapsForAll } from "./case-keys.ts";
+import { PICTURE_TYPE, PictureError, redraw, type PictureTrouble } from "./pictures.ts";
+import { encode, type Body, type FileFacts } from "./record/entry.ts";
+import type { Values } from "./record/fold.ts";
+import { readEntries, type ReadCase } from "./record/reading.ts";
+import { CaseIndex } from "./search.ts";
+import { Unsent, type UnsentEntry } from "./unsent.svelte.ts";
+import { isOldKey, storeEntry, type Standing } from "./write.ts";
 
-export type EntryKind = "handoff" | "note";
-
-/** One entry as it is read; `sound` is false where the chain of entries is broken. */
-export type ShownEntry =
-  | {
-      id: string;
-      type: "open";
-      kind: EntryKind;
-      text: string;
-      author: string;
-      signedAt: number;
-      sound: boolean;
-    }
-  | { id: string; type: "sealed" };
-
-export interface OpenedCase {
+export interface OpenedCase extends ReadCase {
   summary: CaseSummary;
-  entries: ShownEntry[];
+  /** How many entries the server has: what is written now was written after reading these. */
+  stored: number;
   /** Who of the assigned holds every version of the key; the others wait. */
   holders: MemberId[];
   /** Whether it is known who reads the case: by lists that its people have signed. */
@@ -58,21 +56,38 @@ export type CaseTrouble =
   | "last"
   | "staleKey"
   | "unfit"
+  | "full"
+  | PictureTrouble
   | "other";
+
+/** How often what waits is tried again. */
+const AGAIN_MS = 15_000;
+/** How many cases the search reads at once. */
+const AT_ONCE = 25;
 
 export class Cases {
   list: CaseSummary[] = $state.raw([]);
   opened: OpenedCase | null = $state.raw(null);
   trouble: CaseTrouble | null = $state(null);
   busy = $state(false);
+  readonly unsent: Unsent;
   readonly #open: Open;
+  readonly #again = new Beat(AGAIN_MS, () => this.sendWaiting());
   #case: Case | null = null;
   /** How many lists of readers there were. */
   #lists = 0;
-  #last: Uint8Array | undefined;
+  #found: CaseResponse | null = null;
+  #sending = false;
 
-  constructor(open: Open) {
+  constructor(open: Open, store: ChatStore) {
     this.#open = open;
+    this.unsent = new Unsent(store);
+  }
+
+  /** What an earlier tab could not send. */
+  async begin(): Promise<void> {
+    await this.unsent.load();
+    if (this.unsent.list.length > 0) this.#again.start();
   }
 
   async load(): Promise<void> {
@@ -80,6 +95,7 @@ export class Cases {
     await this.#try(async () => {
       this.list = (await get("/api/v1/cases", decodeCases)).cases;
     });
+    void this.sendWaiting();
   }
 
   async read(caseId: CaseId): Promise<void> {
@@ -88,55 +104,82 @@ export class Cases {
       const held = openKeys(this.#open, caseId, found.keys);
       this.close();
       this.#case = held;
+      this.#found = found;
       this.#lists = found.keys.readers.length;
-      const { summary, holders } = found;
-      // A key that does not open here is as if it were not there: a colleague's desk can seal it again.
-      const opens = held.keyVersion === found.keys.keyVersion;
-      const access = summary.access === "open" && !opens ? "waiting" : summary.access;
-      this.opened = {
-        summary: { ...summary, access },
-        entries: this.#readEntries(held, found),
-        holders,
-        readers: held.readersAre,
-      };
+      this.#show();
     });
   }
 
   close(): void {
     this.#case?.free();
     this.#case = null;
-    this.#last = undefined;
+    this.#found = null;
     this.#lists = 0;
     this.opened = null;
   }
 
-  /**
-   * Adds a note. Where somebody knows the case's key who must not read it, the case gets a new one first, and the note is sealed under
-   * that. When somebody else was faster nothing is stored; the case is read again.
-   */
-  async add(note: string): Promise<boolean> {
+  /** The desk is left: nothing goes on in the background. */
+  stop(): void {
+    this.#again.stop();
+    this.close();
+  }
+
+  /** Adds a note: a short summary, and codes of what was done (R221). */
+  async note(text: string, codes: readonly string[]): Promise<boolean> {
+    return this.#write({ kind: "note", text, codes });
+  }
+
+  /** Sets fields. `seen` is how many entries had been read when the person began to write. */
+  async change(set: Values, seen: number): Promise<boolean> {
+    return this.#write({ kind: "change", seen, set });
+  }
+
+  /** Seals a picture, keeps it, and names it in an entry. Nothing of the file stays but what is seen. */
+  async addPicture(file: Blob, name: string): Promise<boolean> {
     const opened = this.opened;
-    if (!opened || !this.#case) return false;
-    const { caseId } = opened.summary;
     const held = this.#case;
-    const last = this.#last;
-    const store = async (under: Case): Promise<void> => {
-      const entry = this.#seal(under, "note", note, last);
-      const params: AddEntryParams = { caseId, after: opened.entries.length, entry };
-      await send("/api/v1/cases/entries", params);
-    };
-    const added = await this.#try(() =>
-      store(held).catch(async (error: unknown) => {
-        if (!isOldKey(error)) throw error;
-        await keepCase(this.#open, caseId);
-        const renewed = openKeys(this.#open, caseId, (await caseKeys(caseId)).keys);
-        await store(renewed).finally(() => renewed.free());
-      }),
-    );
-    const trouble = this.trouble;
-    if (added || trouble === "conflict") await this.read(caseId);
-    this.trouble = trouble;
-    return added;
+    if (!opened || !held) return false;
+    const facts: FileFacts[] = [];
+    const done = await this.#try(async () => {
+      const picture = await redraw(file);
+      const fileId = randomText(16);
+      const { sealed, hash } = held.sealFile(toBytes(fileId), picture);
+      const { caseId } = opened.summary;
+      const params: AddFileParams = { caseId, fileId, keyVersion: held.keyVersion, sealed: toText(sealed) };
+      await send("/api/v1/cases/files", params);
+      facts.push({ fileId, name, type: PICTURE_TYPE, size: picture.length, hash: toText(hash) });
+    });
+    if (!done) {
+      // The case gets its new key while somebody reads this; trying again is all they have to do.
+      if (this.trouble === "staleKey")
+        await keepCase(this.#open, opened.summary.caseId).catch(() => undefined);
+      return false;
+    }
+    const named = facts[0];
+    return named !== undefined && this.#write({ kind: "file", file: named });
+  }
+
+  /** The bytes of a picture; null with a trouble. */
+  async picture({ fileId, hash }: FileFacts): Promise<Uint8Array | null> {
+    const held = this.#case;
+    const caseId = this.opened?.summary.caseId;
+    if (!held || caseId === undefined) return null;
+    let bytes: Uint8Array | null = null;
+    await this.#try(async () => {
+      const params: CaseFileParams = { caseId, fileId };
+      const found = await post("/api/v1/cases/files/read", params, sealedFile);
+      bytes = held.openFile(toBytes(fileId), toBytes(found.sealed), toBytes(hash));
+    });
+    return bytes;
+  }
+
+  /** Deletes a picture for good. */
+  async deletePicture(fileId: string): Promise<boolean> {
+    const caseId = this.opened?.summary.caseId;
+    if (caseId === undefined) return false;
+    const params: CaseFileParams = { caseId, fileId };
+    const gone = await this.#try(() => send("/api/v1/cases/files/delete", params));
+    return gone && this.#write({ kind: "fileGone", fileId });
   }
 
   /** Lets somebody read the case, on these devices of theirs. Of an older case it also says who reads it already. */
@@ -182,17 +225,102 @@ export class Cases {
   }
 
   /** Opens a case with the agreed facts: the hand-off (R412). True when it is stored. */
-  async handOff(facts: string, from: FromItem, colleagues: readonly Colleague[]): Promise<boolean> {
+  async handOff(
+    facts: { text: string; set: Values },
+    from: FromItem,
+    colleagues: readonly Colleague[],
+  ): Promise<boolean> {
+    return this.#openNew({ kind: "handoff", ...facts }, from, colleagues);
+  }
+
+  /** Opens a case by hand, for this person alone: others are let in from its page. */
+  async openByHand(text: string, own: readonly Colleague[]): Promise<boolean> {
+    return this.#openNew({ kind: "note", text, codes: [] }, null, own);
+  }
+
+  /** The person who receives a hand-off takes it on. */
+  async takeOn(): Promise<boolean> {
+    return this.#moveOn((caseId) => send("/api/v1/cases/handoff/take", { caseId }));
+  }
+
+  /** They send it back. */
+  async sendBack(why: ReturnReason): Promise<boolean> {
+    return this.#moveOn((caseId) => {
+      const params: ReturnCaseParams = { caseId, why };
+      return send("/api/v1/cases/handoff/back", params);
+    });
+  }
+
+  /** Somebody else on the case receives it. */
+  async passTo(receiverId: MemberId, minutes: number): Promise<boolean> {
+    return this.#moveOn((caseId) => {
+      const params: PassCaseParams = { caseId, receiverId, minutes };
+      return send("/api/v1/cases/handoff/to", params);
+    });
+  }
+
+  /** Reads every case that opens here, for a search. It is forgotten with the index. Null with a trouble. */
+  async index(): Promise<CaseIndex | null> {
+    const index = new CaseIndex();
+    const done = await this.#try(async () => {
+      const { trust, me } = this.#open;
+      if (!trust) throw new Error("noKeys");
+      const ids = this.list.filter((one) => one.access === "open").map((one) => one.caseId);
+      for (let from = 0; from < ids.length; from += AT_ONCE) {
+        const caseIds = ids.slice(from, from + AT_ONCE);
+        const { cases } = await post("/api/v1/cases/many", { caseIds }, caseFiles);
+        for (const { summary, keys, entries } of cases) {
+          const held = openKeys(this.#open, summary.caseId, keys);
+          const waiting = this.unsent.of(summary.caseId);
+          try {
+            index.add(summary.caseId, readEntries(held, entries, { trust, waiting, me }));
+          } finally {
+            held.free();
+          }
+        }
+      }
+    });
+    return done ? index : null;
+  }
+
+  /** Sends what waits, in the order in which it was written. */
+  async sendWaiting(): Promise<void> {
+    if (this.#sending) return;
+    this.#sending = true;
+    try {
+      for (const entry of this.unsent.list) {
+        await storeEntry(this.#open, entry, null);
+        await this.unsent.drop(entry.id);
+        if (this.opened?.summary.caseId === entry.caseId) await this.read(entry.caseId);
+      }
+      this.#again.stop();
+    } catch (error) {
+      // Whoever may not write into the case any more keeps what they wrote, and is told.
+      if (!isUnreachable(error)) this.trouble = troubleOf(error);
+    } finally {
+      this.#sending = false;
+    }
+  }
+
+  /** Gives up what cannot be stored. */
+  async giveUp(id: string): Promise<void> {
+    await this.unsent.drop(id);
+    if (this.#found) this.#show();
+  }
+
+  async #openNew(body: Body, from: FromItem | null, colleagues: readonly Colleague[]): Promise<boolean> {
     return this.#try(async () => {
       const caseId = randomText(16);
       const made = this.#open.desk.newCase(toBytes(caseId));
       try {
+        const entryId = randomText(16);
+        const sealed = made.sealEntry(toBytes(entryId), encode(body), undefined, nowS());
         const params: OpenCaseParams = {
           caseId,
           from,
           wraps: await wrapsForAll(this.#open, made, colleagues),
           readers: signReaders(made, [...new Set(colleagues.map((one) => one.memberId))]),
-          entry: this.#seal(made, "handoff", facts, undefined),
+          entry: { entryId, keyVersion: made.keyVersion, sealed: toText(sealed) },
         };
         await send("/api/v1/cases", params);
       } finally {
@@ -201,36 +329,66 @@ export class Cases {
     });
   }
 
-  #seal(
-    held: Case,
-    kind: EntryKind,
-    words: string,
-    previous: Uint8Array | undefined,
-  ): AddEntryParams["entry"] {
-    const entryId = randomText(16);
-    const body = JSON.stringify({ kind, text: words });
-    const sealed = held.sealEntry(toBytes(entryId), body, previous, nowS());
-    return { entryId, keyVersion: held.keyVersion, sealed: toText(sealed) };
+  /** Stores an entry; one that the server cannot be reached for is kept here and counts as written. */
+  async #write(body: Body): Promise<boolean> {
+    const opened = this.opened;
+    const held = this.#case;
+    if (!opened || !held) return false;
+    const { caseId } = opened.summary;
+    const entry: UnsentEntry = { id: randomText(16), caseId, body };
+    const earlier = this.unsent.of(caseId).length > 0;
+    const standing: Standing | null = earlier ? null : { held, entries: opened.stored, last: opened.last };
+    const kept: UnsentEntry[] = [];
+    const stored = await this.#try(async () => {
+      try {
+        // What was written first is stored first.
+        if (earlier) throw new Unreachable();
+        await storeEntry(this.#open, entry, standing);
+      } catch (error) {
+        if (!isUnreachable(error)) throw error;
+        await this.unsent.keep(entry);
+        kept.push(entry);
+      }
+    });
+    if (kept.length > 0) {
+      this.#show();
+      this.#again.start();
+      return true;
+    }
+    const trouble = this.trouble;
+    if (stored) await this.read(caseId);
+    this.trouble = trouble;
+    return stored;
   }
 
-  #readEntries(held: Case, found: CaseResponse): ShownEntry[] {
-    const { trust } = this.#open;
+  async #moveOn(step: (caseId: CaseId) => Promise<void>): Promise<boolean> {
+    const caseId = this.opened?.summary.caseId;
+    if (caseId === undefined) return false;
+    const done = await this.#try(() => step(caseId));
+    const trouble = this.trouble;
+    await this.read(caseId);
+    this.trouble = trouble;
+    return done;
+  }
+
+  #show(): void {
+    const found = this.#found;
+    const held = this.#case;
+    const { trust, me } = this.#open;
+    if (!found || !held) return;
     if (!trust) throw new Error("noKeys");
-    this.#last = undefined;
-    return found.entries.map(({ entryId, sealed }) => {
-      let entry: CaseEntry;
-      try {
-        entry = held.openEntry(toBytes(entryId), toBytes(sealed), trust, nowS());
-      } catch {
-        return { id: entryId, type: "sealed" };
-      }
-      const expected = this.#last ?? new Uint8Array(32);
-      const sound = toText(entry.previous) === toText(expected);
-      this.#last = entry.hash;
-      const { kind, words } = readEntry(entry.body);
-      const { signedAt, author } = entry;
-      return { id: entryId, type: "open", kind, text: words, author: author.alias, signedAt, sound };
-    });
+    const { summary, holders } = found;
+    // A key that does not open here is as if it were not there: a colleague's desk can seal it again.
+    const opens = held.keyVersion === found.keys.keyVersion;
+    const access = summary.access === "open" && !opens ? "waiting" : summary.access;
+    const waiting = this.unsent.of(summary.caseId);
+    this.opened = {
+      ...readEntries(held, found.entries, { trust, waiting, me }),
+      summary: { ...summary, access },
+      stored: found.entries.length,
+      holders,
+      readers: held.readersAre,
+    };
   }
 
   async #try(step: () => Promise<void>): Promise<boolean> {
@@ -248,27 +406,20 @@ export class Cases {
   }
 }
 
-function readEntry(body: string): { kind: EntryKind; words: string } {
-  try {
-    const value: unknown = JSON.parse(body);
-    const from = fields(value);
-    return { kind: oneOf(from.kind, ["handoff", "note"]), words: text(from.text) };
-  } catch {
-    return { kind: "note", words: body };
-  }
-}
-
-/** Whether the case is to get a new key before anything is written. */
-function isOldKey(error: unknown): boolean {
-  if (error instanceof ProblemError) return error.code === "staleKey";
-  return errorCode(error) === "oldKey";
+/** Whether the same may work a little later: the server cannot be reached, or is short of room or time. */
+function isUnreachable(error: unknown): boolean {
+  return error instanceof Unreachable || (error instanceof ProblemError && isPassing(error.code));
 }
 
 function troubleOf(error: unknown): CaseTrouble {
   if (error instanceof UnknownReaders) return "readers";
+  if (error instanceof PictureError) return error.why;
+  if (isUnreachable(error)) return "unreachable";
+  if (isOldKey(error)) return "staleKey";
   if (error instanceof ProblemError) {
     if (error.code === "wrongState") return "last";
-    if (error.code === "conflict" || error.code === "staleKey" || error.code === "unfit") return error.code;
+    if (error.code === "tooLarge") return "full";
+    if (error.code === "conflict" || error.code === "unfit") return error.code;
     return error.code === "forbidden" || error.code === "notFound" ? "forbidden" : "other";
   }
   if (error instanceof LogError) return "notInLog";

@@ -1,5 +1,7 @@
 /** The hand-off packet (E14): agreed facts in short words, never a transcript (R221, R412). */
 import { desk } from "../../text/desk.ts";
+import { path, type Values } from "./record/fold.ts";
+import { ONLY } from "./record/shape.ts";
 
 export type FactKey = keyof typeof desk.handoff.fields;
 
@@ -47,6 +49,8 @@ const ENGLISH: Record<FactKey, string> = {
   first: "What you want first",
 };
 
+const HEADINGS = [ENGLISH, SPANISH];
+
 /** Longest value of one fact, in characters. */
 export const FACT_MOST = 160;
 
@@ -57,6 +61,44 @@ export function packet(facts: Readonly<Partial<Record<FactKey, string>>>, langua
     const value = facts[key]?.trim() ?? "";
     return value === "" ? [] : [`${headings[key]}: ${value}`];
   }).join("\n");
+}
+
+/** Which field of the record each fact fills. */
+const FIELD: Record<FactKey, string> = {
+  called: path("person", "agreed", "alias"),
+  contact: path("contact", ONLY, "times"),
+  language: path("person", "agreed", "language"),
+  age: path("person", "agreed", "age"),
+  needs: path("need", "agreed", "about"),
+  safety: path("constraint", "agreed", "what"),
+  unreachable: path("contact", ONLY, "unreachable"),
+  releases: path("course", ONLY, "releases"),
+  deadlines: path("course", ONLY, "deadlines"),
+  reports: path("course", ONLY, "reports"),
+  first: path("course", ONLY, "first"),
+};
+
+const AGES: Readonly<Record<string, string>> = {
+  [desk.handoff.ages.under13]: "under_13",
+  [desk.handoff.ages.teen]: "13_17",
+  [desk.handoff.ages.young]: "18_24",
+  [desk.handoff.ages.adult]: "25_plus",
+};
+
+/** What a packet says for the record: what the person has read and agreed to, and nothing else. */
+export function agreedValues(text: string): Values {
+  const set = text.split("\n").flatMap((line): [string, string][] => {
+    const key = FACT_KEYS.find((one) => HEADINGS.some((headings) => line.startsWith(`${headings[one]}: `)));
+    if (!key) return [];
+    const said = line.slice(line.indexOf(": ") + 2);
+    const value = key === "age" ? (AGES[said] ?? "") : said;
+    return value === "" ? [] : [[FIELD[key], value]];
+  });
+  const named = set.some(([where]) => where.startsWith("person/"));
+  const needed = set.some(([where]) => where.startsWith("need/"));
+  if (named) set.push([path("person", "agreed", "role"), "self"]);
+  if (needed) set.push([path("need", "agreed", "status"), "open"]);
+  return Object.fromEntries(set);
 }
 
 /** Whether words look copied: quotation marks stand around what somebody said. */

@@ -3,11 +3,12 @@
 use super::{AT, CHAT, COLLEAGUE, DEVICE, INVITATION, ITEM, MEMBER, TOKEN, bytes, grant, item};
 use crate::golden::Golden;
 use protocol::{
-    CaseId, EntryId, Problem, ProblemCode, TeamId,
+    CaseId, EntryId, FileId, Problem, ProblemCode, TeamId,
     case::{
-        AddEntryParams, AssignParams, CaseAccess, CaseEntry, CaseKeys, CaseResponse, CaseSummary,
-        CaseWrap, CasesResponse, FromItem, HandoffState, OpenCaseParams, ReadCaseParams,
-        TakeOffParams,
+        AddEntryParams, AddFileParams, AssignParams, CaseAccess, CaseEntry, CaseFileParams,
+        CaseFileResponse, CaseHandoff, CaseKeys, CaseResponse, CaseSummary, CaseWrap,
+        CasesResponse, FromItem, HandoffStage, OpenCaseParams, PassCaseParams, ReadCaseParams,
+        ReadCasesParams, ReturnCaseParams, ReturnReason, TakeOffParams,
     },
     chat::{ColdReason, EndReason, Purpose},
     passkey::VaultWrap,
@@ -318,28 +319,37 @@ fn add_cases(golden: &mut Golden) {
         item_id: ITEM,
         fence: 3,
         person_confirmed: true,
+        receiver_id: COLLEAGUE,
+        minutes: 1_440,
     };
     golden.add("OpenCaseParams", &open(Some(from)));
     golden.add("OpenCaseParams.byHand", &open(None));
-    let summary = |handoff| CaseSummary {
+    let handoff = |stage, why| CaseHandoff {
+        stage,
+        why,
+        by_id: COLLEAGUE,
+        receiver_id: COLLEAGUE,
+        due_at: AT,
+    };
+    let summary = |access, handoff| CaseSummary {
         case_id: CASE,
         opened_at: AT,
         entries: 1,
         assigned: vec![COLLEAGUE],
         handoff,
-        access: match handoff {
-            Some(HandoffState::Sent) => CaseAccess::Waiting,
-            Some(HandoffState::Accepted) => CaseAccess::Open,
-            None => CaseAccess::Lost,
-        },
+        access,
     };
+    let sent = handoff(HandoffStage::Sent, None);
+    let accepted = handoff(HandoffStage::Accepted, None);
+    let back = handoff(HandoffStage::Returned, Some(ReturnReason::NoCapacity));
     golden.add(
         "CasesResponse",
         &CasesResponse {
             cases: vec![
-                summary(Some(HandoffState::Sent)),
-                summary(Some(HandoffState::Accepted)),
-                summary(None),
+                summary(CaseAccess::Waiting, Some(sent)),
+                summary(CaseAccess::Open, Some(accepted.clone())),
+                summary(CaseAccess::Open, Some(back)),
+                summary(CaseAccess::Lost, None),
             ],
         },
     );
@@ -347,12 +357,13 @@ fn add_cases(golden: &mut Golden) {
     golden.add(
         "CaseResponse",
         &CaseResponse {
-            summary: summary(Some(HandoffState::Accepted)),
+            summary: summary(CaseAccess::Open, Some(accepted)),
             keys: case_keys(),
             holders: vec![COLLEAGUE],
             entries: vec![entry()],
         },
     );
+    beside(golden);
     golden.add(
         "AddEntryParams",
         &AddEntryParams {
@@ -375,6 +386,47 @@ fn add_cases(golden: &mut Golden) {
         &TakeOffParams {
             case_id: CASE,
             member_id: COLLEAGUE,
+        },
+    );
+}
+
+/// Pictures, the search's reading, and how a hand-off moves on.
+fn beside(golden: &mut Golden) {
+    let file_id = FileId([14; 16]);
+    golden.add(
+        "ReadCasesParams",
+        &ReadCasesParams {
+            case_ids: vec![CASE],
+        },
+    );
+    golden.add(
+        "AddFileParams",
+        &AddFileParams {
+            case_id: CASE,
+            file_id,
+            key_version: 1,
+            sealed: bytes(12),
+        },
+    );
+    let named = CaseFileParams {
+        case_id: CASE,
+        file_id,
+    };
+    golden.add("CaseFileParams", &named);
+    golden.add("CaseFileResponse", &CaseFileResponse { sealed: bytes(12) });
+    golden.add(
+        "ReturnCaseParams",
+        &ReturnCaseParams {
+            case_id: CASE,
+            why: ReturnReason::NoCapacity,
+        },
+    );
+    golden.add(
+        "PassCaseParams",
+        &PassCaseParams {
+            case_id: CASE,
+            receiver_id: COLLEAGUE,
+            minutes: 1_440,
         },
     );
 }

@@ -14,6 +14,8 @@ export interface Change {
   place: number;
   /** How many entries its author had read. */
   seen: number;
+  /** Who wrote it, by id: whoever writes again knows what they wrote, also while it waits to be stored. */
+  by: string;
   author: string;
   /** When it was signed, unix seconds. */
   at: number;
@@ -116,7 +118,7 @@ function partOf(where: string, fields: ReadonlyMap<string, readonly Change[]>): 
   const gone = kept ? undefined : wished.at(-1);
   const others = [...fields].filter(([field]) => field !== GONE);
   if (gone !== undefined) {
-    const unseen = others.some(([, writes]) => writes.some((write) => write.place >= gone.seen));
+    const unseen = others.some(([, writes]) => writes.some((write) => !knows(gone, write)));
     if (!unseen) return null;
   }
   const registers = others.flatMap(([field, writes]): [string, Register][] => {
@@ -143,7 +145,12 @@ function registerOf(where: string, field: string, writes: readonly Change[]): Re
 
 /** The writes that nobody who had read them has overwritten. */
 function standing(writes: readonly Change[]): readonly Change[] {
-  return writes.filter((one) => !writes.some((later) => later.place > one.place && later.seen > one.place));
+  return writes.filter((one) => !writes.some((later) => later.place > one.place && knows(later, one)));
+}
+
+/** Whether the author of a change had read another one. */
+function knows(change: Change, other: Change): boolean {
+  return change.seen > other.place || (change.by === other.by && change.place > other.place);
 }
 
 function written(change: Change, at: string): Written {
