@@ -3,7 +3,6 @@ import type { Locator } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { desk as d } from "../src/text/desk.ts";
 import { record as r } from "../src/text/record.ts";
-import { profile } from "./lib/browser.ts";
 import { Staff } from "./lib/desk.ts";
 import { look, unfold } from "./lib/look.ts";
 import { Stage } from "./lib/stage.ts";
