@@ -207,6 +207,7 @@ export const record = {
   removeAsk: "Take this out of the record? It stays in the timeline below.",
   removeSure: "Yes, take out",
   unnamed: "No name",
+  noTasks: "Nothing has to be done by a certain time.",
   disputed: {
     heading: "Two people wrote at the same time",
     lead: "Both are kept until somebody decides. Look for the marked fields.",
