@@ -97,6 +97,28 @@ pub enum Event {
     ReleaseExpired,
     /// Somebody wanted to tell a forwarder how a referral stands, and no release lets them (R365).
     StatusBlocked,
+    /// Something was handed over that no release covers, on the basis that the reason names (R212).
+    DisclosureWithoutRelease,
+    /// The person was told that somebody asks for what is kept of them, by their own way (R218).
+    PersonNotified,
+    /// A request by law came or moved on (E17).
+    LegalRequestState,
+    /// A record is not deleted any more, because a request reaches it.
+    HoldSet,
+    /// A hold was lifted.
+    HoldLifted,
+    /// Somebody insisted that it be looked whether a person is here. There is nothing to look with (R204).
+    SearchAttempted,
+    /// Something went wrong, or is about to (R223).
+    IncidentOpened,
+    /// An incident moved on.
+    IncidentState,
+    /// A notice that is owed because of one was answered.
+    IncidentNoticeSent,
+    /// Everybody who works here was told something, without a name.
+    AlertRaised,
+    /// Somebody has seen it.
+    AlertSeen,
     /// A letter left an agency's mailbox: it was fetched, or its own address took it.
     LetterTaken,
     /// A letter that nobody fetched is gone at its end.
@@ -222,6 +244,17 @@ words!(Event {
     ReleaseWithdrawn => "release_withdrawn",
     ReleaseExpired => "release_expired",
     StatusBlocked => "status_blocked",
+    DisclosureWithoutRelease => "disclosure_without_release",
+    PersonNotified => "person_notified",
+    LegalRequestState => "legal_request_state",
+    HoldSet => "hold_set",
+    HoldLifted => "hold_lifted",
+    SearchAttempted => "search_attempted",
+    IncidentOpened => "incident_opened",
+    IncidentState => "incident_state",
+    IncidentNoticeSent => "incident_notice_sent",
+    AlertRaised => "alert_raised",
+    AlertSeen => "alert_seen",
     LetterTaken => "letter_taken",
     LetterExpired => "letter_expired",
     DirectoryChanged => "directory_changed",

@@ -129,3 +129,19 @@ id!(
     /// That something was told; also the letter that tells it.
     DisclosureId
 );
+id!(
+    /// One request by law for what the line keeps.
+    LegalId
+);
+id!(
+    /// One record that is not deleted because of such a request.
+    HoldId
+);
+id!(
+    /// Something that went wrong, or is about to.
+    IncidentId
+);
+id!(
+    /// An alert to everybody who works here.
+    AlertId
+);

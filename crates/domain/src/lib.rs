@@ -13,11 +13,14 @@ pub mod conflict;
 pub mod enrolment;
 pub mod forwarder;
 pub mod handoff;
+pub mod hold;
 pub mod id;
+pub mod incident;
 pub mod interpreter;
 pub mod introduction;
 pub mod item;
 pub mod ladder;
+pub mod legal;
 pub mod level;
 pub mod offer;
 pub mod page;
@@ -43,9 +46,10 @@ mod word;
 
 pub use callback::Callback;
 pub use id::{
-    AsideId, AttendanceId, CallbackId, CaseId, ChatId, ClientId, CredentialId, DeviceId,
-    DisclosureId, EnrolmentId, EntryId, FileId, ForwarderId, GlassId, InvitationId, ItemId,
-    MemberId, PageId, PatternId, ReferralId, ReleaseId, ShiftId, TaskId, TeamId, WayId,
+    AlertId, AsideId, AttendanceId, CallbackId, CaseId, ChatId, ClientId, CredentialId, DeviceId,
+    DisclosureId, EnrolmentId, EntryId, FileId, ForwarderId, GlassId, HoldId, IncidentId,
+    InvitationId, ItemId, LegalId, MemberId, PageId, PatternId, ReferralId, ReleaseId, ShiftId,
+    TaskId, TeamId, WayId,
 };
 pub use item::{About, Fence, Holder, Item, ItemKind, ItemState};
 pub use level::Level;

@@ -63,6 +63,8 @@ pub enum Cause {
     Task,
     /// A telephone that people are called from does not hide its number (R333).
     Telephone,
+    /// A request by law or an incident waits for a supervisor (R218, R223). Which, only the desk says.
+    Legal,
 }
 
 impl Cause {
@@ -76,6 +78,7 @@ impl Cause {
             Self::Callback => "callback",
             Self::Task => "task",
             Self::Telephone => "telephone",
+            Self::Legal => "legal",
         }
     }
 
@@ -87,7 +90,8 @@ impl Cause {
             | Self::Lapse
             | Self::Callback
             | Self::Task
-            | Self::Telephone => true,
+            | Self::Telephone
+            | Self::Legal => true,
             Self::Relief => false,
         }
     }
@@ -101,7 +105,8 @@ impl Cause {
             | Self::Relief
             | Self::Callback
             | Self::Task
-            | Self::Telephone => None,
+            | Self::Telephone
+            | Self::Legal => None,
         }
     }
 
@@ -115,6 +120,7 @@ impl Cause {
             ("callback", None) => Some(Self::Callback),
             ("task", None) => Some(Self::Task),
             ("telephone", None) => Some(Self::Telephone),
+            ("legal", None) => Some(Self::Legal),
             _ => None,
         }
     }

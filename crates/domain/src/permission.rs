@@ -181,6 +181,14 @@ pub enum Action {
     WithdrawRelease,
     /// Sign off a release of somebody under 18, or of somebody for whom another decides (R210).
     SignOffRelease,
+    /// Take in a request by law or an enquiry about a person, and say what came of calling back (R204, R218, R219).
+    KeepLegal,
+    /// See all of them, and say what was done about them (R218).
+    LeadLegal,
+    /// Say that a record is not deleted, and that it may be again (R218, R220).
+    SetHold,
+    /// Say that something went wrong (R223).
+    RaiseIncident,
     /// Answer an invitation.
     JoinChat,
     /// Be asked into a chat to interpret (R506).
@@ -297,6 +305,10 @@ words!(Action {
     KeepRelease => "keep_release",
     WithdrawRelease => "withdraw_release",
     SignOffRelease => "sign_off_release",
+    KeepLegal => "keep_legal",
+    LeadLegal => "lead_legal",
+    SetHold => "set_hold",
+    RaiseIncident => "raise_incident",
     JoinChat => "join_chat",
     Interpret => "interpret",
     TalkApart => "talk_apart",
@@ -470,6 +482,15 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
             NOBODY,
             &[ADVOCATE, SUPERVISOR, CASE_WORKER],
         ),
+        // Whoever answers the telephone at three in the morning.
+        Action::KeepLegal => (
+            &[ADVOCATE, SUPERVISOR, CASE_WORKER],
+            NOBODY,
+            &[ADVOCATE, SUPERVISOR, CASE_WORKER],
+        ),
+        Action::LeadLegal | Action::SetHold => (&[SUPERVISOR], &[SUPERVISOR], &[SUPERVISOR]),
+        // Whoever has lost something says so.
+        Action::RaiseIncident => (NOBODY, NOBODY, ALL_STAFF),
         // Whoever hears it: a release is taken back by any word, to anybody.
         Action::WithdrawRelease => (NOBODY, NOBODY, &[ADVOCATE, SUPERVISOR, CASE_WORKER]),
         Action::WorkOnCase | Action::AssignCase => {

@@ -46,6 +46,8 @@ mod enrolment;
 mod forwarder;
 #[path = "../../store/queries/handshake.rs"]
 mod handshake;
+#[path = "../../store/queries/hold.rs"]
+mod hold;
 #[path = "../../store/queries/introduction.rs"]
 mod introduction;
 #[path = "../../store/queries/invitation.rs"]
@@ -54,6 +56,8 @@ mod invitation;
 mod join;
 #[path = "../../store/queries/keys.rs"]
 mod keys;
+#[path = "../../store/queries/legal.rs"]
+mod legal;
 #[path = "../../store/queries/mailbox.rs"]
 mod mailbox;
 #[path = "../../store/queries/offer.rs"]

@@ -475,6 +475,7 @@ fn item_bytes(cause: &Cause) -> &[u8] {
         | Cause::Relief
         | Cause::Callback
         | Cause::Task
-        | Cause::Telephone => &[],
+        | Cause::Telephone
+        | Cause::Legal => &[],
     }
 }

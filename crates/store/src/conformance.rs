@@ -16,9 +16,11 @@ pub mod enrolment;
 pub mod fixture;
 pub mod forwarder;
 pub mod handshake;
+pub mod hold;
 pub mod introduction;
 pub mod invitation;
 pub mod keys;
+pub mod legal;
 pub mod log;
 pub mod lookup;
 pub mod offer;
@@ -259,6 +261,17 @@ macro_rules! conformance_suite {
                 a_task_keeps_each_of_its_states,
                 tasks_are_found_by_whom_and_when,
                 a_task_outlives_what_it_hung_on,
+            }
+            hold {
+                a_record_is_held_until_the_last_hold_is_lifted,
+                a_hold_reaches_one_record,
+                every_case_can_be_held,
+            }
+            legal {
+                a_request_by_law_keeps_how_it_stands,
+                an_incident_keeps_what_was_answered,
+                a_paper_is_replaced_by_who_has_read_it,
+                an_alert_is_seen_by_each_for_themselves,
             }
             release {
                 a_release_keeps_what_was_agreed,

@@ -18,9 +18,11 @@ pub mod credential;
 pub mod device;
 pub mod enrolment;
 pub mod forwarder;
+pub mod hold;
 pub mod introduction;
 pub mod join;
 pub mod keys;
+pub mod legal;
 pub mod log;
 pub mod mailbox;
 pub mod offer;
@@ -62,9 +64,11 @@ pub use device::DeviceTx;
 pub use enrolment::EnrolmentTx;
 pub use error::StoreError;
 pub use forwarder::ForwarderTx;
+pub use hold::HoldTx;
 pub use introduction::IntroductionTx;
 pub use join::JoinTx;
 pub use keys::KeyTx;
+pub use legal::LegalTx;
 pub use log::{AppendError, Appended, Endpoint, EntryKind, EntryRow, NewEntry};
 pub use mailbox::MailboxTx;
 pub use offer::OfferTx;
@@ -131,6 +135,8 @@ pub trait Tx:
     + DeviceTx
     + EnrolmentTx
     + ForwarderTx
+    + HoldTx
+    + LegalTx
     + IntroductionTx
     + ReferralTx
     + ReleaseTx
@@ -163,6 +169,8 @@ impl<
         + DeviceTx
         + EnrolmentTx
         + ForwarderTx
+        + HoldTx
+        + LegalTx
         + IntroductionTx
         + ReferralTx
         + ReleaseTx

@@ -13,6 +13,7 @@ pub async fn withdraw(tx: &mut dyn Tx, cause: Cause) -> Result<()> {
         | Cause::Relief
         | Cause::Callback
         | Cause::Task
-        | Cause::Telephone => Ok(()),
+        | Cause::Telephone
+        | Cause::Legal => Ok(()),
     }
 }

@@ -10,7 +10,7 @@ use std::{fs, path::Path};
 const EXPECTED: &str = "../../docs/permissions.md";
 
 /// Actions that lead to what people said, or to who they are.
-const CONTENT: [Action; 25] = [
+const CONTENT: [Action; 28] = [
     Action::TakePlace,
     Action::KeepPlace,
     Action::LeaveChat,
@@ -27,6 +27,9 @@ const CONTENT: [Action; 25] = [
     Action::KeepRelease,
     Action::WithdrawRelease,
     Action::SignOffRelease,
+    Action::KeepLegal,
+    Action::LeadLegal,
+    Action::SetHold,
     Action::JoinChat,
     Action::OpenCase,
     Action::WorkOnCase,
