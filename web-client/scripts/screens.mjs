@@ -3,8 +3,8 @@ import { fileURLToPath } from "node:url";
 import { runnerImport } from "vite";
 
 const [folder, which = "all"] = process.argv.slice(2);
-if (folder === undefined || !["all", "story", "rest", "partners"].includes(which)) {
-  console.error("npm run screens -- FOLDER [story|rest|partners]");
+if (folder === undefined || !["all", "story", "rest", "partners", "cases"].includes(which)) {
+  console.error("npm run screens -- FOLDER [story|rest|partners|cases]");
   process.exit(2);
 }
 const load = async (name) => {
@@ -16,5 +16,6 @@ const camera = new Camera(folder);
 const isTaken = (part) => which === "all" || which === part;
 if (isTaken("story")) await (await load("screens")).takeScreens(camera);
 if (isTaken("rest")) await (await load("screens-rest")).takeRest(camera);
+if (isTaken("cases")) await (await load("screens-cases")).takeCases(camera);
 if (isTaken("partners")) await (await load("screens-partners")).takePartners(camera);
 console.log(`the pictures are in ${folder}`);

@@ -66,7 +66,7 @@ export function readEntries(
     return { id, type: "open", body, by: me.memberId, author: me.alias, signedAt: nowS(), sound: true };
   });
   const all = [...entries, ...here];
-  return { entries, record: fold(changesOf(all)), files: filesOf(all), last };
+  return { entries: all, record: fold(changesOf(all)), files: filesOf(all), last };
 }
 
 /** The changes among entries. The facts of a hand-off count as one whose author had read nothing. */
