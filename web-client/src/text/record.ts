@@ -220,7 +220,7 @@ export const record = {
   waiting: {
     heading: (count: number) =>
       count === 1 ? "One entry is not stored yet" : `${count} entries are not stored yet`,
-    lead: "They are kept on this device, sealed, and sent as soon as the server can be reached. Do not log out until then.",
+    lead: "What you wrote is kept on this device, sealed, and sent as soon as the server can be reached. Do not log out until then.",
     now: "Try now",
     drop: "Throw away",
     dropAsk: "Throw away what you wrote? Nobody else has it.",

@@ -118,6 +118,12 @@ export class Cases {
     this.opened = null;
   }
 
+  /** To the list, as it is now. */
+  async back(): Promise<void> {
+    this.close();
+    await this.load();
+  }
+
   /** The desk is left: nothing goes on in the background. */
   stop(): void {
     this.#again.stop();
