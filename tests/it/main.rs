@@ -73,11 +73,15 @@ mod load;
 #[cfg(test)]
 mod mutual;
 #[cfg(test)]
+mod new_haven;
+#[cfg(test)]
 mod operator;
 #[cfg(test)]
 mod outside;
 #[cfg(test)]
 mod own;
+#[cfg(test)]
+mod own_yes;
 #[cfg(test)]
 mod paging;
 #[cfg(test)]

@@ -118,7 +118,7 @@ pub(crate) async fn called_back(line: &Line, sam: &Desk, partner: &Partner) {
 pub(crate) fn paper() -> ReleasePaper {
     ReleasePaper {
         person: MARK.to_owned(),
-        method: AgreedBy::InChat,
+        method: AgreedBy::PhoneAndWritten,
         language: "en".to_owned(),
         words_hash: Bytes(vec![7; 32]),
         signed_by: vec![MARK.to_owned()],
@@ -126,6 +126,7 @@ pub(crate) fn paper() -> ReleasePaper {
         alternatives: String::new(),
         copy_given: false,
         other: String::new(),
+        own_yes: None,
     }
 }
 

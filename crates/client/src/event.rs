@@ -1,7 +1,7 @@
 //! What a visitor or a desk is told.
 
-use protocol::{AsideId, ChatId, ProblemCode, chat::ChatState, staff::Invitation};
-use seal::{Change, Who, message::Wish};
+use protocol::{AsideId, ChatId, ProblemCode, ReleaseId, chat::ChatState, staff::Invitation};
+use seal::{Change, Who, consent::Word, message::Wish};
 
 /// Who wrote a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +86,24 @@ pub enum Event {
         /// Whether they agree.
         agreed: bool,
     },
+    /// The other side shows the words of a release, to be answered.
+    Consent {
+        /// The chat.
+        chat: ChatId,
+        /// The release that would be taken.
+        release: ReleaseId,
+        /// The words.
+        words: String,
+    },
+    /// The person's own word on a release, signed by their client's key.
+    ConsentWord {
+        /// The chat.
+        chat: ChatId,
+        /// What.
+        word: Word,
+    },
+    /// Somebody said such a word who is not the person, or it was not signed: it counts for nothing.
+    ConsentRefused(ChatId, seal::Error),
     /// What the person would like of another interpreter.
     Wish {
         /// The chat.
@@ -173,6 +191,9 @@ impl std::fmt::Debug for Event {
             Self::Proposal { text, .. } => write!(f, "Proposal({} bytes)", text.len()),
             Self::Outside { .. } => f.write_str("Outside"),
             Self::Answer { agreed, .. } => write!(f, "Answer({agreed})"),
+            Self::Consent { words, .. } => write!(f, "Consent({} bytes)", words.len()),
+            Self::ConsentWord { word, .. } => write!(f, "ConsentWord({:?})", word.said),
+            Self::ConsentRefused(_, error) => write!(f, "ConsentRefused({error:?})"),
             Self::Wish { wish, .. } => write!(f, "Wish({wish:?})"),
             Self::Members { changes, .. } => write!(f, "Members({} changes)", changes.len()),
             Self::Stored { seq, .. } => write!(f, "Stored({seq})"),

@@ -4,6 +4,7 @@ use crate::{Body, Result, random};
 use protocol::ClientId;
 use seal::{
     Kind,
+    consent::{Ask, Said},
     message::{Answer, Wish},
 };
 use zeroize::Zeroizing;
@@ -19,6 +20,16 @@ pub(crate) enum Saying {
     Outside(Body),
     /// The answer to facts.
     Answer { id: String, answer: Answer },
+    /// The words of a release.
+    Consent { release: [u8; 16], words: Body },
+    /// The person's word on a release, for whose words their client was shown these.
+    ConsentWord {
+        id: String,
+        release: [u8; 16],
+        words: String,
+        said: Said,
+        name: String,
+    },
     /// What the person would like of another interpreter.
     Wish { id: String, wish: Wish },
     /// Nothing but the confirmation of what was seen.
@@ -29,7 +40,8 @@ impl Saying {
     pub(crate) fn id(&self) -> &str {
         match self {
             Self::Text(body) | Self::Proposal(body) | Self::Outside(body) => &body.id,
-            Self::Answer { id, .. } | Self::Wish { id, .. } => id,
+            Self::Consent { words, .. } => &words.id,
+            Self::Answer { id, .. } | Self::Wish { id, .. } | Self::ConsentWord { id, .. } => id,
             Self::Seen => "",
         }
     }
@@ -40,6 +52,8 @@ impl Saying {
             Self::Proposal(_) => Kind::Proposal,
             Self::Outside(_) => Kind::Outside,
             Self::Answer { .. } => Kind::Answer,
+            Self::Consent { .. } => Kind::Consent,
+            Self::ConsentWord { .. } => Kind::ConsentWord,
             Self::Wish { .. } => Kind::Wish,
             Self::Seen => Kind::Seen,
         }
@@ -54,7 +68,15 @@ impl Saying {
             }
             Self::Answer { answer, .. } => Zeroizing::new(answer.encode()),
             Self::Wish { wish, .. } => Zeroizing::new(wish.encode()),
-            Self::Seen => Zeroizing::new(Vec::new()),
+            Self::Consent { release, words } => {
+                let ask = Ask {
+                    release: *release,
+                    words: &words.text,
+                };
+                Zeroizing::new(ask.encode())
+            }
+            // Signed in the chat: see `Talk::seal`.
+            Self::ConsentWord { .. } | Self::Seen => Zeroizing::new(Vec::new()),
         }
     }
 }

@@ -9,13 +9,14 @@ use crate::{
     random,
 };
 use protocol::{
-    Bytes, ChatId, ClientFrame, ClientId, InvitationId, ProblemCode,
+    Bytes, ChatId, ClientFrame, ClientId, InvitationId, ProblemCode, ReleaseId,
     chat::{Entry, EntryKind},
     frame::Welcome,
 };
 use seal::{
     Change, Chat, Kind, Received, Trust, Who,
     chat::Incoming,
+    consent::Ask,
     message::{Answer, Wish, proposal_hash},
 };
 use std::collections::{HashSet, VecDeque};
@@ -128,6 +129,20 @@ impl Talk {
         let (epoch, readers, id) = (self.chat.epoch(), self.readers(), self.id);
         let chat = &mut self.chat;
         let sealed = self.outbox.flush(epoch, &readers, |saying: &Saying| {
+            if let Saying::ConsentWord {
+                release,
+                words,
+                said,
+                name,
+                ..
+            } = saying
+            {
+                let ask = Ask {
+                    release: *release,
+                    words,
+                };
+                return Ok(chat.say_consent(&ask, *said, name, now_s)?);
+            }
             Ok(chat.send(saying.kind(), &saying.bytes(), now_s)?)
         })?;
         let frame = |Sealed { client_id, bytes }| {
@@ -368,6 +383,7 @@ impl Talk {
                     });
                 }
             }
+            Kind::Consent | Kind::ConsentWord => events.extend(self.consent(incoming)),
             Kind::Wish => {
                 // Only the person has one.
                 if let (Who::Visitor, Ok(wish)) = (&incoming.from, Wish::decode(&incoming.body)) {
@@ -376,6 +392,23 @@ impl Talk {
             }
             Kind::Seen | Kind::Unknown(_) => {}
         }
+    }
+
+    /// The words of a release, or the person's word on one.
+    fn consent(&self, incoming: &Incoming) -> Option<Event> {
+        let chat = self.id;
+        if incoming.kind == Kind::Consent {
+            let Ask { release, words } = Ask::decode(&incoming.body).ok()?;
+            return Some(Event::Consent {
+                chat,
+                release: ReleaseId(release),
+                words: words.to_owned(),
+            });
+        }
+        Some(match self.chat.consent_word(incoming) {
+            Ok(word) => Event::ConsentWord { chat, word },
+            Err(error) => Event::ConsentRefused(chat, error),
+        })
     }
 
     /// Brings the outbox up to date after the members changed. Returns client ids whose sealings are given up.

@@ -9,7 +9,7 @@ use crate::{
     talk::{Purpose, Talk, is_passing, moved},
 };
 use protocol::{
-    Bytes, ChatId, ClientFrame, DeviceId, InvitationId, ServerFrame, Token,
+    Bytes, ChatId, ClientFrame, DeviceId, InvitationId, ReleaseId, ServerFrame, Token,
     chat::{Asking, ChatState, Cursor, EndReason},
     limits::LEAVE_OUTBOX,
     queue::{Device, Gender, Safety},
@@ -21,6 +21,7 @@ use protocol::{
 use seal::{
     Chat, Notice, Root, Staff, Suite, Trust,
     chat::{interpreter, knocking},
+    consent::Said,
     message::{Answer, Wish},
     phrase::PhraseKeys,
 };
@@ -261,6 +262,26 @@ impl Visitor {
         let id = Body::new("")?.id;
         let answer = Answer { agreed, proposal };
         self.talk.outbox.add(Saying::Answer { id, answer })?;
+        self.flush().await
+    }
+
+    /// Says yes or no to the release whose words were shown, or takes it back; with a name or a mark, which may be empty.
+    ///
+    /// # Errors
+    /// When the keys fail.
+    pub async fn say_consent(
+        &mut self,
+        (release, words): (ReleaseId, &str),
+        said: Said,
+        name: &str,
+    ) -> Result<()> {
+        self.talk.outbox.add(Saying::ConsentWord {
+            id: Body::new("")?.id,
+            release: release.0,
+            words: words.to_owned(),
+            said,
+            name: name.to_owned(),
+        })?;
         self.flush().await
     }
 

@@ -197,6 +197,7 @@ fn declarations() -> BTreeMap<String, String> {
         task::HangTaskParams,
         task::ResealTaskParams,
         release::ReleasesResponse,
+        release::OwnYes,
         release::ReleasePaper,
         release::TakeReleaseParams,
         release::ReleaseParams,

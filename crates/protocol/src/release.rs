@@ -193,6 +193,25 @@ pub struct ReleasePaper {
     /// For a purpose that is not on the list: which.
     #[serde(default)]
     pub other: String,
+    /// For one that was agreed to in a chat: the yes of the person's own page. Null for one that was taken in another way.
+    #[serde(default)]
+    pub own_yes: Option<OwnYes>,
+}
+
+/// A yes that the page of the person signed, in the chat: over the release, the hash of its words and the name. The key was made for that
+/// chat, and says nothing of a device (R209).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OwnYes {
+    /// The public key of the page.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub key: Bytes,
+    /// A name or a mark of the person's choice; may be empty.
+    pub name: String,
+    /// The signature.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub signature: Bytes,
 }
 
 // Contents stay out of logs.

@@ -49,7 +49,7 @@ impl Aside {
     ) -> Result<Vec<JsValue>> {
         let (seq, policy) = (whole(seq)?, trust.at(now)?);
         let received = self.aside.receive(seq, bytes, &policy);
-        event::received(received.map_err(error::of)?, seq, bytes)
+        event::received(None, received.map_err(error::of)?, seq, bytes)
     }
 
     /// What changed since the last call, or undefined; secret. Stored, sealed, before anything leaves.

@@ -61,7 +61,7 @@ impl Held {
         }
         let mut events = Vec::new();
         for (received, bytes) in received.into_iter().zip(&payloads) {
-            events.extend(event::received(received, seq, bytes)?);
+            events.extend(event::received(Some(&self.chat), received, seq, bytes)?);
         }
         Ok(events)
     }

@@ -69,6 +69,16 @@ impl DeskChat {
         self.held.send(Kind::Outside, number.as_bytes(), now)
     }
 
+    /// Shows the visitor the exact words of a release, to be answered.
+    #[wasm_bindgen(js_name = askConsent)]
+    pub fn ask_consent(&mut self, release: &[u8], words: &str, now: f64) -> Result<Vec<u8>> {
+        let ask = seal::consent::Ask {
+            release: fixed(release)?,
+            words,
+        };
+        self.held.send(Kind::Consent, &ask.encode(), now)
+    }
+
     /// What names a proposal of these facts in the visitor's answer.
     #[wasm_bindgen(js_name = proposalHash)]
     pub fn proposal_hash(&self, facts: &str) -> Vec<u8> {

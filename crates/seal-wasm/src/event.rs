@@ -2,8 +2,9 @@
 
 use js_sys::Array;
 use seal::chat::{Ignored, Incoming};
+use seal::consent::{Ask, Said};
 use seal::message::{Answer, Wish, proposal_hash};
-use seal::{Change, Guest, Handshake, Kind, Member, Received, Staff, Who, cert::Roles};
+use seal::{Change, Chat, Guest, Handshake, Kind, Member, Received, Staff, Who, cert::Roles};
 use wasm_bindgen::JsValue;
 
 use crate::border::{Plain, byte_strings, number};
@@ -21,10 +22,15 @@ const ROLES: [(Roles, &str); 9] = [
     (Roles::FORWARDER, "forwarder"),
 ];
 
-/// The events of one entry at place `seq`.
-pub(crate) fn received(received: Received, seq: u64, bytes: &[u8]) -> Result<Vec<JsValue>> {
+/// The events of one entry at place `seq`, of a chat with a visitor where it is one.
+pub(crate) fn received(
+    chat: Option<&Chat>,
+    received: Received,
+    seq: u64,
+    bytes: &[u8],
+) -> Result<Vec<JsValue>> {
     let event = match received {
-        Received::Message(incoming) => said(&incoming, seq)?,
+        Received::Message(incoming) => said(chat, &incoming, seq)?,
         Received::Membership { by, changes } => return Ok(self::changes(&changes, &by)),
         Received::Own { known: true } => typed("own").bytes("bytes", bytes),
         Received::Own { known: false } => typed("rollback"),
@@ -92,7 +98,7 @@ pub(crate) fn roles(roles: Roles) -> Array {
     held.map(|(_, name)| JsValue::from_str(name)).collect()
 }
 
-fn said(incoming: &Incoming, seq: u64) -> Result<Plain> {
+fn said(chat: Option<&Chat>, incoming: &Incoming, seq: u64) -> Result<Plain> {
     let body = incoming.body.as_slice();
     let event = match incoming.kind {
         Kind::Text => typed("text").with("text", text(body)?),
@@ -116,6 +122,23 @@ fn said(incoming: &Incoming, seq: u64) -> Result<Plain> {
                 .with("gender", wish.gender)
                 .with("community", wish.community)
         }
+        Kind::Consent => {
+            let ask = Ask::decode(body).map_err(error::of)?;
+            typed("consent")
+                .with("text", ask.words)
+                .bytes("release", &ask.release)
+        }
+        // Whoever says somebody else's yes has said nothing that counts.
+        Kind::ConsentWord => match chat.map(|chat| (chat, chat.consent_word(incoming))) {
+            Some((chat, Ok(word))) => typed("consentWord")
+                .with("said", said_name(word.said))
+                .with("name", word.name.as_str())
+                .bytes("release", &word.release)
+                .bytes("wordsHash", &word.words_hash)
+                .bytes("key", &chat.visitor_key())
+                .bytes("signature", &word.signature),
+            Some((_, Err(_))) | None => typed("consentRefused"),
+        },
         Kind::Unknown(kind) => typed("unknown").with("kind", kind).bytes("body", body),
     };
     let confirmed: Array = incoming
@@ -131,6 +154,14 @@ fn said(incoming: &Incoming, seq: u64) -> Result<Plain> {
         .number("seenSeq", incoming.seen_seq)
         .with("consistent", incoming.consistent)
         .with("confirmed", confirmed))
+}
+
+fn said_name(said: Said) -> &'static str {
+    match said {
+        Said::No => "no",
+        Said::Yes => "yes",
+        Said::TakenBack => "takenBack",
+    }
 }
 
 fn text(body: &[u8]) -> Result<&str> {

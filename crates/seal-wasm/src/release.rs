@@ -1,6 +1,7 @@
 //! What somebody agreed to have told, and what is told: the paper for the team, a letter for the agency.
 
 use seal::boxes::PublicKey;
+use seal::consent::{Said, Word};
 use seal::letter;
 use seal::note::Note;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -46,5 +47,28 @@ impl Desk {
         let says = (body.as_bytes(), whole(now)?);
         let to = (&key, &fixed(recipient)?);
         letter::seal(self.identity(), to, &fixed(letter)?, says).map_err(error::of)
+    }
+}
+
+#[wasm_bindgen]
+impl Desk {
+    /// Whether a person's own yes, as it stands on the paper of a release, was signed by the key that stands beside it: over this release,
+    /// the hash of these words and this name.
+    #[wasm_bindgen(js_name = isOwnYes)]
+    pub fn is_own_yes(
+        key: &[u8],
+        release: &[u8],
+        words_hash: &[u8],
+        name: &str,
+        signature: &[u8],
+    ) -> Result<bool> {
+        let word = Word {
+            said: Said::Yes,
+            release: fixed(release)?,
+            words_hash: fixed(words_hash)?,
+            name: name.to_owned(),
+            signature: fixed(signature)?,
+        };
+        Ok(word.check(&fixed(key)?).is_ok())
     }
 }

@@ -61,6 +61,20 @@ export type ChatEvent =
   | (Said & { type: "outside"; number: string; hash: Uint8Array })
   /** What the visitor would like of another interpreter. */
   | (Said & { type: "wish"; gender: boolean; community: boolean })
+  /** The words of a release, to be answered. */
+  | (Said & { type: "consent"; text: string; release: Uint8Array })
+  /** The person's own word on it, signed by the key of their page. */
+  | (Said & {
+      type: "consentWord";
+      said: "yes" | "no" | "takenBack";
+      name: string;
+      release: Uint8Array;
+      wordsHash: Uint8Array;
+      key: Uint8Array;
+      signature: Uint8Array;
+    })
+  /** Somebody who is not the person, or without their signature, has said such a word. */
+  | (Said & { type: "consentRefused" })
   | (Said & { type: "unknown"; kind: number; body: Uint8Array })
   | { type: "joined" | "left"; person: Person; by: Person }
   | { type: "refreshed"; by: Person }

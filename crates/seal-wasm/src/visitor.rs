@@ -2,6 +2,7 @@
 
 use js_sys::{Reflect, Uint8Array};
 use seal::chat::{interpreter, knocking};
+use seal::consent::{Ask, Said};
 use seal::message::{Answer, Wish};
 use seal::phrase::{PHRASE_WORDS, PhraseKeys, WordList};
 use seal::{Chat, Kind, Root, Suite};
@@ -73,6 +74,33 @@ impl VisitorChat {
             proposal: fixed(hash)?,
         };
         self.held.send(Kind::Answer, &answer.encode(), now)
+    }
+
+    /// Signs and seals the person's word on a release: `said` is `yes`, `no` or `takenBack`, `words` exactly what was shown, `name` a
+    /// name or a mark of their choice. Throws `wrongSize` for one that is too long.
+    #[wasm_bindgen(js_name = sayConsent)]
+    #[expect(clippy::too_many_arguments, reason = "one call over the border")]
+    pub fn say_consent(
+        &mut self,
+        release: &[u8],
+        words: &str,
+        said: &str,
+        name: &str,
+        now: f64,
+    ) -> Result<Vec<u8>> {
+        let said = match said {
+            "no" => Said::No,
+            "yes" => Said::Yes,
+            "takenBack" => Said::TakenBack,
+            _ => return Err(error::code(BAD_ARGUMENT)),
+        };
+        let ask = Ask {
+            release: fixed(release)?,
+            words,
+        };
+        let chat = &mut self.held.chat;
+        chat.say_consent(&ask, said, name, whole(now)?)
+            .map_err(error::of)
     }
 
     /// Who would interpret, by the certificates that came with the question; shown before anybody comes in.

@@ -44,6 +44,8 @@ pub use open::Opening;
 pub use place::Place;
 pub use receive::{Ignored, Incoming, Received};
 
+#[cfg(feature = "visitor")]
+use crate::sign::SIGNATURE;
 use crate::{
     Chain, Error, Result, Staff, Suite, Trust, labels,
     policy::{self, VISITOR, is_visitor_leaf},
@@ -249,6 +251,15 @@ impl Chat {
 
     fn is_visitor(&self) -> bool {
         matches!(self.facts.own, Own::Visitor)
+    }
+
+    /// Signs with the key of the visitor's page. Only their own chat can.
+    #[cfg(feature = "visitor")]
+    pub(crate) fn sign_as_visitor(&self, label: &[u8], body: &[u8]) -> Result<[u8; SIGNATURE]> {
+        if !self.is_visitor() {
+            return Err(crate::Refusal::NotAllowed.into());
+        }
+        Ok(self.key.sign_labelled(label, body))
     }
 
     fn member(&self, leaf: &Leaf) -> Option<Member> {

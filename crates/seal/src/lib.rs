@@ -45,6 +45,8 @@ pub mod boxes;
 pub mod callback;
 pub mod cert;
 pub mod chat;
+#[cfg(any(feature = "visitor", feature = "desk"))]
+pub mod consent;
 pub mod error;
 pub mod intake;
 pub mod keylog;

@@ -36,6 +36,10 @@ pub enum Kind {
     /// Staff to visitor: another line that they could be passed on to, by its number, to be answered like a proposal. What that line
     /// reports the visitor's page reads in the organisation's signed settings.
     Outside,
+    /// Staff to visitor: the exact words of a release, to be answered, see [`crate::consent::Ask`].
+    Consent,
+    /// Visitor to staff: yes, no, or taken back, see [`crate::consent::Word`].
+    ConsentWord,
     /// A kind that this build does not know.
     Unknown(u8),
 }
@@ -51,6 +55,8 @@ impl Kind {
             Self::Goodbye => 5,
             Self::Wish => 6,
             Self::Outside => 7,
+            Self::Consent => 8,
+            Self::ConsentWord => 9,
             Self::Unknown(code) => code,
         }
     }
@@ -65,6 +71,8 @@ impl Kind {
             5 => Self::Goodbye,
             6 => Self::Wish,
             7 => Self::Outside,
+            8 => Self::Consent,
+            9 => Self::ConsentWord,
             _ => Self::Unknown(code),
         }
     }

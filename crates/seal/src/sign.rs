@@ -40,7 +40,7 @@ impl Key {
     }
 
     /// Signs `label || body`.
-    #[cfg(any(feature = "desk", feature = "partner"))]
+    #[cfg(any(feature = "visitor", feature = "desk", feature = "partner"))]
     pub(crate) fn sign_labelled(&self, label: &[u8], body: &[u8]) -> [u8; SIGNATURE] {
         self.0.sign(&labelled(label, body)).to_bytes()
     }

@@ -10,6 +10,7 @@ import type {
   LetterFacts,
   MailboxKey,
   MailboxResponse,
+  OwnYes,
   Recipient,
   ReleaseFacts,
   ReleasePaper,
@@ -17,6 +18,7 @@ import type {
   ReleasesResponse,
   ReleaseState,
   StaleRelease,
+  TakeReleaseParams,
   ToldBy,
 } from "./wire.ts";
 
@@ -158,6 +160,29 @@ export function paper(value: unknown): ReleasePaper {
     alternatives: from.alternatives === undefined ? "" : text(from.alternatives),
     copyGiven: flag(from.copyGiven),
     other: from.other === undefined ? "" : text(from.other),
+    ownYes: from.ownYes === undefined ? null : orNull(from.ownYes, ownYes),
+  };
+}
+
+/** A yes that the person's own page signed. */
+export function ownYes(value: unknown): OwnYes {
+  const from = fields(value);
+  return { key: sealed(from.key), name: text(from.name), signature: sealed(from.signature) };
+}
+
+/** What a desk has put to a person and would store, as it keeps it beside the chat. */
+export function agreed(
+  value: unknown,
+): Omit<TakeReleaseParams, "releaseId" | "sealed"> & { paper: ReleasePaper } {
+  const from = fields(value);
+  return {
+    on: taskOn(from.on),
+    recipient: id(from.recipient),
+    purpose: oneOf(from.purpose, RELEASE_PURPOSES),
+    classes: classes(from.classes),
+    branch: oneOf(from.branch, CONSENT_BRANCHES),
+    untilAt: count(from.untilAt),
+    paper: paper(from.paper),
   };
 }
 

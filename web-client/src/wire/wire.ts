@@ -4151,6 +4151,24 @@ training: Array<GateStanding>,
 trainingFromAt: number | null, };
 
 /**
+ * A yes that the page of the person signed, in the chat: over the release, the hash of its words and the name. The key was made for that
+ * chat, and says nothing of a device (R209).
+ */
+export type OwnYes = { 
+/**
+ * The public key of the page.
+ */
+key: string, 
+/**
+ * A name or a mark of the person's choice; may be empty.
+ */
+name: string, 
+/**
+ * The signature.
+ */
+signature: string, };
+
+/**
  * Where a page stands.
  */
 export type PageState = "queued" | "sent" | "failed" | "acknowledged" | "withdrawn";
@@ -5131,7 +5149,11 @@ copyGiven: boolean,
 /**
  * For a purpose that is not on the list: which.
  */
-other: string, };
+other: string, 
+/**
+ * For one that was agreed to in a chat: the yes of the person's own page. Null for one that was taken in another way.
+ */
+ownYes: OwnYes | null, };
 
 /**
  * `POST /api/v1/releases/withdraw` and `POST /api/v1/releases/sign-off`.

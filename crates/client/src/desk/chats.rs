@@ -13,7 +13,7 @@ use crate::{
     visitor::again,
 };
 use protocol::{
-    Bytes, ChatId, ClientFrame, ClientId, InvitationId, MemberId,
+    Bytes, ChatId, ClientFrame, ClientId, InvitationId, MemberId, ReleaseId,
     chat::{ChatState, ColdReason, EndReason, Purpose as Why},
     introduction::{ConfirmGuestParams, GuestSeat},
     queue::{Grant, OutsideParams, OutsideStep},
@@ -56,6 +56,17 @@ impl Desk {
     pub async fn propose_outside(&mut self, chat: ChatId, number: &str) -> Result<[u8; 32]> {
         self.add(chat, Saying::Outside(Body::new(number)?)).await?;
         Ok(proposal_hash(number.as_bytes()))
+    }
+
+    /// Shows the person the exact words of a release. Returns which release it would be.
+    ///
+    /// # Errors
+    /// As [`Desk::say`].
+    pub async fn ask_consent(&mut self, chat: ChatId, words: &str) -> Result<ReleaseId> {
+        let release: [u8; 16] = random()?;
+        let words = Body::new(words)?;
+        self.add(chat, Saying::Consent { release, words }).await?;
+        Ok(ReleaseId(release))
     }
 
     /// Notes a step of passing the person on.

@@ -3,15 +3,20 @@
 use super::{Desk, upkeep::moved_on};
 use crate::{ClientError, Result, random};
 use protocol::{
-    Bytes, DisclosureId, ForwarderId, Reference, ReleaseId,
+    Bytes, ChatId, DisclosureId, ForwarderId, Reference, ReleaseId,
     release::{
-        ConsentBranch, DataClass, Letter, LetterBox, MailboxKey, ReleaseFacts, ReleasePaper,
-        ReleaseParams, ReleasePurpose, ReleasesResponse, ResealReleaseParams, StaleRelease,
-        TakeReleaseParams, TellParams, ToldBy,
+        AgreedBy, ConsentBranch, DataClass, Letter, LetterBox, MailboxKey, OwnYes, ReleaseFacts,
+        ReleasePaper, ReleaseParams, ReleasePurpose, ReleasesResponse, ResealReleaseParams,
+        StaleRelease, TakeReleaseParams, TellParams, ToldBy,
     },
     task::TaskOn,
 };
-use seal::{boxes::PublicKey, letter, note::Note};
+use seal::{
+    boxes::PublicKey,
+    consent::{Said, Word, words_hash},
+    letter,
+    note::Note,
+};
 
 /// What a person agreed to.
 #[derive(Debug, Clone)]
@@ -54,12 +59,82 @@ impl Desk {
         self.plan.http.get("/api/v1/releases").await
     }
 
-    /// Writes down what a person agreed to. Returns which release it is.
+    /// Writes down what a person agreed to, in person or on the telephone. Returns which release it is.
     ///
     /// # Errors
-    /// `badRelease`, `notFound` for somebody whom this person does not work for.
+    /// `badRelease`, `notFound` for somebody whom this person does not work for. For one of a chat, which is the person's own to give:
+    /// [`Desk::take_release_in_chat`].
     pub async fn take_release(&self, agreed: &Agreed) -> Result<ReleaseId> {
+        if agreed.paper.method == AgreedBy::InChat {
+            return Err(ClientError::Missing("yes of the person"));
+        }
         let release_id = ReleaseId(random()?);
+        self.store_release(release_id, agreed).await?;
+        Ok(release_id)
+    }
+
+    /// Writes down what a person agreed to in a chat: with the yes that their own page signed, over the words that this desk showed them.
+    /// Nothing is stored without it.
+    ///
+    /// # Errors
+    /// As [`Desk::take_release`]; [`ClientError::Missing`] for a word that is no yes or one on other words than these; the keys' refusal
+    /// for one that the page in this chat did not sign.
+    pub async fn take_release_in_chat(
+        &self,
+        chat: ChatId,
+        (words, word): (&str, &Word),
+        agreed: &Agreed,
+    ) -> Result<ReleaseId> {
+        let key = self.chat(chat).ok_or(ClientError::Missing("chat"))?;
+        let key = key.visitor_key();
+        if word.said != Said::Yes || word.words_hash != words_hash(words) {
+            return Err(ClientError::Missing("yes to these words"));
+        }
+        word.check(&key)?;
+        let own_yes = OwnYes {
+            key: Bytes(key.to_vec()),
+            name: word.name.clone(),
+            signature: Bytes(word.signature.to_vec()),
+        };
+        let paper = ReleasePaper {
+            method: AgreedBy::InChat,
+            words_hash: Bytes(word.words_hash.to_vec()),
+            own_yes: Some(own_yes),
+            ..agreed.paper.clone()
+        };
+        let release_id = ReleaseId(word.release);
+        let agreed = Agreed {
+            paper,
+            ..agreed.clone()
+        };
+        self.store_release(release_id, &agreed).await?;
+        Ok(release_id)
+    }
+
+    /// Whether the paper of a release carries the yes of the person's own page, and it was signed for this release and these words.
+    pub fn is_own_yes(release_id: ReleaseId, paper: &ReleasePaper) -> bool {
+        let Some(yes) = &paper.own_yes else {
+            return false;
+        };
+        let parts = (
+            yes.key.as_slice().try_into(),
+            paper.words_hash.as_slice().try_into(),
+            yes.signature.as_slice().try_into(),
+        );
+        let (Ok(key), Ok(words_hash), Ok(signature)) = parts else {
+            return false;
+        };
+        let word = Word {
+            said: Said::Yes,
+            release: release_id.0,
+            words_hash,
+            name: yes.name.clone(),
+            signature,
+        };
+        word.check(&key).is_ok()
+    }
+
+    async fn store_release(&self, release_id: ReleaseId, agreed: &Agreed) -> Result<()> {
         let paper = serde_json::to_vec(&agreed.paper);
         let paper = paper.map_err(|_source| ClientError::Answer("not a paper"))?;
         let sealed = Note::Release.seal(&self.own_notice()?, &release_id.0, &paper)?;
@@ -74,7 +149,7 @@ impl Desk {
             sealed: Bytes(sealed),
         };
         let _all: ReleasesResponse = self.plan.http.post("/api/v1/releases", &params).await?;
-        Ok(release_id)
+        Ok(())
     }
 
     /// The paper of a release; `None` for who may not read it.

@@ -6,9 +6,9 @@ use protocol::{
     CaseId, CredentialId, DisclosureId, ForwarderId, Reference, ReleaseId,
     release::{
         AgreedBy, ConsentBranch, DataClass, DisclosureFacts, Letter, LetterBox, LetterFacts,
-        MailboxKey, MailboxKeyParams, MailboxResponse, Recipient, ReleaseFacts, ReleasePaper,
-        ReleaseParams, ReleasePurpose, ReleaseState, ReleasesResponse, ResealReleaseParams,
-        TakeReleaseParams, TakenParams, TellParams, ToldBy,
+        MailboxKey, MailboxKeyParams, MailboxResponse, OwnYes, Recipient, ReleaseFacts,
+        ReleasePaper, ReleaseParams, ReleasePurpose, ReleaseState, ReleasesResponse,
+        ResealReleaseParams, TakeReleaseParams, TakenParams, TellParams, ToldBy,
     },
     task::TaskOn,
 };
@@ -80,6 +80,11 @@ fn paper() -> ReleasePaper {
         alternatives: "She could tell them herself.".to_owned(),
         copy_given: false,
         other: String::new(),
+        own_yes: Some(OwnYes {
+            key: bytes(8),
+            name: "A.".to_owned(),
+            signature: bytes(9),
+        }),
     }
 }
 
