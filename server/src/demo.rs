@@ -388,15 +388,17 @@ fn sign_settings(root: &RootKey, config: &Config) -> anyhow::Result<()> {
     let log_key = read_or_make(&path, &seal::keylog::origin(&root.root()))?;
     let settings = serde_json::json!({
         "name": "Harbor Line (demonstration)",
-        "languages": ["en", "es"],
+        "languages": ["en", "es", "ar"],
         "phones": [
-            { "label": { "en": "Our phone line, day and night", "es": "Nuestra línea, de día y de noche" }, "number": "203-555-0142" },
-            { "label": { "en": "A national line", "es": "Una línea nacional" }, "number": "888-555-0190",
+            { "label": { "en": "Our phone line, day and night", "es": "Nuestra línea, de día y de noche",
+                         "ar": "خطنا الهاتفي، ليلًا ونهارًا" }, "number": "203-555-0142" },
+            { "label": { "en": "A national line", "es": "Una línea nacional", "ar": "خط وطني" }, "number": "888-555-0190",
               "stance": {
                 "en": "This line tells the authorities when a child is being hurt, or when someone may be hurt soon. Else it asks you first.",
-                "es": "Esta línea avisa a las autoridades si dañan a un menor o si alguien corre peligro. Si no, le pregunta antes."
+                "es": "Esta línea avisa a las autoridades si dañan a un menor o si alguien corre peligro. Si no, le pregunta antes.",
+                "ar": "هذا الخط يبلغ السلطات إن كان طفل يتعرض للأذى، أو إن كان أحد في خطر قريب. وإلا يسألك أولًا."
               } },
-            { "label": { "en": "If your life is in danger", "es": "Si tu vida está en peligro" }, "number": "911" }
+            { "label": { "en": "If your life is in danger", "es": "Si tu vida está en peligro", "ar": "إن كانت حياتك في خطر" }, "number": "911" }
         ],
         "exitUrl": "https://www.weather.gov/",
         "logKey": text(&log_key.public())

@@ -116,10 +116,10 @@ async fn whatever_is_asked_for_the_numbers_are_answered_without_a_script() {
         assert_eq!(answer.status, 503, "{path}: it is not the line");
         let page = String::from_utf8(answer.body.to_vec()).unwrap();
         for part in [
-            "<html lang=\"en\"",
+            "<html lang=\"en\" dir=\"ltr\"",
             "tel:18005550100",
             "The chat does not work right now",
-            "<section lang=\"es\"",
+            "<section lang=\"es\" dir=\"ltr\"",
             "Por teléfono",
             "https://www.weather.gov",
         ] {

@@ -142,6 +142,7 @@ describe("the hand-off packet", () => {
 });
 
 describe("what a desk stored of a chat", () => {
+  const RELEASE = randomText(16);
   const state: TalkState = {
     facts: {
       chatId: randomText(16),
@@ -164,6 +165,7 @@ describe("what a desk stored of a chat", () => {
       { type: "notice", key: "n5", kind: "otherCommunity", alias: "", role: "" },
       { type: "handoff", key: "h1", mine: true, alias: "Alex", text: "Rosa", hash: "AAAA", answer: "open" },
       { type: "outside", key: "h2", mine: true, alias: "Alex", text: "888", hash: "AAAB", answer: "yes" },
+      { type: "consent", key: "h3", mine: true, alias: "A", text: "w", hash: RELEASE, answer: "takenBack" },
     ],
     out: [
       {
@@ -189,13 +191,47 @@ describe("what a desk stored of a chat", () => {
       { what: "remove", device: randomText(16) },
       { what: "proposal", about: "proposal", text: "facts", clientId: randomText(16) },
       { what: "proposal", about: "outside", text: "888", clientId: randomText(16) },
+      { what: "consent", releaseId: RELEASE, text: "w", clientId: randomText(16) },
     ],
     proposal: { text: "Rosa", hash: "AAAA", answer: "open" },
     outside: { text: "888", hash: "AAAB", answer: "yes" },
+    consent: {
+      text: "w",
+      releaseId: RELEASE,
+      draft: {
+        on: { type: "item", itemId: randomText(16) },
+        recipient: randomText(16),
+        purpose: "legalIntake",
+        classes: ["needs"],
+        branch: "adult",
+        untilAt: 5,
+        paper: {
+          person: "Ana",
+          method: "inChat",
+          language: "ar",
+          wordsHash: "AAAA",
+          signedBy: ["Ana"],
+          risksExplained: true,
+          alternatives: "",
+          copyGiven: false,
+          other: "",
+          ownYes: null,
+        },
+      },
+      answer: "yes",
+      ownYes: { key: "AAAA", name: "", signature: "AAAA" },
+      stored: false,
+    },
+    takenBack: [RELEASE],
   };
 
   test("is read back as it was written", () => {
     expect(talkState(JSON.parse(JSON.stringify(state)))).toEqual(state);
+  });
+
+  test("is read back where an older page wrote it, which knew no releases in a chat", () => {
+    const older = { ...state, consent: undefined, takenBack: undefined };
+    expect(talkState(JSON.parse(JSON.stringify(older)))).toMatchObject({ consent: null, takenBack: [] });
   });
 
   test("is refused when it is damaged", () => {

@@ -26,6 +26,7 @@ const paper: ReleasePaper = {
   alternatives: "",
   copyGiven: false,
   other: "",
+  ownYes: null,
 };
 const agreed: Agreed = {
   on,
@@ -42,6 +43,11 @@ const says = {
   reference: "Dg4ODg4ODg4ODg4ODg4ODg",
   status: "statusAccepted",
 } as const;
+
+/** In place of the core's check, which has tests of its own: a signature is good if it is this one. */
+const SIGNED = toText(new Uint8Array(64).fill(5));
+const isOwnYes = (...[, , , , signature]: Parameters<Ground["core"]["Desk"]["isOwnYes"]>): boolean =>
+  toText(Uint8Array.from(signature)) === SIGNED;
 
 /** Seals by writing down, so that the test can read it. */
 const box = (...parts: string[]): Uint8Array => new TextEncoder().encode(parts.join("|"));
@@ -85,6 +91,7 @@ describe("releases at the desk", () => {
       return Promise.resolve(answer ? answer() : json(200, state));
     });
     const ground: Ground = {
+      core: { Desk: { isOwnYes } },
       me: { roles: ["advocate"] },
       desk: {
         sealLetter: (letter, recipient, mailbox, body) =>
@@ -228,11 +235,60 @@ describe("releases at the desk", () => {
     expect(releases.told).toBeNull();
   });
 
+  test("of a chat are stored with the person's own yes, under the id that they signed, and not without", async () => {
+    const releaseId = "BwcHBwcHBwcHBwcHBwcHBw";
+    const ownYes = { key: toText(new Uint8Array(32)), name: "A.", signature: SIGNED };
+    const asked = { text: "words", releaseId, draft: agreed, answer: "yes", ownYes, stored: false } as const;
+    for (const without of [
+      { ...asked, answer: "open" as const },
+      { ...asked, answer: "takenBack" as const },
+      { ...asked, ownYes: null },
+      { ...asked, ownYes: { ...ownYes, signature: toText(new Uint8Array(64)) } },
+    ])
+      expect(await releases.takeAgreed(without)).toBe(false);
+    expect(sent).toEqual([]);
+    expect(await releases.takeAgreed(asked)).toBe(true);
+    expect(sent[0]?.body.releaseId).toBe(releaseId);
+    const [id, words] = opened(sent[0]?.body.sealed).split("|");
+    expect(id).toBe(releaseId);
+    expect(JSON.parse(words ?? "")).toEqual({ ...paper, signedBy: ["A."], ownYes });
+  });
+
+  test("that were taken back in the chat end at once, and it is said what nobody can call back", async () => {
+    const id = first.releaseId;
+    answers = [lost];
+    expect(await releases.takenBack(id)).toBeNull();
+    told([one({ releaseId: id, state: "withdrawn", told: [] })]);
+    expect(await releases.takenBack(id)).toEqual({ agency: first.recipientName, told: false });
+    const letter = {
+      disclosureId: "CAgICAgICAgICAgICAgICA",
+      classes: ["statusAccepted"] as const,
+      by: "Alex",
+      toldAt: 1,
+      waits: false,
+    };
+    const kept = { ...letter, classes: [...letter.classes], way: "mailbox" as const, handedAt: null };
+    told([one({ releaseId: id, state: "withdrawn", told: [kept] })]);
+    expect((await releases.takenBack(id))?.told).toBe(false);
+    for (const out of [
+      { ...kept, handedAt: 2 },
+      { ...kept, way: "phone" as const },
+    ]) {
+      told([one({ releaseId: id, state: "withdrawn", told: [out] })]);
+      expect((await releases.takenBack(id))?.told).toBe(true);
+    }
+    // One that was never stored has told nothing.
+    answers = [problem("notFound")];
+    expect(await releases.takenBack(id)).toEqual({ agency: "", told: false });
+    expect(sent.every(({ path }) => path === "/api/v1/releases/withdraw")).toBe(true);
+  });
+
   test("are sealed again only by a desk that opens them", () => {
     const stale = { releaseId: first.releaseId, sealed: toText(box("paper")) };
     const sealRelease = (id: Uint8Array | number[], words: string): Uint8Array =>
       box(toText(Uint8Array.from(id)), words);
     const ground: Ground = {
+      core: { Desk: { isOwnYes } },
       me: { roles: [] },
       desk: { sealLetter: () => box() },
       trust: { sealRelease },

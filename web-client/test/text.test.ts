@@ -4,6 +4,8 @@ import { describe, expect, test } from "vitest";
 import { readFileSync } from "node:fs";
 import { EVENTS } from "../src/text/audit.ts";
 import { playbooks, warning } from "../src/text/playbook.ts";
+import { ar } from "../src/text/ar.ts";
+import { callAr } from "../src/text/call-ar.ts";
 import { callEn } from "../src/text/call-en.ts";
 import { callEs } from "../src/text/call-es.ts";
 import { desk } from "../src/text/desk.ts";
@@ -14,6 +16,7 @@ import { partnerEs } from "../src/text/partner-es.ts";
 import { partnerPro } from "../src/text/partner-pro.ts";
 import { release } from "../src/text/release.ts";
 import { wordsToRead } from "../src/text/release-words.ts";
+import { locale, type Language } from "../src/text/texts.ts";
 import { DATA_CLASSES, RELEASE_PURPOSES } from "../src/wire/decode-release.ts";
 
 interface Text {
@@ -57,6 +60,14 @@ function grade(text: string): number {
 const PAGE = { ...en, call: callEn, partner: partnerEn };
 const ENGLISH = strings(PAGE);
 const SPANISH = strings({ ...es, call: callEs, partner: partnerEs });
+/** Arabic has no partners' page: those who write there read English. */
+const ARABIC = strings({ ...ar, call: callAr });
+const VISITOR = strings({ ...en, call: callEn });
+/** Every language beside the English that it was made from. */
+const TRANSLATED = [
+  { language: "es", texts: SPANISH, source: ENGLISH },
+  { language: "ar", texts: ARABIC, source: VISITOR },
+];
 /** Shown to visitors as well: the lines that staff send with a tap. */
 const SCRIPT = [...desk.script.parts, ...playbooks.flatMap(({ parts }) => parts), warning].map(
   (part, index) => ({ key: `script.${index}`, text: part.en }),
@@ -66,19 +77,35 @@ const SECTIONS = Object.entries(PAGE).flatMap(([name, value]) =>
 );
 
 describe("the languages", () => {
-  test("have the same strings, none of them empty where the other is not", () => {
-    expect(SPANISH.map((text) => text.key)).toEqual(ENGLISH.map((text) => text.key));
-    for (const [index, { key, text }] of SPANISH.entries())
-      expect({ key, empty: text === "" }).toEqual({ key, empty: ENGLISH[index]?.text === "" });
+  test.each(TRANSLATED)("$language has the same strings, none empty where English is not", (one) => {
+    const { texts, source } = one;
+    expect(texts.map((text) => text.key)).toEqual(source.map((text) => text.key));
+    for (const [index, { key, text }] of texts.entries())
+      expect({ key, empty: text === "" }).toEqual({ key, empty: source[index]?.text === "" });
   });
 
-  test("differ: nothing was left in English by mistake", () => {
-    const same = SPANISH.filter(({ text }, index) => text === ENGLISH[index]?.text && words(text).length > 1);
+  test.each(TRANSLATED)("$language differs: nothing was left in English by mistake", ({ texts, source }) => {
+    const same = texts.filter(({ text }, index) => text === source[index]?.text && words(text).length > 1);
     expect(same.filter(({ key }) => !/^(title|titleReply|call\.zones\..+)$/.test(key))).toEqual([]);
   });
 
+  test("Arabic is in Arabic letters, but for what is named so, and sets apart whatever is put in (R502)", () => {
+    const foreign = ARABIC.filter(({ text }) => /[A-Za-z]{2,}/.test(text.replace(/Shift|Alex|Bea|Sam/g, "")));
+    expect(foreign).toEqual([]);
+    for (const { key, text } of ARABIC) {
+      const opened = text.match(/[\u2066\u2068]/g)?.length ?? 0;
+      expect({ key, closed: text.match(/\u2069/g)?.length ?? 0 }).toEqual({ key, closed: opened });
+    }
+    expect(ar.come.number("203-555-0142")).toContain("\u2066203-555-0142\u2069");
+  });
+
+  test("no digits but those of the telephone: a number looks the same everywhere (R502)", () => {
+    expect(ARABIC.filter(({ text }) => /[\u0660-\u0669\u06f0-\u06f9]/.test(text))).toEqual([]);
+    expect(new Date(0).toLocaleString(locale("ar"), { hour: "numeric" })).not.toMatch(/[\u0660-\u0669]/);
+  });
+
   test("carry the names and numbers that are put in", () => {
-    for (const texts of [en, es]) {
+    for (const texts of [en, es, ar]) {
       expect(texts.chat.here(["Alex"], "Harbor")).toMatch(/Alex.*Harbor/);
       expect(texts.chat.joined("Sam", "x")).toContain("Sam");
       expect(texts.words.tries(3)).toContain("3");
@@ -114,25 +141,26 @@ describe("English", () => {
 describe("every string", () => {
   test("is calm and names nobody a victim", () => {
     const banned =
-      /!|¡|\bvictims?\b|\brescued?\b|\bwhy\b|\bvíctimas?\b|\brescat\w*|\bpor qué\b|\bplease hurry\b|\bseconds?\b|\bsegundos?\b/i;
-    const found = [...ENGLISH, ...SPANISH, ...SCRIPT].filter(({ text }) => banned.test(text));
+      /!|¡|\bvictims?\b|\brescued?\b|\bwhy\b|\bvíctimas?\b|\brescat\w*|\bpor qué\b|\bplease hurry\b|\bseconds?\b|\bsegundos?\b|ضحي|ضحاي|إنقاذ|لماذا|أسرع/i;
+    const found = [...ENGLISH, ...SPANISH, ...ARABIC, ...SCRIPT].filter(({ text }) => banned.test(text));
     expect(found).toEqual([]);
   });
 
   test("has no word that gives the page away to somebody who looks over a shoulder", () => {
-    const telling = /traffick|trata de personas|torture|tortura|abuse|abuso|immigra|inmigra|asylum|asilo/i;
-    expect([...ENGLISH, ...SPANISH].filter(({ text }) => telling.test(text))).toEqual([]);
+    const telling =
+      /traffick|trata de personas|torture|tortura|abuse|abuso|immigra|inmigra|asylum|asilo|اتجار|تعذيب|لجوء|هجرة/i;
+    expect([...ENGLISH, ...SPANISH, ...ARABIC].filter(({ text }) => telling.test(text))).toEqual([]);
   });
 
   test("promises nothing that cannot be kept", () => {
     const promise =
-      /untraceable|100 ?%|delete your tracks|completely safe|totalmente seguro|imposible de rastrear/i;
-    expect([...ENGLISH, ...SPANISH].filter(({ text }) => promise.test(text))).toEqual([]);
+      /untraceable|100 ?%|delete your tracks|completely safe|totalmente seguro|imposible de rastrear|آمن تمامًا|آمن تماما/i;
+    expect([...ENGLISH, ...SPANISH, ...ARABIC].filter(({ text }) => promise.test(text))).toEqual([]);
   });
 });
 
 describe("what somebody is read before they agree to have something told", () => {
-  const read = (language: "en" | "es", purpose = RELEASE_PURPOSES[0] ?? "transport"): string[] =>
+  const read = (language: Language, purpose = RELEASE_PURPOSES[0] ?? "transport"): string[] =>
     wordsToRead(language, {
       agency: "Harbor clinic",
       purpose,
@@ -152,9 +180,9 @@ describe("what somebody is read before they agree to have something told", () =>
     expect(long).toEqual([]);
   });
 
-  test("is calm in both languages, and differs", () => {
+  test.each(["es", "ar"] as const)("is calm in %s too, and differs", (language) => {
     for (const purpose of RELEASE_PURPOSES) {
-      const [english, spanish] = [read("en", purpose), read("es", purpose)];
+      const [english, spanish] = [read("en", purpose), read(language, purpose)];
       expect(spanish.length).toBe(english.length);
       expect([...english, ...spanish].filter((text) => /[!¡]|undefined|: \.|\bvíctima/.test(text))).toEqual(
         [],
@@ -165,13 +193,14 @@ describe("what somebody is read before they agree to have something told", () =>
 
   test("names the agency, the end, and each thing that is told", () => {
     const [english, spanish] = [read("en").join("\n"), read("es").join("\n")];
-    for (const text of [english, spanish]) {
+    for (const text of [english, spanish, read("ar").join("\n")]) {
       expect(text).toContain("Harbor clinic");
       expect(text.match(/^– /gm)?.length).toBe(DATA_CLASSES.length);
     }
     expect(english).toMatch(/Tuesday, December 15 at 01:04 PM/);
     expect(english).toMatch(/take it back at any time/);
     expect(english).toMatch(/report by law/);
+    expect(english).toMatch(/tell them yourself/);
     expect(spanish).toMatch(/15 de diciembre/);
   });
 });

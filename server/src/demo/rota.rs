@@ -103,7 +103,7 @@ pub(super) async fn train(
 
 /// What the interpreter speaks, and as whom the advocates answer, unless a supervisor has written something down.
 pub(super) async fn speak(store: &dyn Store) -> anyhow::Result<()> {
-    let languages = ["en", "es", "pt-BR"].map(str::to_owned).to_vec();
+    let languages = ["en", "es", "pt-BR", "ar"].map(str::to_owned).to_vec();
     let made_up = [
         ("ines", languages, None),
         ("alex", Vec::new(), Some(Gender::Man)),

@@ -81,7 +81,7 @@ fn page(shown: &Shown) -> Markup {
     }
     html! {
         (DOCTYPE)
-        html lang=(all.first().map_or("en", |words| words.tag)) {
+        html lang=(all.first().map_or("en", |words| words.tag)) dir=(all.first().map_or("ltr", |words| words.dir)) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -94,7 +94,7 @@ fn page(shown: &Shown) -> Markup {
                     a class="exit" href=(shown.exit_url) rel="noreferrer" {
                         @for (place, words) in all.iter().enumerate() {
                             @if place > 0 { " · " }
-                            span lang=(words.tag) { (words.leave) }
+                            span lang=(words.tag) dir=(words.dir) { (words.leave) }
                         }
                     }
                 }
@@ -114,14 +114,14 @@ fn section(shown: &Shown, words: &Words) -> Markup {
         format!("tel:{}", digits.collect::<String>())
     };
     html! {
-        section lang=(words.tag) {
+        section lang=(words.tag) dir=(words.dir) {
             h1 { (words.heading) }
             p { (words.lead) }
             ul {
                 @for phone in &shown.phones {
                     li {
                         span { (in_language(&phone.label, words.tag)) }
-                        a href=(dialled(&phone.number)) { (phone.number) }
+                        a href=(dialled(&phone.number)) dir="ltr" { (phone.number) }
                     }
                 }
             }

@@ -14,6 +14,7 @@ export type NoticeKind =
   | "unreadable"
   | "inconsistent"
   | "unknown"
+  | "consentRefused"
   | "kept"
   | "noInterpreter"
   | "otherGender"
@@ -34,6 +35,17 @@ export type Line =
       /** Names the proposal, as base64url. */
       hash: string;
       answer: "open" | "yes" | "no";
+    }
+  | {
+      /** The exact words of a release: answered with yes or no, and taken back at any time after a yes (R208). */
+      type: "consent";
+      key: string;
+      mine: boolean;
+      alias: string;
+      text: string;
+      /** Names the release, as base64url. */
+      hash: string;
+      answer: "open" | "yes" | "no" | "takenBack";
     };
 
 export class Transcript {
@@ -66,6 +78,23 @@ export class Transcript {
     this.lines.push({ type, key: `h${this.#count}`, answer: "open", ...line });
   }
 
+  /** Shows the words of a release; the same release is asked about once. */
+  askConsent(line: { mine: boolean; alias: string; text: string; hash: string }): boolean {
+    if (this.lines.some((known) => known.type === "consent" && known.hash === line.hash)) return false;
+    this.#count += 1;
+    this.lines.push({ type: "consent", key: `h${this.#count}`, answer: "open", ...line });
+    return true;
+  }
+
+  /** Marks what the person said of a release, and returns its words; null where that is no answer to how it stands. */
+  answerConsent(hash: string, said: "yes" | "no" | "takenBack"): string | null {
+    const line = this.lines.findLast((known) => known.type === "consent" && known.hash === hash);
+    if (line?.type !== "consent") return null;
+    if (line.answer !== (said === "takenBack" ? "yes" : "open")) return null;
+    line.answer = said;
+    return line.text;
+  }
+
   deliver(id: string, delivery: Delivery): void {
     const line = this.lines.find((known) => known.key === `t${id}`);
     if (line?.type === "text") line.delivery = delivery;
@@ -74,7 +103,7 @@ export class Transcript {
   /** Marks a proposal as answered; false when it is not one that is shown and open. */
   answer(hash: string, agreed: boolean): boolean {
     const line = this.lines.findLast((known) => "hash" in known && known.hash === hash);
-    if (!line || !("hash" in line) || line.answer !== "open") return false;
+    if (!line || !("hash" in line) || line.type === "consent" || line.answer !== "open") return false;
     line.answer = agreed ? "yes" : "no";
     return true;
   }

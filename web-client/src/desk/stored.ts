@@ -4,6 +4,7 @@ import {
   count,
   DecodeError,
   fields,
+  flag,
   id,
   list,
   oneOf,
@@ -12,12 +13,14 @@ import {
   text,
   chatState,
 } from "../wire/decode.ts";
+import { agreed, ownYes } from "../wire/decode-release.ts";
 import { DEVICES, LEVELS, SAFETIES } from "../wire/decode-staff.ts";
 import type { Kept } from "../net/socket.ts";
-import type { About, Facts, Held, Out, Phase, Proposal, TalkState } from "./talk-state.ts";
+import type { About, Consent, Facts, Held, Out, Phase, Proposal, TalkState } from "./talk-state.ts";
 
 const PHASES: readonly Phase[] = ["keys", "entering", "open", "over", "failed"];
 const ANSWERS: readonly Proposal["answer"][] = ["open", "yes", "no"];
+const SAID: readonly Consent["answer"][] = ["open", "yes", "no", "takenBack"];
 const ABOUTS: readonly About[] = ["proposal", "outside"];
 const NOTICES: readonly NoticeKind[] = [
   "joined",
@@ -29,6 +32,7 @@ const NOTICES: readonly NoticeKind[] = [
   "unreadable",
   "inconsistent",
   "unknown",
+  "consentRefused",
   "kept",
   "noInterpreter",
   "otherGender",
@@ -50,12 +54,26 @@ export function talkState(value: unknown): TalkState {
     held: list(from.held, held),
     proposal: orNull(from.proposal, asked),
     outside: orNull(from.outside, asked),
+    consent: orNull(from.consent ?? null, consent),
+    takenBack: from.takenBack === undefined ? [] : list(from.takenBack, (one) => id(one)),
   };
 }
 
 function asked(value: unknown): Proposal {
   const from = fields(value);
   return { text: text(from.text), hash: text(from.hash), answer: oneOf(from.answer, ANSWERS) };
+}
+
+function consent(value: unknown): Consent {
+  const from = fields(value);
+  return {
+    text: text(from.text),
+    releaseId: id(from.releaseId),
+    draft: agreed(from.draft),
+    answer: oneOf(from.answer, SAID),
+    ownYes: orNull(from.ownYes, ownYes),
+    stored: flag(from.stored),
+  };
 }
 
 function facts(value: unknown): Facts {
@@ -104,6 +122,16 @@ export function line(value: unknown): Line {
         hash: text(from.hash),
         answer: oneOf(from.answer, ANSWERS),
       };
+    case "consent":
+      return {
+        type: "consent",
+        key,
+        mine: from.mine === true,
+        alias: text(from.alias),
+        text: text(from.text),
+        hash: id(from.hash),
+        answer: oneOf(from.answer, SAID),
+      };
     default:
       throw new DecodeError("line");
   }
@@ -122,6 +150,8 @@ function out(value: unknown): Out {
       return { frame, what: "text", body: body(from.body) };
     case "proposal":
       return { frame, what: "proposal", about: oneOf(from.about, ABOUTS), text: text(from.text) };
+    case "consent":
+      return { frame, what: "consent", releaseId: id(from.releaseId), text: text(from.text) };
     case "letIn":
       return { frame, what: "letIn", invitationId: id(from.invitationId) };
     case "seen":
@@ -142,6 +172,13 @@ function held(value: unknown): Held {
       return {
         what: "proposal",
         about: oneOf(from.about, ABOUTS),
+        text: text(from.text),
+        clientId: id(from.clientId),
+      };
+    case "consent":
+      return {
+        what: "consent",
+        releaseId: id(from.releaseId),
         text: text(from.text),
         clientId: id(from.clientId),
       };

@@ -4,8 +4,8 @@ import { reader, shownGuest, type Named, type Reader } from "../chat/people.ts";
 import { Transcript } from "../chat/transcript.svelte.ts";
 import type { ChatEvent, Person } from "../core/surface.ts";
 import { toText } from "../wire/bytes.ts";
-import type { ChatId, ChatState, GuestSeat, InvitationId, Passing, Worker } from "../wire/wire.ts";
-import type { About, Facts, Phase, Proposal } from "./talk-state.ts";
+import type { ChatId, ChatState, GuestSeat, InvitationId, Passing, ReleaseId, Worker } from "../wire/wire.ts";
+import type { About, Consent, Facts, Phase, Proposal } from "./talk-state.ts";
 import { WrapUpDraft } from "./wrap-up.svelte.ts";
 
 /** Where a chat stands that we have just been let into, until the server says how. */
@@ -48,6 +48,10 @@ export class TalkShown {
   /** The answer about another line that the server was told of, by the question's name. */
   outsideTold = $state("");
   proposal: Proposal | null = $state.raw(null);
+  /** A release that was put to the person. */
+  consent: Consent | null = $state.raw(null);
+  /** Releases that the person took back here, until the server has ended them. */
+  takenBack: readonly ReleaseId[] = $state.raw([]);
   /** The server has not let us take over yet: the person has not said yes, and who asked us may come back. */
   tooEarly = $state(false);
   /** Texts that came while another chat was shown. */
@@ -144,6 +148,21 @@ export class TalkShown {
       case "handoffAnswer":
         for (const about of ["proposal", "outside"] as const) this.#answered(event, about);
         break;
+      case "consent":
+        this.transcript.askConsent({
+          mine: false,
+          alias: event.from.who === "staff" ? event.from.alias : "",
+          text: event.text,
+          hash: toText(event.release),
+        });
+        break;
+      case "consentWord":
+        this.#consented(event);
+        break;
+      case "consentRefused":
+        this.transcript.notice("consentRefused");
+        this.unread += 1;
+        break;
       case "joined":
       case "left":
         if (event.person.who === "guest") {
@@ -181,6 +200,33 @@ export class TalkShown {
     if (gender) this.transcript.notice("otherGender");
     if (community) this.transcript.notice("otherCommunity");
     this.unread += 1;
+  }
+
+  /**
+   * The person's own word on a release (R205, R208). The core has checked that the visitor's key signed it. A yes counts for the words that
+   * were shown; taking back counts whatever is known of it here, because it may be a colleague's from before.
+   */
+  #consented(event: Extract<ChatEvent, { type: "consentWord" }>): void {
+    const releaseId = toText(event.release);
+    const asked = this.consent?.releaseId === releaseId ? this.consent : null;
+    if (event.said === "takenBack") {
+      this.transcript.answerConsent(releaseId, "takenBack");
+      if (asked) this.consent = { ...asked, answer: "takenBack", ownYes: null };
+      if (!this.takenBack.includes(releaseId)) this.takenBack = [...this.takenBack, releaseId];
+      this.unread += 1;
+      return;
+    }
+    const wordsHash = toText(event.wordsHash);
+    if (asked && (asked.answer !== "open" || asked.draft.paper.wordsHash !== wordsHash)) {
+      this.transcript.notice("consentRefused");
+      return;
+    }
+    this.transcript.answerConsent(releaseId, event.said);
+    this.unread += 1;
+    if (!asked) return;
+    const { key, name, signature } = event;
+    const ownYes = event.said === "yes" ? { key: toText(key), name, signature: toText(signature) } : null;
+    this.consent = { ...asked, answer: event.said, ownYes };
   }
 
   /** Only the visitor's own key can answer, and only for the facts that were shown (ruling 14). */

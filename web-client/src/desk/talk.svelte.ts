@@ -2,7 +2,7 @@
  * One chat at the desk: claimed, joined by invitation, or restored after a reload. Every step is stored on this device
  * before it leaves it or is acknowledged (ruling 16).
  */
-import { newBody, writeBody, type Body } from "../chat/body.ts";
+import { newBody } from "../chat/body.ts";
 import { Log, type Step } from "../chat/log.ts";
 import { guestOf, readersOf } from "../chat/people.ts";
 import type { DeskChat, Intake } from "../core/desk.ts";
@@ -20,19 +20,20 @@ import {
   type Grant,
   type InvitationId,
   type ItemId,
-  type Passing,
   type ProblemCode,
+  type ReleaseId,
   type ServerFrame,
 } from "../wire/wire.ts";
 import { change, handshakeFrame, seatStep, type Change, type Waiting } from "./talk-change.ts";
 import { openIntakeAnew } from "./team.ts";
+import type { Agreed } from "./releases/releases.svelte.ts";
 import type { Host } from "./talk-host.ts";
-import type { About, Facts, Held, Out, TalkState } from "./talk-state.ts";
+import type { About, Consent, Facts, Held, Out, TalkState, Words } from "./talk-state.ts";
+import { isWords, seal } from "./talk-words.ts";
 import { TalkShown } from "./talk-shown.svelte.ts";
 
 /** Confirmations to the visitor go out at most this often, in milliseconds. */
 const SEEN_MS = 1_000;
-type Asked = Extract<Held, { what: "proposal" }>;
 /** How long a text waits that the server had no room for, in milliseconds. */
 const RETRY_MS = 3_000;
 
@@ -103,8 +104,8 @@ export class DeskTalk extends TalkShown {
     this.transcript.restore(state.lines);
     this.#out = state.out;
     this.#held = state.held;
-    this.proposal = state.proposal;
-    this.outside = state.outside;
+    [this.proposal, this.outside] = [state.proposal, state.outside];
+    [this.consent, this.takenBack] = [state.consent, state.takenBack];
     if (state.ended) this.state = state.ended;
     this.#chat = chat;
     if (!chat) return;
@@ -123,8 +124,7 @@ export class DeskTalk extends TalkShown {
       at: Date.now(),
       delivery: "sending",
     });
-    this.#held.push({ what: "text", body, clientId: randomText(16) });
-    this.#do(() => this.#flush());
+    this.#wait({ what: "text", body, clientId: randomText(16) });
   }
 
   /** Asks the visitor: about facts that would be handed on, or about another line. One question of a kind is open at a time. */
@@ -134,7 +134,28 @@ export class DeskTalk extends TalkShown {
     this[about] = { text, hash, answer: "open" };
     const line = { mine: true, alias: this.#host.open.me.alias, text, hash };
     this.transcript.ask(about === "outside" ? about : "handoff", line);
-    this.#held.push({ what: "proposal", about, text, clientId: randomText(16) });
+    this.#wait({ what: "proposal", about, text, clientId: randomText(16) });
+  }
+
+  /** Puts the exact words of a release before the person. One is open at a time (R206). False where it cannot be asked now. */
+  askConsent(text: string, draft: Agreed): boolean {
+    if (!this.#chat || this.phase !== "open" || this.consent?.answer === "open") return false;
+    const releaseId = randomText(16);
+    this.consent = { text, releaseId, draft, answer: "open", ownYes: null, stored: false };
+    this.transcript.askConsent({ mine: true, alias: this.#host.open.me.alias, text, hash: releaseId });
+    this.#wait({ what: "consent", releaseId, text, clientId: randomText(16) });
+    return true;
+  }
+
+  /** How releases stand in this chat: kept on this device. */
+  settle(consent: Consent | null, takenBack: readonly ReleaseId[]): void {
+    [this.consent, this.takenBack] = [consent, takenBack];
+    this.#do(() => this.#save());
+  }
+
+  /** Seals and sends something as soon as no handshake of ours is on its way. */
+  #wait(next: Held): void {
+    this.#held.push(next);
     this.#do(() => this.#flush());
   }
 
@@ -151,18 +172,16 @@ export class DeskTalk extends TalkShown {
       (one) => one.what === "letIn" && one.invitationId === invitationId,
     );
     if (known) return;
-    this.#held.push({ what: "letIn", invitationId, keyPackage });
-    this.#do(() => this.#flush());
+    this.#wait({ what: "letIn", invitationId, keyPackage });
   }
 
   /** Takes a device out: a supporter who leaves, or the colleague who passed the chat on. */
   takeOut(device: DeviceId): void {
-    this.#held.push({ what: "remove", device });
-    this.#do(() => this.#flush());
+    this.#wait({ what: "remove", device });
   }
 
   /** Takes over from the colleague who asked: takes their keys out, and with the server's yes the chat is ours. */
-  takeOver({ from }: Passing): void {
+  takeOver({ from }: { from: DeviceId }): void {
     this.takeOut(from);
   }
 
@@ -334,27 +353,12 @@ export class DeskTalk extends TalkShown {
   }
 
   async #make(chat: DeskChat, next: Held): Promise<void> {
-    switch (next.what) {
-      case "text": {
-        const bytes = chat.say(writeBody(next.body), nowS());
-        return this.#send({ what: "text", body: next.body }, next.clientId, bytes);
-      }
-      case "proposal": {
-        const { about, text, clientId } = next;
-        const bytes =
-          about === "outside" ? chat.proposeOutside(text, nowS()) : chat.proposeHandoff(text, nowS());
-        return this.#send({ what: "proposal", about, text }, clientId, bytes);
-      }
-      default:
-        return this.#change(chat, next);
-    }
+    if (!isWords(next)) return this.#change(chat, next);
+    const { clientId, ...made } = next;
+    return this.#send(made, clientId, seal(chat, next));
   }
 
-  async #send(
-    made: { what: "text"; body: Body } | { what: "seen" } | Omit<Asked, "clientId">,
-    clientId: ClientId,
-    bytes: Uint8Array,
-  ): Promise<void> {
+  async #send(made: Words | { what: "seen" }, clientId: ClientId, bytes: Uint8Array): Promise<void> {
     const frame: Kept = { type: "send", chatId: this.chatId, clientId, payload: toText(bytes) };
     this.#out.push({ frame, ...made });
     await this.#save();
@@ -414,13 +418,13 @@ export class DeskTalk extends TalkShown {
    */
   #again(out: Out, bytes: Uint8Array, code: ProblemCode): void {
     this.#chat?.unsent(bytes);
-    const { clientId } = out.frame;
     if (code !== "staleEpoch" && !isPassing(code)) return;
     if (isPassing(code)) this.#later();
-    if (out.what === "text") this.#held.unshift({ what: "text", body: out.body, clientId });
-    else if (out.what === "proposal")
-      this.#held.unshift({ what: "proposal", about: out.about, text: out.text, clientId });
-    else if (out.what === "seen") this.#confirmSoon();
+    if (out.what === "seen") this.#confirmSoon();
+    else if (isWords(out)) {
+      const { frame, ...words } = out;
+      this.#held.unshift({ ...words, clientId: frame.clientId });
+    }
   }
 
   #later(): void {
@@ -513,6 +517,8 @@ export class DeskTalk extends TalkShown {
       held: this.#held,
       proposal: this.proposal,
       outside: this.outside,
+      consent: over ? null : this.consent,
+      takenBack: [...this.takenBack],
     };
   }
 

@@ -2,7 +2,7 @@
 import { EXIT_URL, peekOrg, type OrgSettings } from "../org.ts";
 import { partnerEn } from "../text/partner-en.ts";
 import { partnerEs } from "../text/partner-es.ts";
-import { LANGUAGES, preferred, type Language, type Shape } from "../text/texts.ts";
+import { preferred, type Shape } from "../text/texts.ts";
 import type { FormKind } from "../wire/wire.ts";
 import { Exit } from "../visitor/exit.svelte.ts";
 import { forget, type Access } from "./access.ts";
@@ -15,10 +15,15 @@ import { Stay } from "./stay.svelte.ts";
 export type PartnerTexts = Shape<typeof partnerEn>;
 export type View = "start" | FormKind | "own" | "stay";
 
+/** What partners write in. */
+export type Language = "en" | "es";
+
+const LANGUAGES: readonly Language[] = ["en", "es"];
+
 const TEXTS: Record<Language, PartnerTexts> = { en: partnerEn, es: partnerEs };
 
 export class Page {
-  language: Language = $state(preferred(navigator.languages));
+  language: Language = $state(preferred(navigator.languages, LANGUAGES));
   view: View = $state("start");
   /** The view has changed since the page was opened: headings take the focus from then on. */
   moved = $state(false);

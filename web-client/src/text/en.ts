@@ -170,6 +170,7 @@ export const en = {
     noInterpreter: "",
     otherGender: "",
     otherCommunity: "",
+    consentRefused: "",
     since: "You came in here.",
     transcript: "Texts in this chat",
     readers: "Who can read this",
@@ -215,6 +216,21 @@ export const en = {
     saidYes: "You said yes.",
     saidNo: "You said no. Nothing is saved.",
     change: "If something is wrong, say no and tell us what to change.",
+  },
+
+  consent: {
+    heading: "May we tell one agency this?",
+    lead: (name: string) => `${name} asks you this. You decide.`,
+    free: "You can say no. Nothing changes, and you still get help.",
+    instead: "You can also tell them yourself.",
+    back: "You can take it back at any time, with any word, or here.",
+    name: "A name or a mark, if you like. You can leave this empty.",
+    yes: "Yes, you may tell them this",
+    no: "No, do not tell them",
+    saidYes: "You said yes.",
+    saidNo: "You said no. They are told nothing.",
+    takeBack: "Take it back",
+    tookBack: "You took it back. They are told nothing more. What they know by now, we cannot call back.",
   },
 
   passOn: {

@@ -169,6 +169,7 @@ export const es: Texts = {
     noInterpreter: "",
     otherGender: "",
     otherCommunity: "",
+    consentRefused: "",
     since: "Usted entró aquí.",
     transcript: "Textos de este chat",
     readers: "Quién puede leer esto",
@@ -214,6 +215,21 @@ export const es: Texts = {
     saidYes: "Usted dijo que sí.",
     saidNo: "Usted dijo que no. No se guarda nada.",
     change: "Si algo no está bien, diga que no y cuéntenos qué cambiar.",
+  },
+
+  consent: {
+    heading: "¿Podemos decirle esto a una sola agencia?",
+    lead: (name: string) => `${name} le pregunta esto. Usted decide.`,
+    free: "Puede decir que no. No cambia nada y le ayudamos igual.",
+    instead: "También puede decírselo usted.",
+    back: "Puede retirarlo cuando quiera, con cualquier palabra, o aquí.",
+    name: "Un nombre o una señal, si quiere. Puede dejarlo vacío.",
+    yes: "Sí, pueden decirles esto",
+    no: "No, no se lo digan",
+    saidYes: "Usted dijo que sí.",
+    saidNo: "Usted dijo que no. No se les dice nada.",
+    takeBack: "Retirar el permiso",
+    tookBack: "Usted lo retiró. No se les dice nada más. Lo que ya saben no se puede deshacer.",
   },
 
   passOn: {

@@ -56,7 +56,10 @@ export const es: Words = {
   back: "Puede retirarlo en cualquier momento. Basta cualquier palabra a cualquiera de nosotros. No necesita dar razones. Entonces termina enseguida.",
   told: "Lo que ya dijimos antes no se puede deshacer.",
   risks: "Sabrán que usted tuvo contacto con nosotros. No podemos decir qué harán con lo que saben.",
+  instead: "También puede decírselo usted. Podemos llamar juntos.",
   law: "Algunas cosas las tenemos que informar por ley, con o sin su permiso. Una es el daño a un menor de 18 años.",
   copy: "Puede tener una copia. Piense dónde puede guardarla sin peligro.",
   ask: "¿Quiere que les digamos esto?",
+  endedUntold: "Ha terminado. No se dijo nada.",
+  endedTold: (agency) => `Ha terminado. Antes se le dijo algo a ${agency}. Eso no se puede deshacer.`,
 };

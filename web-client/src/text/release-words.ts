@@ -3,8 +3,9 @@
  * SHA-256 of exactly these words stands on the paper.
  */
 import type { DataClass, ReleasePurpose } from "../wire/wire.ts";
+import { ar } from "./release-words-ar.ts";
 import { es } from "./release-words-es.ts";
-import type { Language } from "./texts.ts";
+import { locale, type Language } from "./texts.ts";
 
 /** What is filled in. */
 export interface Filling {
@@ -31,9 +32,15 @@ export interface Words {
   back: string;
   told: string;
   risks: string;
+  /** What they can do instead (R205). */
+  instead: string;
   law: string;
   copy: string;
   ask: string;
+  /** Said in the chat when it was taken back there, and nothing had been told. */
+  endedUntold: string;
+  /** The same, where something had been told that nobody can call back (R208). */
+  endedTold: (agency: string) => string;
 }
 
 const en: Words = {
@@ -91,16 +98,19 @@ const en: Words = {
   back: "You can take it back at any time. Any word to any of us is enough. You need no reason. Then it ends at once.",
   told: "What we told before that, we cannot call back.",
   risks: "They will know that you had contact with us. We cannot say what they do with what they know.",
+  instead: "You can also tell them yourself. We can call them with you.",
   law: "Some things we have to report by law, with or without your yes. One is harm to somebody under 18.",
   copy: "You can have a copy. Think about where you can keep it safe.",
   ask: "Do you want us to tell them this?",
+  endedUntold: "It has ended. Nothing was told.",
+  endedTold: (agency) => `It has ended. Before that, ${agency} was told something. We cannot call that back.`,
 };
 
-const WORDS: Record<Language, Words> = { en, es };
+const WORDS: Record<Language, Words> = { en, es, ar };
 
 /** The moment as it is said, in words: no number can be taken for another. */
 function said(language: Language, zone: string, at: number): string {
-  return new Date(at).toLocaleString(language, {
+  return new Date(at).toLocaleString(locale(language), {
     weekday: "long",
     day: "numeric",
     month: "long",
@@ -124,14 +134,25 @@ export function wordsToRead(language: Language, filling: Filling): string[] {
     t.back,
     t.told,
     t.risks,
+    t.instead,
     t.law,
     t.copy,
     t.ask,
   ];
 }
 
+/** What the person reads in the chat once they took it back: the truth about what was told before. */
+export function endedWords(language: Language, agency: string, told: boolean): string {
+  return told ? WORDS[language].endedTold(agency) : WORDS[language].endedUntold;
+}
+
+/** As one text, the way the person's page shows it and its key signs it. */
+export function joined(read: readonly string[]): string {
+  return read.join("\n\n");
+}
+
 /** SHA-256 of exactly what was read. */
 export async function hashOf(read: readonly string[]): Promise<Uint8Array> {
-  const text = new TextEncoder().encode(read.join("\n\n"));
+  const text = new TextEncoder().encode(joined(read));
   return new Uint8Array(await crypto.subtle.digest("SHA-256", text));
 }

@@ -159,6 +159,7 @@ export const release = {
     closed: "The paper could not be opened with the team’s keys.",
     paper: "The paper",
     method: "How they said yes",
+    ownYes: "Their own yes",
     language: "Read to them in",
     signed: "Said yes",
     risks: "Risks explained",
@@ -212,7 +213,7 @@ export const release = {
     lengths: { day: "24 hours", week: "7 days", usual: "15 days", month: "30 days" },
     words: "Read this to them, word by word",
     wordsLanguage: "In which language?",
-    languages: { en: "English", es: "Spanish" },
+    languages: { en: "English", es: "Spanish", ar: "Arabic" },
     wordsOther: "Another language: an interpreter says these words.",
     wordsFirst: "Choose the agency, what for and what. Then the words stand here.",
     person: "What do they call themselves?",
@@ -227,6 +228,29 @@ export const release = {
     go: "They said yes: save the release",
     saved: "Saved.",
     savedWaits: "Saved. A supervisor has to sign it off. Nothing may be told yet.",
+  },
+
+  inChat: {
+    heading: "Shown to them in the chat",
+    show: "Show it to them in the chat",
+    showHint:
+      "Their page shows these words. They say yes or no themselves. Nothing is saved without their yes.",
+    sent: "It lies before them in the chat.",
+    notNow: "It cannot be shown now. One question is open already, or the chat is not.",
+    name: "Their name or mark",
+    save: "Save the release",
+    close: "Close",
+    answers: {
+      open: "They have not answered yet.",
+      yes: "They said yes. Their own page has signed it.",
+      no: "They said no. Nothing is told, and you help them just the same.",
+      takenBack: "They took it back. Nothing is told.",
+    },
+    line: "A release, shown to them",
+    refused:
+      "A yes came that the person’s own page has not signed, or for other words. It counts for nothing.",
+    signed: "Signed by their own page, for these words.",
+    unsigned: "Their own page has not signed this. Ask your supervisor.",
   },
 
   trouble: {

@@ -15,16 +15,42 @@ export type Shape<T> = {
 export type Texts = Shape<typeof en>;
 
 /** BCP 47 tags of the launch languages that are written. */
-export type Language = "en" | "es";
+export type Language = "en" | "es" | "ar";
 
-export const TEXTS: Record<Language, Texts> = { en, es };
+export const LANGUAGES: readonly Language[] = ["en", "es", "ar"];
 
-export const LANGUAGES: readonly Language[] = ["en", "es"];
+/** What a page may speak before it knows what the line speaks: what native speakers have checked (docs/languages.md). */
+export const CHECKED: readonly Language[] = ["en", "es"];
 
-/** The first language that the browser asks for and the page has; English otherwise. */
-export function preferred(wanted: readonly string[]): Language {
+/** Each in its own words (R503). */
+export const NAMES: Record<Language, string> = { en: "English", es: "Español", ar: "العربية" };
+
+/** The texts that come with the page. The others are loaded when somebody wants them: the page stays small. */
+export const AT_HAND: Partial<Record<Language, Texts>> = { en, es };
+
+/** A language's texts; fetched where they did not come with the page. A failed fetch may be tried again. */
+export async function load(language: Language): Promise<Texts> {
+  return AT_HAND[language] ?? (await LATER[language]?.()) ?? en;
+}
+
+const LATER: Partial<Record<Language, () => Promise<Texts>>> = {
+  ar: async () => (await import("./ar.ts")).ar,
+};
+
+/** Whether a language is written from right to left (R502). */
+export function direction(language: Language): "rtl" | "ltr" {
+  return language === "ar" ? "rtl" : "ltr";
+}
+
+/** The tag under which dates and times are written: with the digits that stand on telephones here, from left to right (R502). */
+export function locale(language: Language): string {
+  return language === "ar" ? "ar-u-ca-gregory-nu-latn" : language;
+}
+
+/** The first language that the browser asks for and is among those; English otherwise. */
+export function preferred<L extends Language>(wanted: readonly string[], among: readonly L[]): L | "en" {
   for (const tag of wanted) {
-    const found = LANGUAGES.find((language) => tag.toLowerCase().split("-")[0] === language);
+    const found = among.find((language) => tag.toLowerCase().split("-")[0] === language);
     if (found) return found;
   }
   return "en";

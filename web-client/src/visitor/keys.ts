@@ -86,6 +86,10 @@ export function seal(chat: VisitorChat, saying: Saying): Uint8Array {
       return chat.say(writeBody(saying.body), nowS());
     case "answer":
       return chat.answerHandoff(saying.hash, saying.agreed, nowS());
+    case "consent": {
+      const { release, words, said, name } = saying;
+      return chat.sayConsent(release, words, said, name, nowS());
+    }
     case "wish":
       return chat.wish(saying.gender, saying.community, nowS());
   }

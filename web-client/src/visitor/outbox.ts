@@ -8,11 +8,15 @@ import type { ClientId } from "../wire/wire.ts";
 /** held: in the tab only. sending: sealed and on its way. sent: the server has it. seen: a member of staff has it. */
 export type TextState = "held" | "sending" | "sent" | "seen";
 
-/** What is said: a text, the answer to a proposed hand-off, a wish about interpreters. All are kept until confirmed. */
+/** What is said: a text, the answer to a proposed hand-off or to a release, a wish about interpreters. All are kept until confirmed. */
 export type Saying =
   | { type: "text"; body: Body }
   | { type: "answer"; body: Body; hash: Uint8Array; agreed: boolean }
+  | { type: "consent"; body: Body; release: Uint8Array; words: string; said: ConsentSaid; name: string }
   | { type: "wish"; body: Body; gender: boolean; community: boolean };
+
+/** What the person says of a release. */
+export type ConsentSaid = "yes" | "no" | "takenBack";
 
 export interface OwnText {
   readonly saying: Saying;

@@ -2,24 +2,24 @@
 import type { Language } from "../text/texts.ts";
 
 const FIRST: readonly Record<Language, string>[] = [
-  { en: "blue", es: "azul" },
-  { en: "green", es: "verde" },
-  { en: "small", es: "pequeño" },
-  { en: "warm", es: "cálido" },
-  { en: "quiet", es: "tranquilo" },
-  { en: "bright", es: "brillante" },
-  { en: "round", es: "redondo" },
-  { en: "soft", es: "suave" },
+  { en: "blue", es: "azul", ar: "أزرق" },
+  { en: "green", es: "verde", ar: "أخضر" },
+  { en: "small", es: "pequeño", ar: "صغير" },
+  { en: "warm", es: "cálido", ar: "دافئ" },
+  { en: "quiet", es: "tranquilo", ar: "هادئ" },
+  { en: "bright", es: "brillante", ar: "مضيء" },
+  { en: "round", es: "redondo", ar: "مستدير" },
+  { en: "soft", es: "suave", ar: "ناعم" },
 ];
 const SECOND: readonly Record<Language, string>[] = [
-  { en: "river", es: "río" },
-  { en: "lamp", es: "farol" },
-  { en: "garden", es: "jardín" },
-  { en: "bridge", es: "puente" },
-  { en: "bread", es: "pan" },
-  { en: "tree", es: "árbol" },
-  { en: "boat", es: "barco" },
-  { en: "road", es: "camino" },
+  { en: "river", es: "río", ar: "نهر" },
+  { en: "lamp", es: "farol", ar: "مصباح" },
+  { en: "garden", es: "jardín", ar: "بستان" },
+  { en: "bridge", es: "puente", ar: "جسر" },
+  { en: "bread", es: "pan", ar: "خبز" },
+  { en: "tree", es: "árbol", ar: "باب" },
+  { en: "boat", es: "barco", ar: "قارب" },
+  { en: "road", es: "camino", ar: "طريق" },
 ];
 
 export function pickReference(): Record<Language, string> {
@@ -29,5 +29,6 @@ export function pickReference(): Record<Language, string> {
   return {
     en: `${first?.en ?? ""} ${second?.en ?? ""}`,
     es: `${second?.es ?? ""} ${first?.es ?? ""}`,
+    ar: `${second?.ar ?? ""} ${first?.ar ?? ""}`,
   };
 }

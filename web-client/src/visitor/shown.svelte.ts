@@ -2,8 +2,8 @@
 import { newBody, readBody } from "../chat/body.ts";
 import { reader, shownGuest, type Reader } from "../chat/people.ts";
 import { Transcript } from "../chat/transcript.svelte.ts";
-import type { LogTrouble } from "../core/key-log.ts";
-import type { ChatEvent, Person } from "../core/surface.ts";
+import { LogError, type LogTrouble } from "../core/key-log.ts";
+import { errorCode, type ChatEvent, type Person } from "../core/surface.ts";
 import type { Link } from "../net/socket.ts";
 import { toText } from "../wire/bytes.ts";
 import type { ChatState, EndReason, Gender, InvitationId, Passing } from "../wire/wire.ts";
@@ -24,6 +24,14 @@ export type Stage =
  * log of keys that cannot be believed.
  */
 export type Alarm = "reader" | "unasked" | Exclude<LogTrouble, "missing"> | "keys";
+
+/** What stands behind an entry that the core refused; null where nobody may be trying to listen in. */
+export function alarmIn(error: unknown): Alarm | null {
+  const code = errorCode(error);
+  if (code === "notAgreed") return "unasked";
+  if (error instanceof LogError) return error.why === "missing" ? "reader" : error.why;
+  return code === "refusedReader" ? "reader" : null;
+}
 
 /** How long "we are writing" is shown after the last sign, in milliseconds. */
 const WRITING_MS = 7_000;
@@ -113,6 +121,12 @@ export class Shown {
         });
         this.onReply();
         return false;
+      case "consent": {
+        const { text, release, from } = event;
+        const asked = { mine: false, alias: aliasOf(from), text, hash: toText(release) };
+        if (this.transcript.askConsent(asked)) this.onReply();
+        return false;
+      }
       case "joined":
       case "left":
         this.#showChange(event.type, event.person);
@@ -128,6 +142,8 @@ export class Shown {
       case "seen":
       case "handoffAnswer":
       case "wish":
+      case "consentWord":
+      case "consentRefused":
         return false;
     }
   }

@@ -6,7 +6,7 @@ import { newBody } from "../chat/body.ts";
 import { Log, type Step } from "../chat/log.ts";
 import { guestOf, readersOf } from "../chat/people.ts";
 import { LogError } from "../core/key-log.ts";
-import { errorCode, type ChatEvent } from "../core/surface.ts";
+import type { ChatEvent } from "../core/surface.ts";
 import { nowS, setClock } from "../net/clock.ts";
 import { isPassing, post, send } from "../net/http.ts";
 import { Socket, type Link } from "../net/socket.ts";
@@ -31,18 +31,14 @@ import { Interpreting } from "./interpreting.svelte.ts";
 import { Lapsed, freshTrust, open, prepare, seal, type Ground, type Phrase } from "./keys.ts";
 import type { VisitorChat } from "./keys.ts";
 import { lastWords } from "./leave.ts";
-import { Outbox, type OwnText } from "./outbox.ts";
+import { type ConsentSaid, Outbox, type OwnText } from "./outbox.ts";
 import { giveUpPlace, takePlace, type NoPlace } from "./place.ts";
 import type { TalkPlan } from "./plan.ts";
-import { Shown, type Alarm, type Stage } from "./shown.svelte.ts";
+import { alarmIn, Shown, type Alarm, type Stage } from "./shown.svelte.ts";
 
 const RETRY_MS = 3_000;
 /** How long what was accepted may still arrive after the end, in milliseconds. */
 const DRAIN_MS = 2_000;
-/** What the core says of a change that would let in a reader whom the organisation has not certified. */
-const ALARM = "refusedReader";
-/** And of one that lets in an interpreter whom the person has not said yes to. */
-const UNASKED = "notAgreed";
 
 export class Talk extends Shown {
   readonly interpreting = new Interpreting({
@@ -140,6 +136,14 @@ export class Talk extends Shown {
   answer(hash: string, agreed: boolean): void {
     if (!this.transcript.answer(hash, agreed)) return;
     this.#outbox.add({ type: "answer", body: newBody(""), hash: toBytes(hash), agreed });
+    this.#flush();
+  }
+
+  /** Says yes or no to a release, or takes it back: signed by this page's key, over exactly the words that it shows (R205, R208). */
+  answerConsent(hash: string, said: ConsentSaid, name: string): void {
+    const words = this.transcript.answerConsent(hash, said);
+    if (words === null) return;
+    this.#outbox.add({ type: "consent", body: newBody(""), release: toBytes(hash), words, said, name });
     this.#flush();
   }
 
@@ -344,11 +348,8 @@ export class Talk extends Shown {
     try {
       return await keys.sure(() => chat.receive(entry.seq, payloads, trust, nowS()));
     } catch (error) {
-      const why = error instanceof LogError ? error.why : null;
-      const code = errorCode(error);
-      if (code === UNASKED) this.#alarm("unasked");
-      else if (why !== null || code === ALARM)
-        this.#alarm(why === null || why === "missing" ? "reader" : why);
+      const why = alarmIn(error);
+      if (why !== null) this.#alarm(why);
       if (this.#isOver()) return [];
       // A change of members that cannot be followed leaves nothing to read with; a text leaves a gap that is shown.
       if (entry.kind === "handshake") throw error;

@@ -5,7 +5,17 @@ import { errorCode } from "../core/surface.ts";
 import { get, getBytes, ProblemError } from "../net/http.ts";
 import { socketUrl } from "../net/socket.ts";
 import { EXIT_URL, peekOrg, readFingerprint, type OrgSettings } from "../org.ts";
-import { LANGUAGES, preferred, TEXTS, type Language, type Texts } from "../text/texts.ts";
+import { en } from "../text/en.ts";
+import {
+  AT_HAND,
+  CHECKED,
+  LANGUAGES,
+  load,
+  locale,
+  preferred,
+  type Language,
+  type Texts,
+} from "../text/texts.ts";
 import { line as decodeLine } from "../wire/decode.ts";
 import type { Device, Safety, Token, WaitBand } from "../wire/wire.ts";
 import type { AskPlan } from "./call/ask.svelte.ts";
@@ -38,7 +48,13 @@ const NO_DRILL = "A".repeat(43);
 const TRIES = 5;
 
 export class Visit {
-  language: Language = $state(preferred(navigator.languages));
+  language: Language = $state(preferred(navigator.languages, CHECKED));
+  /** The texts of that language. */
+  t: Texts = $state.raw(en);
+  /** A language that could not be fetched, by its own name. */
+  missing: Language | null = $state(null);
+  /** The person chose a language: no other one takes its place. */
+  #chosen = false;
   view: View = $state("start");
   /** The view has changed since the page was opened: headings take the focus from then on. */
   moved = $state(false);
@@ -63,8 +79,8 @@ export class Visit {
   readonly drill: Token | null = readDrill(location.hash);
   #pinned: Promise<Pinned> | null = null;
 
-  get t(): Texts {
-    return TEXTS[this.language];
+  constructor() {
+    this.t = AT_HAND[this.language] ?? en;
   }
 
   get title(): string {
@@ -74,7 +90,7 @@ export class Visit {
   /** When the line opens next, on the wall of whoever reads it; null while it is open, or while nobody can say. */
   get opens(): string | null {
     if (this.line.type !== "known" || this.line.opensAt === null) return null;
-    return new Date(this.line.opensAt).toLocaleString(this.language, {
+    return new Date(this.line.opensAt).toLocaleString(locale(this.language), {
       weekday: "long",
       month: "long",
       day: "numeric",
@@ -83,10 +99,33 @@ export class Visit {
     });
   }
 
-  /** The languages that both the page and the line speak. */
+  /** The languages that both the page and the line speak: what the line's signed settings list, and nothing else. */
   get languages(): readonly Language[] {
     const spoken = this.org?.languages;
-    return spoken ? LANGUAGES.filter((language) => spoken.includes(language)) : LANGUAGES;
+    return spoken ? LANGUAGES.filter((language) => spoken.includes(language)) : CHECKED;
+  }
+
+  /** The person picks a language. What cannot be fetched leaves the page in the one that it had. */
+  async speak(language: Language): Promise<void> {
+    this.#chosen = true;
+    await this.#turn(language);
+  }
+
+  /** Who has not chosen reads the language of their browser, as soon as it is known that the line speaks it. */
+  async #greet(): Promise<void> {
+    if (this.#chosen || this.view !== "start") return;
+    await this.#turn(preferred(navigator.languages, this.languages));
+  }
+
+  async #turn(language: Language): Promise<void> {
+    this.missing = null;
+    if (language === this.language) return;
+    try {
+      const texts = await load(language);
+      [this.language, this.t] = [language, texts];
+    } catch {
+      this.missing = language;
+    }
   }
 
   /** Asks how the line stands. The core is fetched behind it, when the page is already there to read. */
@@ -132,6 +171,7 @@ export class Visit {
     try {
       const [pinned, line] = await Promise.all([this.#pin(), get("/api/v1/line", decodeLine)]);
       this.org = peekOrg(pinned.signed);
+      await this.#greet();
       if (line.notice === null) this.line = { type: "lapsed" };
       else this.line = { type: "known", open: line.open, opensAt: line.opensAt, wait: line.wait };
     } catch {

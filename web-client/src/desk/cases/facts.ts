@@ -35,6 +35,21 @@ const SPANISH: Record<FactKey, string> = {
   first: "Qué quiere primero",
 };
 
+/** The same in Arabic: see text/ar.ts. */
+const ARABIC: Record<FactKey, string> = {
+  called: "الاسم أو اللقب",
+  contact: "كيفية الوصول إليك بأمان",
+  language: "اللغة والترجمة",
+  age: "العمر",
+  needs: "حاجاتك",
+  safety: "حدود الأمان",
+  unreachable: "إن تعذر الوصول إليك",
+  releases: "الموافقات السارية",
+  deadlines: "المواعيد الأخيرة",
+  reports: "البلاغات الإلزامية التي تمت",
+  first: "طلبك الأول",
+};
+
 const ENGLISH: Record<FactKey, string> = {
   called: "Name or alias",
   contact: "How to reach you safely",
@@ -56,7 +71,7 @@ export const FACT_MOST = 160;
 
 /** The packet as text; empty when nothing is filled in. */
 export function packet(facts: Readonly<Partial<Record<FactKey, string>>>, language: string): string {
-  const headings = language.startsWith("es") ? SPANISH : ENGLISH;
+  const headings = language.startsWith("es") ? SPANISH : language.startsWith("ar") ? ARABIC : ENGLISH;
   return FACT_KEYS.flatMap((key) => {
     const value = facts[key]?.trim() ?? "";
     return value === "" ? [] : [`${headings[key]}: ${value}`];

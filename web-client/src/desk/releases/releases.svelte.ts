@@ -26,6 +26,7 @@ import type {
 } from "../../wire/wire.ts";
 import { Beat } from "../beat.ts";
 import { KEEP_RELEASES, may } from "../roles.ts";
+import type { Consent } from "../talk-state.ts";
 import { openPaper } from "../team.ts";
 
 /** What somebody else took back is gone from here within half a minute; the server refuses it at once. */
@@ -35,6 +36,7 @@ const ORDER: readonly ReleaseState[] = ["live", "awaiting", "withdrawn", "over"]
 /** What of an open desk is needed. */
 export interface Ground {
   me: { roles: readonly Role[] };
+  core: { Desk: Pick<typeof Desk, "isOwnYes"> };
   desk: Pick<Desk, "sealLetter">;
   trust: Pick<Trust, "sealRelease"> | null;
   teamKeys: readonly Pick<TeamKey, "openRelease">[];
@@ -129,19 +131,60 @@ export class Releases {
     }
   }
 
-  async take({ paper, ...agreed }: Agreed): Promise<boolean> {
-    return this.#run(JSON.stringify(["take", agreed, paper]), async (releaseId) => {
-      const { trust } = this.#open;
-      if (!trust) throw new Error("noKeys");
-      const sealed = toText(trust.sealRelease(toBytes(releaseId), JSON.stringify(paper), nowS()));
-      const params: TakeReleaseParams = { ...agreed, releaseId, sealed };
-      return post("/api/v1/releases", params, decode);
-    });
+  async take(agreed: Agreed): Promise<boolean> {
+    return this.#run(JSON.stringify(["take", agreed]), (releaseId) => this.#store(releaseId, agreed));
+  }
+
+  /** Stores what the person said yes to in the chat, with their own yes, under the id that they signed. Nothing without it. */
+  async takeAgreed({ releaseId, draft, answer, ownYes }: Consent): Promise<boolean> {
+    if (answer !== "yes" || ownYes === null) return false;
+    const signed = ownYes.name === "" ? draft.paper.signedBy : [ownYes.name];
+    const paper: ReleasePaper = { ...draft.paper, method: "inChat", signedBy: signed, ownYes };
+    if (!this.isOwnYes(releaseId, paper)) return false;
+    return this.#run("", () => this.#store(releaseId, { ...draft, paper }));
+  }
+
+  /** Whether the yes on the paper was signed by the person's page, for this release and these words. */
+  isOwnYes(releaseId: ReleaseId, { wordsHash, ownYes }: ReleasePaper): boolean {
+    if (ownYes === null) return false;
+    const [key, release, words] = [toBytes(ownYes.key), toBytes(releaseId), toBytes(wordsHash)];
+    try {
+      return this.#open.core.Desk.isOwnYes(key, release, words, ownYes.name, toBytes(ownYes.signature));
+    } catch {
+      return false;
+    }
+  }
+
+  async #store(releaseId: ReleaseId, { paper, ...agreed }: Agreed): Promise<ReleasesResponse> {
+    const { trust } = this.#open;
+    if (!trust) throw new Error("noKeys");
+    const sealed = toText(trust.sealRelease(toBytes(releaseId), JSON.stringify(paper), nowS()));
+    const params: TakeReleaseParams = { ...agreed, releaseId, sealed };
+    return post("/api/v1/releases", params, decode);
   }
 
   /** The person takes it back, by whatever word: at once, and nothing else is asked (R208). */
   async withdraw(releaseId: ReleaseId): Promise<boolean> {
     return this.#run("", () => post("/api/v1/releases/withdraw", { releaseId }, decode));
+  }
+
+  /**
+   * The person took it back in the chat: at once, beside whatever else runs here. Null where the server could not be asked; then it is
+   * asked again. Otherwise what had been told by it, which nobody can call back; nothing for one that was never stored.
+   */
+  async takenBack(releaseId: ReleaseId): Promise<{ agency: string; told: boolean } | null> {
+    try {
+      const told = await post("/api/v1/releases/withdraw", { releaseId }, decode);
+      this.#steps += 1;
+      await this.#take(told);
+      const release = told.releases.find((one) => one.releaseId === releaseId);
+      const out = release?.told.some((one) => one.way !== "mailbox" || one.handedAt !== null) ?? false;
+      return { agency: release?.recipientName ?? "", told: out };
+    } catch (error) {
+      if (error instanceof ProblemError && ["notFound", "forbidden"].includes(error.code))
+        return { agency: "", told: false };
+      return null;
+    }
   }
 
   async signOff(releaseId: ReleaseId): Promise<boolean> {
