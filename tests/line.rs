@@ -278,6 +278,8 @@ impl Line {
         sotto::cases::late::call(app).await.unwrap();
         sotto::task::sweep::call(app).await.unwrap();
         sotto::task::sweep::forget(app).await.unwrap();
+        sotto::legal::sweep::call(app).await.unwrap();
+        sotto::legal::sweep::forget(app).await.unwrap();
         self.sweep_calls().await;
     }
 

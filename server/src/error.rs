@@ -18,6 +18,7 @@ use crate::{
     forwarder::{ForwarderError, authenticate::AuthenticateError, own::OwnError},
     introduction::SeatError,
     keys::prove::ProveError,
+    legal::LegalError,
     notify::ways::WaysError,
     referral::{ReferralError, receive::ReceiveError},
     release::ReleaseError,
@@ -384,6 +385,13 @@ told!(ReleaseError {
     Self::Denied(_) => ProblemCode::NoRelease,
     Self::Mailbox => ProblemCode::MailboxChanged,
     Self::Drill => ProblemCode::OnlyDrill,
+    Self::Rejected(e) => e.told(),
+    Self::Store(e) => e.told(),
+});
+told!(LegalError {
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Conflict => ProblemCode::Conflict,
     Self::Rejected(e) => e.told(),
     Self::Store(e) => e.told(),
 });

@@ -21,6 +21,7 @@ mod headers;
 mod health;
 mod joins;
 mod keys;
+mod legal;
 mod log_in;
 mod origin;
 mod passkeys;

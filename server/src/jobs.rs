@@ -9,6 +9,7 @@ use crate::{
     chat::sweep,
     conflict,
     introduction::sweep as introduction_sweep,
+    legal::sweep as legal_sweep,
     mailbox,
     notify::send,
     referral,
@@ -55,6 +56,8 @@ pub fn start(app: &App, tracker: &TaskTracker, shutdown: &CancellationToken) {
     spawn("hand-offs", 30, |app| Box::pin(cases::late::call(app)));
     spawn("tasks", 30, |app| Box::pin(task_sweep::call(app)));
     spawn("old tasks", 60, |app| Box::pin(task_sweep::forget(app)));
+    spawn("legal", 30, |app| Box::pin(legal_sweep::call(app)));
+    spawn("old legal", 3_600, |app| Box::pin(legal_sweep::forget(app)));
     spawn("letters", 1, |app| Box::pin(mailbox::post::post(app)));
     spawn("old releases", 60, |app| {
         Box::pin(release_sweep::sweep(app))

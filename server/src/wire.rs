@@ -9,6 +9,7 @@ pub mod case;
 pub mod figures;
 pub mod forwarder;
 pub mod introduction;
+pub mod legal;
 pub mod queue;
 pub mod referral;
 pub mod release;
@@ -100,7 +101,11 @@ ids!(
     PatternId,
     TaskId,
     ReleaseId,
-    DisclosureId
+    DisclosureId,
+    LegalId,
+    HoldId,
+    IncidentId,
+    AlertId
 );
 
 macro_rules! words {

@@ -69,6 +69,8 @@ mod joins;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
+mod legal;
+#[cfg(test)]
 mod load;
 #[cfg(test)]
 mod mutual;

@@ -16,6 +16,7 @@ mod frames;
 mod holding;
 mod items;
 mod joins;
+mod legal;
 mod log_in;
 mod people;
 mod referrals;
@@ -30,6 +31,7 @@ pub use case_keys::KeptCase;
 pub use cases::Case;
 pub use device::Device;
 pub use enrol::{Comparing, Link, Newcomer, Progress};
+pub use legal::Taken as TakenLegal;
 pub use releases::{Agreed, Saying};
 pub use upkeep::Kept;
 

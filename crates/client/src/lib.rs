@@ -26,7 +26,7 @@ pub use body::Body;
 pub use callback::{AskCall, ask_call, cancel_call, change_call, rounded};
 pub use desk::{
     Agreed, Case, Comparing, Desk, DeskPlan, Device, Kept, KeptCase, Link, Newcomer, Progress,
-    Saying, TakenCall,
+    Saying, TakenCall, TakenLegal,
 };
 pub use error::ClientError;
 pub use event::{Event, Speaker};

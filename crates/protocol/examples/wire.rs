@@ -2,8 +2,8 @@
 
 use protocol::{
     aside, audit, callback, care, case, chat, codes, conflict, enrol, figures, forwarder, frame,
-    introduction, join, keys, limits, passkey, people, person, problem, queue, referral, release,
-    rota, staff, task, upkeep, visitor, way,
+    introduction, join, keys, legal, limits, passkey, people, person, problem, queue, referral,
+    release, rota, staff, task, upkeep, visitor, way,
 };
 use std::{collections::BTreeMap, fmt::Write as _, process::ExitCode};
 use ts_rs::{Config, TS};
@@ -207,6 +207,23 @@ fn declarations() -> BTreeMap<String, String> {
         release::MailboxKeyParams,
         release::MailboxResponse,
         release::TakenParams,
+        legal::LegalResponse,
+        legal::LegalPaper,
+        legal::TakeLegalParams,
+        legal::LegalStepParams,
+        legal::LegalDueParams,
+        legal::LegalParams,
+        legal::FalseCallerParams,
+        legal::SetHoldParams,
+        legal::LiftHoldParams,
+        legal::OpenIncidentParams,
+        legal::WorsenIncidentParams,
+        legal::AnswerDutyParams,
+        legal::IncidentParams,
+        legal::IncidentPaperParams,
+        legal::AlertsResponse,
+        legal::AlertParams,
+        legal::ResealLegalParams,
         forwarder::KeepForwarderParams,
         forwarder::AddForwarderKeyParams,
         forwarder::ForwarderKeyResponse,

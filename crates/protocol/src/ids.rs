@@ -163,3 +163,19 @@ id!(
     /// A capability: whoever shows it is the endpoint. The server keeps only its SHA-256.
     Token, 32
 );
+id!(
+    /// One request by law for what the line keeps.
+    LegalId, 16
+);
+id!(
+    /// One record that is not deleted because of such a request.
+    HoldId, 16
+);
+id!(
+    /// Something that went wrong, or is about to.
+    IncidentId, 16
+);
+id!(
+    /// An alert to everybody who works here.
+    AlertId, 16
+);

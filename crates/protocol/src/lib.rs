@@ -23,6 +23,7 @@ pub mod ids;
 pub mod introduction;
 pub mod join;
 pub mod keys;
+pub mod legal;
 pub mod limits;
 pub mod passkey;
 pub mod people;
@@ -43,9 +44,10 @@ mod shape;
 pub use bytes::Bytes;
 pub use frame::{ClientFrame, ServerFrame};
 pub use ids::{
-    AsideId, CallbackId, CaseId, ChatId, ClientId, CredentialId, DeviceId, DisclosureId,
-    EnrolmentId, EntryId, FileId, ForwarderId, GlassId, InvitationId, ItemId, MemberId, PatternId,
-    Reference, ReleaseId, SessionId, ShiftId, TaskId, TeamId, Token, WayId,
+    AlertId, AsideId, CallbackId, CaseId, ChatId, ClientId, CredentialId, DeviceId, DisclosureId,
+    EnrolmentId, EntryId, FileId, ForwarderId, GlassId, HoldId, IncidentId, InvitationId, ItemId,
+    LegalId, MemberId, PatternId, Reference, ReleaseId, SessionId, ShiftId, TaskId, TeamId, Token,
+    WayId,
 };
 pub use problem::{Problem, ProblemCode};
 

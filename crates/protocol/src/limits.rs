@@ -18,6 +18,8 @@ pub const CALLBACK_BYTES: usize = 20 * 1024;
 pub const TASK_BYTES: usize = 4 * 1024;
 /// Largest sealed paper of a release, in bytes.
 pub const PAPER_BYTES: usize = 8 * 1024;
+/// Largest sealed paper of a request by law or an incident, in bytes.
+pub const LEGAL_BYTES: usize = 8 * 1024;
 /// Largest letter, in bytes: the certificates of who wrote it are inside.
 pub const LETTER_BYTES: usize = 8 * 1024;
 /// Most keys of an agency that a letter is sealed to.

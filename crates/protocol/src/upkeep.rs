@@ -3,6 +3,7 @@
 use crate::{
     Bytes, CallbackId, CaseId, ChatId, DeviceId, MemberId,
     case::{CaseKeys, CaseWrap},
+    legal::StaleLegal,
     referral::StaleReferral,
     release::StaleRelease,
     task::StaleTask,
@@ -123,6 +124,8 @@ pub struct UpkeepResponse {
     pub tasks: Vec<StaleTask>,
     /// Papers of releases to be sealed again, some at a time.
     pub releases: Vec<StaleRelease>,
+    /// Papers of requests by law and of incidents to be sealed again, some at a time.
+    pub legal: Vec<StaleLegal>,
     /// The caller's cases whose keys this desk can replace or pass on, some at a time.
     pub cases: Vec<CaseWork>,
     /// How many there are in all.

@@ -38,6 +38,8 @@ mod desk_chat;
 mod enrol;
 #[cfg(feature = "desk")]
 mod guest;
+#[cfg(feature = "desk")]
+mod legal;
 #[cfg(feature = "partner")]
 mod partner;
 #[cfg(feature = "desk")]

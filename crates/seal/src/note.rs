@@ -1,5 +1,5 @@
 //! What the team writes down beside something that the server knows by its id: what an agency calls a report (R214), the paper of a
-//! release (R205).
+//! release (R205) or of a request by law (R218).
 //!
 //! ```text
 //! Note v1 = Box(info = label, aad = id[16] || team[16] || u32 generation, pad({ id[16]; words<V> }))
@@ -21,6 +21,8 @@ pub enum Note {
     Task,
     /// The paper of a release, as JSON.
     Release,
+    /// The paper of a request by law, or what is written down about an incident, as JSON.
+    Legal,
 }
 
 impl Note {
@@ -28,7 +30,7 @@ impl Note {
     pub const fn most(self) -> usize {
         match self {
             Self::Task => 400,
-            Self::Release => 3_000,
+            Self::Release | Self::Legal => 3_000,
         }
     }
 
@@ -36,6 +38,7 @@ impl Note {
         match self {
             Self::Task => labels::TASK,
             Self::Release => labels::RELEASE_PAPER,
+            Self::Legal => labels::LEGAL_PAPER,
         }
     }
 
@@ -43,6 +46,7 @@ impl Note {
         match self {
             Self::Task => "task",
             Self::Release => "release",
+            Self::Legal => "legal",
         }
     }
 
@@ -102,6 +106,7 @@ mod tests {
             (Note::Task, &TASK, &[6; 16], 12),
             (Note::Task, &TASK, &TEAM, 13),
             (Note::Release, &TASK, &TEAM, 12),
+            (Note::Legal, &TASK, &TEAM, 12),
         ] {
             let refused = open(note, id, team, generation);
             assert_eq!(refused.err(), Some(Error::Sealed("box")));
@@ -116,7 +121,7 @@ mod tests {
             seal(Note::Task, 1).unwrap().len(),
             seal(Note::Task, 150).unwrap().len()
         );
-        for note in [Note::Task, Note::Release] {
+        for note in [Note::Task, Note::Release, Note::Legal] {
             assert!(seal(note, note.most()).is_ok());
             let too_long = seal(note, note.most() + 1);
             assert_eq!(too_long.err(), Some(Error::Size(note.what())));

@@ -2,6 +2,7 @@
 //! axum's router: a test sees to it, so a route without a permission cannot be added.
 
 mod duty;
+mod legal;
 mod line;
 mod records;
 mod staff;
@@ -69,6 +70,7 @@ fn limited(route: Route, bytes: usize) -> Route {
 fn desk_routes() -> Vec<Route> {
     let areas = [
         staff::routes(),
+        legal::routes(),
         line::routes(),
         duty::routes(),
         records::routes(),

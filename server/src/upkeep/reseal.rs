@@ -117,12 +117,18 @@ pub struct Left {
     pub tasks: Vec<StaleTask>,
     /// Papers of releases.
     pub releases: Vec<StaleRelease>,
+    /// Papers of requests by law and of incidents.
+    pub legal: Vec<StaleLegal>,
 }
 
 impl Left {
     /// How many there are.
     pub fn count(&self) -> usize {
-        self.intakes.len() + self.calls.len() + self.tasks.len() + self.releases.len()
+        self.intakes.len()
+            + self.calls.len()
+            + self.tasks.len()
+            + self.releases.len()
+            + self.legal.len()
     }
 
     /// As many of each as are handed out at a time.
@@ -131,6 +137,7 @@ impl Left {
         self.calls.truncate(most);
         self.tasks.truncate(most);
         self.releases.truncate(most);
+        self.legal.truncate(most);
     }
 }
 
@@ -141,6 +148,7 @@ pub async fn left(app: &App, tx: &mut dyn Tx, team: &TeamRow) -> Result<Left> {
         calls: stale_calls(app, tx, team).await?,
         tasks: stale_tasks(app, tx, team).await?,
         releases: stale_releases(app, tx, team).await?,
+        legal: stale_legal(app, tx, team).await?,
     })
 }
 
@@ -168,6 +176,27 @@ async fn stale_releases(app: &App, tx: &mut dyn Tx, team: &TeamRow) -> Result<Ve
         }));
     }
     Ok(found)
+}
+
+/// The paper of a request by law or an incident that is sealed to a replaced key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaleLegal {
+    /// The request's or the incident's.
+    pub id: [u8; 16],
+    /// The box.
+    pub sealed: Vec<u8>,
+}
+
+/// All of them that are sealed to a replaced key.
+async fn stale_legal(app: &App, tx: &mut dyn Tx, team: &TeamRow) -> Result<Vec<StaleLegal>> {
+    let Some(current) = replaced(app, tx, team).await? else {
+        return Ok(Vec::new());
+    };
+    let papers = tx.legal_papers(team.id).await?.into_iter();
+    let stale = papers.filter(|(_, sealed)| !is_to(sealed, &current));
+    Ok(stale
+        .map(|(id, sealed)| StaleLegal { id, sealed })
+        .collect())
 }
 
 /// The hash of the current key, if one was replaced of which something may be left; `None` when there is nothing to look for.

@@ -8,7 +8,7 @@ use crate::{
         due::{Due, Keeper},
         lapses::Lapse,
         rekey::Sealed,
-        reseal::{Stale, StaleCall, StaleRelease, StaleTask},
+        reseal::{Stale, StaleCall, StaleLegal, StaleRelease, StaleTask},
         roster::Seat,
     },
 };
@@ -16,6 +16,7 @@ use domain::{DeviceId, upkeep::Lapsing};
 use protocol::{
     Bytes, Reference,
     case::CaseKeys,
+    legal::StaleLegal as WireStaleLegal,
     referral::StaleReferral,
     release::StaleRelease as WireStaleRelease,
     task::StaleTask as WireStaleTask,
@@ -43,6 +44,7 @@ pub fn upkeep(due: Due) -> UpkeepResponse {
         calls: left.calls.into_iter().map(stale_call).collect(),
         tasks: left.tasks.into_iter().map(stale_task).collect(),
         releases: left.releases.into_iter().map(stale_release).collect(),
+        legal: left.legal.into_iter().map(stale_legal).collect(),
         cases: due.cases.due.into_iter().map(case_due).collect(),
         cases_left: count(due.cases.left),
         cases_waiting: count(due.cases.waiting),
@@ -67,6 +69,13 @@ fn stale_task(stale: StaleTask) -> WireStaleTask {
 fn stale_release(stale: StaleRelease) -> WireStaleRelease {
     WireStaleRelease {
         release_id: stale.release.to_wire(),
+        sealed: Bytes(stale.sealed),
+    }
+}
+
+fn stale_legal(stale: StaleLegal) -> WireStaleLegal {
+    WireStaleLegal {
+        id: Bytes(stale.id.to_vec()),
         sealed: Bytes(stale.sealed),
     }
 }

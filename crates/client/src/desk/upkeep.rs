@@ -259,6 +259,9 @@ impl Desk {
         for stale in &due.releases {
             done += usize::from(self.reseal_release(stale).await?);
         }
+        for stale in &due.legal {
+            done += usize::from(self.reseal_legal(stale).await?);
+        }
         Ok(done)
     }
 

@@ -50,6 +50,7 @@ fn all() -> BTreeMap<String, String> {
     samples::callback::add(&mut golden);
     samples::care::add(&mut golden);
     samples::join::add(&mut golden);
+    samples::legal::add(&mut golden);
     samples::release::add(&mut golden);
     samples::task::add(&mut golden);
     samples::words::add(&mut golden);

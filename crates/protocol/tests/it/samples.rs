@@ -11,6 +11,7 @@ pub(crate) mod frames;
 pub(crate) mod introduction;
 pub(crate) mod join;
 pub(crate) mod keys;
+pub(crate) mod legal;
 pub(crate) mod people;
 pub(crate) mod person;
 pub(crate) mod referral;

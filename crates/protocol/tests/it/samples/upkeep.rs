@@ -7,6 +7,7 @@ use crate::golden::Golden;
 use protocol::{
     CallbackId, CaseId,
     case::CaseWrap,
+    legal::StaleLegal,
     referral::StaleReferral,
     release::StaleRelease,
     task::StaleTask,
@@ -86,6 +87,10 @@ pub(crate) fn add(golden: &mut Golden) {
             release_id: RELEASE,
             sealed: bytes(9),
         }],
+        legal: vec![StaleLegal {
+            id: bytes(26),
+            sealed: bytes(10),
+        }],
         cases: vec![CaseWork {
             case_id: CASE,
             exposed: true,
@@ -104,6 +109,7 @@ pub(crate) fn add(golden: &mut Golden) {
         calls: Vec::new(),
         tasks: Vec::new(),
         releases: Vec::new(),
+        legal: Vec::new(),
         cases: Vec::new(),
         cases_left: 0,
         cases_waiting: 0,
