@@ -59,6 +59,7 @@ import { guest, worker } from "../src/wire/decode-introduction.ts";
 import { beside, joined } from "../src/wire/decode-join.ts";
 import { ownKeys, ownReceipts, receipt } from "../src/wire/decode-own.ts";
 import * as referrals from "../src/wire/decode-referral.ts";
+import * as legal from "../src/wire/decode-legal.ts";
 import * as release from "../src/wire/decode-release.ts";
 import * as task from "../src/wire/decode-task.ts";
 import * as forms from "../src/wire/forms.ts";
@@ -150,6 +151,8 @@ const BODIES: Record<string, (value: unknown) => unknown> = {
   BesideReferral: beside,
   JoinedResponse: joined,
   TasksResponse: task.tasks,
+  LegalResponse: legal.legal,
+  AlertsResponse: legal.alerts,
   ReleasesResponse: release.releases,
   MailboxResponse: release.mailbox,
   Letter: release.letter,
@@ -225,6 +228,44 @@ test("every word of a task is known here", () => {
   expect(task.NOT_FILED).toEqual(golden("NotFiled.all"));
   expect(task.DEADLINE_LABELS).toEqual(golden("DeadlineLabel.all"));
   expect(task.GIVE_REASONS).toEqual(golden("GiveReason.all"));
+});
+
+test("every word of a request by law and of an incident is known here", () => {
+  expect(legal.LEGAL_KINDS).toEqual(golden("LegalKind.all"));
+  expect(legal.LEGAL_STATES).toEqual(golden("LegalState.all"));
+  expect(legal.FREEZES).toEqual(golden("Freeze.all"));
+  expect(legal.NUMBERS_FROM).toEqual(golden("NumberFrom.all"));
+  expect(legal.NOTICE_WAYS).toEqual(golden("NoticeWay.all"));
+  expect(legal.NOT_TOLD).toEqual(golden("NotTold.all"));
+  expect(legal.NARROWED_BY).toEqual(golden("NarrowedBy.all"));
+  expect(legal.BASES).toEqual(golden("LegalBasis.all"));
+  expect(legal.REFUSALS).toEqual(golden("Refusal.all"));
+  expect(legal.CLAIMS).toEqual(golden("CallerClaim.all"));
+  expect(legal.HOLD_WHYS).toEqual(golden("HoldWhy.all"));
+  expect(legal.LIFT_WHYS).toEqual(golden("LiftWhy.all"));
+  expect(legal.RECORD_KINDS).toEqual(golden("RecordKind.all"));
+  expect(legal.INCIDENT_CAUSES).toEqual(golden("IncidentCause.all"));
+  expect(legal.BREACHES).toEqual(golden("DataBreach.all"));
+  expect(legal.INCIDENT_DUTIES).toEqual(golden("IncidentDuty.all"));
+  expect(legal.DUTY_ANSWERS).toEqual(golden("DutyAnswer.all"));
+  expect(legal.ALERT_KINDS).toEqual(golden("StaffAlertKind.all"));
+});
+
+test("the paper of a request is read whole, and has no place for anything else", () => {
+  expect(legal.legalPaper(golden("LegalPaper"))).toEqual(golden("LegalPaper"));
+  const least = { claim: null, agency: null };
+  expect(legal.legalPaper(least)).toEqual({ ...least, from: "", docket: "", words: "" });
+  for (const damaged of damages(least)) expect(() => legal.legalPaper(damaged)).toThrow(DecodeError);
+});
+
+test("every step about a request is read as it was done", () => {
+  for (let number = 1; number <= 13; number += 1) {
+    const { step } = fields(golden(`LegalStepParams.${String(number).padStart(2, "0")}`));
+    const facts = fields(golden("LegalResponse"));
+    const [first] = list(facts.requests, fields);
+    const request = { ...first, steps: [{ step, by: "Alex", at: 1 }] };
+    expect(legal.legal({ ...facts, requests: [request] })).toEqual({ ...facts, requests: [request] });
+  }
 });
 
 test("every word of a release is known here", () => {

@@ -30,6 +30,9 @@ export const LEAD_TASKS: readonly Role[] = ["supervisor"];
 /** What people agreed to have told. */
 export const KEEP_RELEASES: readonly Role[] = ["advocate", "supervisor", "caseWorker"];
 export const SIGN_OFF_RELEASES: readonly Role[] = ["supervisor"];
+/** Who takes in requests by law and enquiries about a person. */
+export const KEEP_LEGAL: readonly Role[] = ["advocate", "supervisor", "caseWorker"];
+export const LEAD_LEGAL: readonly Role[] = ["supervisor"];
 export const READ_AUDIT: readonly Role[] = ["auditor"];
 
 /** Every role, in the order in which they are shown. */

@@ -92,6 +92,19 @@ export function openPaper(
   throw new Error("cannotOpen");
 }
 
+/** The paper of a request by law or an incident, as JSON. Throws `cannotOpen` when no generation fits. */
+export function openLegal(teamKeys: readonly Pick<TeamKey, "openLegal">[], box: string, id: string): string {
+  const [sealed, whose] = [toBytes(box), toBytes(id)];
+  for (const key of teamKeys) {
+    try {
+      return key.openLegal(sealed, whose);
+    } catch {
+      // Sealed to another generation.
+    }
+  }
+  throw new Error("cannotOpen");
+}
+
 /** The same; a key that came since the log-in is fetched first. */
 export async function openReferralAnew(
   open: { teamKeys: readonly TeamKey[] },

@@ -18,6 +18,7 @@ import type {
   RenewedCertificate,
   StaleCall,
   StaleIntake,
+  StaleLegal,
   StaleReferral,
   StaleRelease,
   StaleTask,
@@ -25,6 +26,7 @@ import type {
 } from "../wire/wire.ts";
 import { keepCase, tolerant, UnknownReaders } from "./cases/case-keys.ts";
 import { resealed } from "./referrals.svelte.ts";
+import { resealedLegal } from "./legal/legal.svelte.ts";
 import { resealedPaper } from "./releases/releases.svelte.ts";
 import { adoptTeam, type Open } from "./session.svelte.ts";
 import { resealedNote } from "./tasks/tasks.svelte.ts";
@@ -101,7 +103,7 @@ export class Upkeep {
       await this.refresh();
       due = await this.#ask();
     } else if (this.#isBehind(due)) await this.refresh();
-    const left = [due.intakes, due.referrals, due.calls, due.tasks, due.releases];
+    const left = [due.intakes, due.referrals, due.calls, due.tasks, due.releases, due.legal];
     if (left.some((stale) => stale.length > 0) && this.#open.trust) {
       this.work = "reseal";
       for (const stale of due.intakes) await this.#reseal(stale);
@@ -109,6 +111,7 @@ export class Upkeep {
       for (const stale of due.calls) await this.#resealCall(stale);
       for (const stale of due.tasks) await this.#resealTask(stale);
       for (const stale of due.releases) await this.#resealRelease(stale);
+      for (const stale of due.legal) await this.#resealLegal(stale);
       due = await this.#ask();
     }
     await this.#cases(due);
@@ -267,6 +270,12 @@ export class Upkeep {
     const after = resealedPaper(this.#open, stale);
     const { releaseId, sealed: before } = stale;
     if (after !== null) await tolerant(() => send("/api/v1/upkeep/releases", { releaseId, before, after }));
+  }
+
+  async #resealLegal(stale: StaleLegal): Promise<void> {
+    const after = resealedLegal(this.#open, stale);
+    const { id, sealed: before } = stale;
+    if (after !== null) await tolerant(() => send("/api/v1/upkeep/legal", { id, before, after }));
   }
 
   /** The same for a box of a request to be called. */

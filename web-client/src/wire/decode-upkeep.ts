@@ -1,5 +1,6 @@
 /** The gate for data about what is renewed in the background. */
 import { count, fields, id, list, oneOf, orNull, sealed, text, flag } from "./decode.ts";
+import { staleLegal } from "./decode-legal.ts";
 import { staleRelease } from "./decode-release.ts";
 import { staleTask } from "./decode-task.ts";
 import type {
@@ -84,6 +85,7 @@ export function upkeep(value: unknown): UpkeepResponse {
     calls: list(from.calls, staleCall),
     tasks: list(from.tasks, staleTask),
     releases: list(from.releases, staleRelease),
+    legal: list(from.legal, staleLegal),
     cases: list(from.cases, caseWork),
     casesLeft: count(from.casesLeft),
     casesWaiting: count(from.casesWaiting),

@@ -193,9 +193,49 @@ export type AgeBand = "under13" | "from13To17" | "from18To24" | "from25" | "notS
 export type AgreedBy = "inPerson" | "inChat" | "phoneAndWritten";
 
 /**
+ * An alert to everybody who works here, without a name.
+ */
+export type AlertFacts = { 
+/**
+ * Which.
+ */
+alertId: AlertId, 
+/**
+ * What.
+ */
+kind: StaffAlertKind, 
+/**
+ * The minute.
+ */
+raisedAt: number, };
+
+/**
+ * An alert to everybody who works here.
+ */
+export type AlertId = string;
+
+/**
  * What stands out.
  */
 export type AlertKind = "unassigned" | "denials" | "reads" | "volume" | "failedLogins" | "offShift";
+
+/**
+ * `POST /api/v1/alerts/seen`: the caller has seen it.
+ */
+export type AlertParams = { 
+/**
+ * Which.
+ */
+alertId: AlertId, };
+
+/**
+ * `GET /api/v1/alerts`: what the caller has not seen yet, the oldest first.
+ */
+export type AlertsResponse = { 
+/**
+ * They.
+ */
+alerts: Array<AlertFacts>, };
 
 /**
  * `POST /api/v1/referrals/contact`: a supervisor has decided with who sent it that the person may be contacted (R362).
@@ -231,6 +271,23 @@ export type AnswerDebriefParams = {
  * They may think again until they had it.
  */
 wanted: boolean, };
+
+/**
+ * `POST /api/v1/incidents/answer`: something that is owed was answered. `wrongState` where it cannot be, like that.
+ */
+export type AnswerDutyParams = { 
+/**
+ * Because of which incident.
+ */
+incidentId: IncidentId, 
+/**
+ * What was owed.
+ */
+duty: IncidentDuty, 
+/**
+ * How it was answered.
+ */
+answer: DutyAnswer, };
 
 /**
  * `POST /api/v1/invitations/answer`: the colleague's answer.
@@ -865,6 +922,11 @@ extra: boolean, };
  * One request to be called.
  */
 export type CallbackId = string;
+
+/**
+ * Who says they are what.
+ */
+export type CallerClaim = "police" | "immigration" | "childProtection" | "court" | "hospital" | "lawyer" | "agency" | "family" | "friend" | "press" | "notSaid";
 
 /**
  * What the telephone of the person shows.
@@ -1674,6 +1736,11 @@ chatId: ChatId,
 seq: number, };
 
 /**
+ * Whether something that names a person is out.
+ */
+export type DataBreach = "none" | "imminent" | "actual";
+
+/**
  * What may be told (E13).
  */
 export type DataClass = "existenceOfContact" | "alias" | "legalName" | "phone" | "safeContactRules" | "language" | "ageBand" | "birthDate" | "town" | "exactPlace" | "household" | "needs" | "safetyConstraints" | "situationSummary" | "health" | "immigrationNeed" | "lePreference" | "documents" | "statusAccepted" | "statusDeclined" | "statusScheduled" | "statusAttended" | "statusClosed";
@@ -1939,6 +2006,36 @@ untilAt: number, };
 export type Duty = "primary" | "secondary" | "supervisor" | "director" | "interpreter" | "legalOnCall";
 
 /**
+ * How it was answered.
+ */
+export type DutyAnswer = "done" | "safeWay" | "notReachable" | "safeHarbour" | "notOwed";
+
+/**
+ * Something that is owed, and how it was answered.
+ */
+export type DutyFacts = { 
+/**
+ * What.
+ */
+duty: IncidentDuty, 
+/**
+ * Until when; null once it was answered.
+ */
+dueAt: number | null, 
+/**
+ * How it was answered.
+ */
+answer: DutyAnswer | null, 
+/**
+ * The name of who answered it.
+ */
+by: string | null, 
+/**
+ * The minute.
+ */
+at: number | null, };
+
+/**
  * Why somebody of the staff ends a request for who gave them the words.
  */
 export type EndCall = "cancelled_by_person" | "superseded_by_inbound";
@@ -2166,6 +2263,24 @@ export type EntryId = string;
  * What an entry holds. The server reads only the outside of either.
  */
 export type EntryKind = "message" | "handshake";
+
+/**
+ * `POST /api/v1/legal/false-caller`: they were called back, and are not who they said. Everybody who works here is told, without a
+ * name, and an incident is opened. Sent again it changes nothing.
+ */
+export type FalseCallerParams = { 
+/**
+ * In which enquiry.
+ */
+legalId: LegalId, 
+/**
+ * Chosen by the desk.
+ */
+incidentId: IncidentId, 
+/**
+ * Chosen by the desk.
+ */
+alertId: AlertId, };
 
 /**
  * Of whom totals are.
@@ -2543,6 +2658,11 @@ export type FoundCallResponse = {
 callbackId: CallbackId, };
 
 /**
+ * What came of looking for what it reaches.
+ */
+export type Freeze = "held" | "nothing";
+
+/**
  * The item that a case comes from.
  */
 export type FromItem = { 
@@ -2877,6 +2997,49 @@ itemId: ItemId, } | { "type": "case",
 caseId: CaseId, };
 
 /**
+ * A hold.
+ */
+export type HoldFacts = { 
+/**
+ * Which.
+ */
+holdId: HoldId, 
+/**
+ * On what.
+ */
+on: TaskOn, 
+/**
+ * Why.
+ */
+why: HoldWhy, 
+/**
+ * The name of who set it.
+ */
+by: string, 
+/**
+ * The minute.
+ */
+setAt: number, 
+/**
+ * The minute it was lifted; null while it holds.
+ */
+liftedAt: number | null, 
+/**
+ * Why it was lifted.
+ */
+liftedWhy: LiftWhy | null, };
+
+/**
+ * One record that is not deleted because of such a request.
+ */
+export type HoldId = string;
+
+/**
+ * Why a record is held.
+ */
+export type HoldWhy = "asked" | "ordered" | "counsel" | "expected";
+
+/**
  * What happens when the telephone takes no blocked numbers (R333).
  */
 export type IfBlocked = "do_not_call" | "unblock_once" | "alternate_line";
@@ -2923,6 +3086,92 @@ shifts: Array<Shift>,
  * The rules of rest that it breaks, beside those that were broken before.
  */
 breaches: Array<Breach>, };
+
+/**
+ * What went wrong.
+ */
+export type IncidentCause = "falseCaller" | "lost" | "wrongReceiver" | "brokenInto" | "insider" | "partnerKey" | "other";
+
+/**
+ * What is owed because of an incident (R223).
+ */
+export type IncidentDuty = "contain" | "director" | "grantMaker" | "attorneyGeneral" | "residents" | "identity" | "persons";
+
+/**
+ * An incident.
+ */
+export type IncidentFacts = { 
+/**
+ * Which.
+ */
+incidentId: IncidentId, 
+/**
+ * What went wrong.
+ */
+cause: IncidentCause, 
+/**
+ * Whether something is out.
+ */
+breach: DataBreach, 
+/**
+ * Whether numbers are among it.
+ */
+identity: boolean, 
+/**
+ * The request that turned out to be none.
+ */
+legalId: LegalId | null, 
+/**
+ * The name of who opened it.
+ */
+by: string, 
+/**
+ * Since when it is open.
+ */
+openedAt: number, 
+/**
+ * Since when the breach is known.
+ */
+knownAt: number | null, 
+/**
+ * The minute it was over.
+ */
+closedAt: number | null, 
+/**
+ * What is owed, in order.
+ */
+duties: Array<DutyFacts>, 
+/**
+ * What is written down about it, sealed.
+ */
+sealed: string | null, };
+
+/**
+ * Something that went wrong, or is about to.
+ */
+export type IncidentId = string;
+
+/**
+ * `POST /api/v1/incidents/paper`: what is written down about it, in place of what was.
+ */
+export type IncidentPaperParams = { 
+/**
+ * Which.
+ */
+incidentId: IncidentId, 
+/**
+ * A [`LegalPaper`], sealed to the team.
+ */
+sealed: string, };
+
+/**
+ * `POST /api/v1/incidents/close`: it is over. `wrongState` while something is not answered.
+ */
+export type IncidentParams = { 
+/**
+ * Which.
+ */
+incidentId: IncidentId, };
 
 /**
  * An interpreter who can be asked now.
@@ -3321,6 +3570,216 @@ export type LeaveSeatParams = {
 token: Token, };
 
 /**
+ * On what something is handed over without a release (R212).
+ */
+export type LegalBasis = "mandatedReport" | "courtOrder" | "otherStatute";
+
+/**
+ * `POST /api/v1/legal/due`: it is to be answered by another date.
+ */
+export type LegalDueParams = { 
+/**
+ * Which.
+ */
+legalId: LegalId, 
+/**
+ * Until when; null for no date.
+ */
+dueAt: number | null, };
+
+/**
+ * A request.
+ */
+export type LegalFacts = { 
+/**
+ * Which.
+ */
+legalId: LegalId, 
+/**
+ * What it is.
+ */
+kind: LegalKind, 
+/**
+ * How far it has come.
+ */
+state: LegalState, 
+/**
+ * Whether a judge has signed.
+ */
+judge: boolean, 
+/**
+ * The one who took it in.
+ */
+by: MemberId, 
+/**
+ * Their name.
+ */
+byAlias: string, 
+/**
+ * Since when it is here.
+ */
+receivedAt: number, 
+/**
+ * Until when it is to be answered.
+ */
+dueAt: number | null, 
+/**
+ * The minute it was over.
+ */
+closedAt: number | null, 
+/**
+ * The sealed paper.
+ */
+sealed: string | null, 
+/**
+ * What was done, in order.
+ */
+steps: Array<LegalStepFacts>, 
+/**
+ * What is held because of it, for who leads.
+ */
+holds: Array<HoldFacts>, };
+
+/**
+ * One request by law for what the line keeps.
+ */
+export type LegalId = string;
+
+/**
+ * What it is (E17).
+ */
+export type LegalKind = "subpoenaAttorney" | "subpoenaJudgeSigned" | "courtOrder" | "searchWarrant" | "grandJury" | "administrative" | "recordsRequest" | "missingPersonQuery" | "informalLe";
+
+/**
+ * What stands on the paper of a request or is written down about an incident, sealed to the team. Of an enquiry by telephone it says who
+ * they say they are, and nothing of whom they asked about.
+ */
+export type LegalPaper = { 
+/**
+ * Who says they are what; null for an incident.
+ */
+claim: CallerClaim | null, 
+/**
+ * The agency, from the line's own register.
+ */
+agency: ForwarderId | null, 
+/**
+ * The court, the agency or the name that they gave.
+ */
+from: string, 
+/**
+ * The number that the paper has.
+ */
+docket: string, 
+/**
+ * What it asks for, or what went wrong.
+ */
+words: string, };
+
+/**
+ * `POST /api/v1/legal/search`: they insist that somebody look whether a person is here. Always `forbidden`: there is nothing to search
+ * with. That it was wanted is written down.
+ */
+export type LegalParams = { 
+/**
+ * In which enquiry.
+ */
+legalId: LegalId, };
+
+/**
+ * `GET /api/v1/legal`: everything for who leads; for everybody else what they took in themselves.
+ */
+export type LegalResponse = { 
+/**
+ * Requests and enquiries, the newest first.
+ */
+requests: Array<LegalFacts>, 
+/**
+ * Incidents, the newest first.
+ */
+incidents: Array<IncidentFacts>, 
+/**
+ * What can be held.
+ */
+records: Array<RecordFacts>, };
+
+/**
+ * How far it has come (E17).
+ */
+export type LegalState = "received" | "holdSet" | "verified" | "counsel" | "personNotified" | "personUnreachable" | "objectionFiled" | "inCamera" | "narrowed" | "compliedMinimum" | "refused" | "withdrawn" | "closed";
+
+/**
+ * What somebody has done about it.
+ */
+export type LegalStep = { "type": "hold", 
+/**
+ * What came of it.
+ */
+freeze: Freeze, } | { "type": "verify", 
+/**
+ * Where the number came from.
+ */
+from: NumberFrom, } | { "type": "notGenuine" } | { "type": "counsel" } | { "type": "notify", 
+/**
+ * How.
+ */
+way: NoticeWay, } | { "type": "unreachable", 
+/**
+ * Why.
+ */
+why: NotTold, } | { "type": "object" } | { "type": "inCamera" } | { "type": "narrow", 
+/**
+ * By whom.
+ */
+by: NarrowedBy, } | { "type": "comply", 
+/**
+ * On what basis.
+ */
+basis: LegalBasis, 
+/**
+ * Whether it was what the order names and nothing else.
+ */
+minimum: boolean, 
+/**
+ * Whether something was done for the person's safety.
+ */
+safety: boolean, } | { "type": "refuse", 
+/**
+ * Why.
+ */
+why: Refusal, } | { "type": "withdraw" } | { "type": "close" };
+
+/**
+ * What was done about a request.
+ */
+export type LegalStepFacts = { 
+/**
+ * What.
+ */
+step: LegalStep, 
+/**
+ * The name of who did it.
+ */
+by: string, 
+/**
+ * The minute.
+ */
+at: number, };
+
+/**
+ * `POST /api/v1/legal/step`: what was done. `wrongState` where it does not follow.
+ */
+export type LegalStepParams = { 
+/**
+ * About which.
+ */
+legalId: LegalId, 
+/**
+ * What.
+ */
+step: LegalStep, };
+
+/**
  * What a letter says, sealed to its receiver: how a referral of theirs stands, and nothing else.
  */
 export type Letter = { 
@@ -3377,6 +3836,24 @@ export type LevelReason = "dangerNow" | "controllerNear" | "weapon" | "careNow" 
  * Who said how urgent it is.
  */
 export type LevelSetBy = "person" | "forwarder" | "advocate" | "supervisor" | "timer";
+
+/**
+ * `POST /api/v1/holds/lift`: the record may be deleted again, unless another request holds it.
+ */
+export type LiftHoldParams = { 
+/**
+ * Which.
+ */
+holdId: HoldId, 
+/**
+ * Why.
+ */
+why: LiftWhy, };
+
+/**
+ * Why a hold is lifted.
+ */
+export type LiftWhy = "answered" | "withdrawn" | "quashed" | "counsel" | "mistake";
 
 /**
  * A line that cannot be planned.
@@ -3661,6 +4138,11 @@ deviceId: DeviceId,
 name: string, };
 
 /**
+ * Who has narrowed it.
+ */
+export type NarrowedBy = "court" | "agreement";
+
+/**
  * `POST /api/v1/upkeep/case/key`: the next key of a case. `conflict` when somebody was faster.
  */
 export type NewCaseKeyParams = { 
@@ -3759,6 +4241,21 @@ export type NotFiled = "noRelease" | "notThis" | "notForeign" | "filedElsewhere"
  * Why there is nothing to report.
  */
 export type NotReportable = "noCause" | "adult" | "alreadyReported" | "noReporter";
+
+/**
+ * Why the person was not told.
+ */
+export type NotTold = "noRecord" | "noSafeWay" | "noAnswer" | "notSafe" | "forbidden";
+
+/**
+ * How the person was told: as they have chosen to be reached.
+ */
+export type NoticeWay = "inChat" | "safeCall" | "inPerson" | "caseWorker";
+
+/**
+ * Where the number came from under which who asks was called back (R219).
+ */
+export type NumberFrom = "directory" | "published" | "counsel";
 
 /**
  * An item before somebody, who may take it or not.
@@ -3906,6 +4403,31 @@ drill: Token | null,
  * The code of another hotline that brings the person in; null for everybody else.
  */
 code: string | null, };
+
+/**
+ * `POST /api/v1/incidents`: something went wrong, or is about to. A supervisor is called at once. Sent again it changes nothing.
+ */
+export type OpenIncidentParams = { 
+/**
+ * Chosen by the desk.
+ */
+incidentId: IncidentId, 
+/**
+ * What.
+ */
+cause: IncidentCause, 
+/**
+ * Whether something is out.
+ */
+breach: DataBreach, 
+/**
+ * Whether numbers of social security or tax are among it.
+ */
+identity: boolean, 
+/**
+ * A [`LegalPaper`], sealed to the team.
+ */
+sealed: string, };
 
 /**
  * `POST /api/v1/tasks`: the caller takes it on. Sent again it changes nothing.
@@ -4894,6 +5416,32 @@ phone: string,
 mailbox: Array<MailboxKey>, };
 
 /**
+ * A record that can be held: no names of persons, only who works on it.
+ */
+export type RecordFacts = { 
+/**
+ * Which.
+ */
+on: TaskOn, 
+/**
+ * What.
+ */
+kind: RecordKind, 
+/**
+ * Since when it is there.
+ */
+sinceAt: number, 
+/**
+ * Who works on it: they know whose it is.
+ */
+who: Array<string>, };
+
+/**
+ * What kind of record.
+ */
+export type RecordKind = "chat" | "referral" | "callback" | "case";
+
+/**
  * `POST /api/v1/enrol/redeem`: a new device spends the code. The same device may say so again.
  */
 export type RedeemParams = { 
@@ -5031,6 +5579,11 @@ sealed: string, };
  * How a referral stands (E18).
  */
 export type ReferralStatus = "requested" | "accepted" | "rejected" | "cancelled" | "inProgress" | "onHold" | "failed" | "completed" | "enteredInError";
+
+/**
+ * Why nothing is handed over.
+ */
+export type Refusal = "fixedAnswer" | "notCompelled" | "privileged" | "quashed" | "nothingHeld";
 
 /**
  * A release, and what was told by it.
@@ -5286,6 +5839,23 @@ callbackId: CallbackId,
 before: string, 
 /**
  * The same, sealed to the current key.
+ */
+after: string, };
+
+/**
+ * `POST /api/v1/upkeep/legal`: the paper, sealed to the current team key. `conflict` when somebody was faster.
+ */
+export type ResealLegalParams = { 
+/**
+ * The id of the request or the incident.
+ */
+id: string, 
+/**
+ * The box as it was.
+ */
+before: string, 
+/**
+ * The new one.
  */
 after: string, };
 
@@ -6011,6 +6581,27 @@ seenAt: number,
 current: boolean, };
 
 /**
+ * `POST /api/v1/holds`: one record is not deleted from now on. Sent again it changes nothing.
+ */
+export type SetHoldParams = { 
+/**
+ * Chosen by the desk.
+ */
+holdId: HoldId, 
+/**
+ * Because of which request.
+ */
+legalId: LegalId, 
+/**
+ * Which record.
+ */
+on: TaskOn, 
+/**
+ * Why.
+ */
+why: HoldWhy, };
+
+/**
  * A planned shift.
  */
 export type Shift = { 
@@ -6059,6 +6650,11 @@ standInSecs: number, };
 export type Situation = "sex" | "labour" | "domesticServitude" | "familial" | "gang" | "forcedCriminality" | "debt" | "papersTaken" | "confinement" | "threatsHomeFamily" | "minor" | "unaccompanied" | "tortureAbroad" | "detainedAbroad" | "stateActor" | "armedGroup" | "dv" | "sa" | "stalking" | "wageTheft" | "forcedMarriage" | "smugglingDebt" | "unsure";
 
 /**
+ * What everybody is told.
+ */
+export type StaffAlertKind = "falseCaller";
+
+/**
  * A box of a request to be called that is sealed to a replaced key.
  */
 export type StaleCall = { 
@@ -6087,6 +6683,19 @@ chatId: ChatId,
  * The box.
  */
 intake: string, };
+
+/**
+ * A paper of a request or an incident that is sealed to a replaced team key.
+ */
+export type StaleLegal = { 
+/**
+ * The id of the request or the incident.
+ */
+id: string, 
+/**
+ * The box.
+ */
+sealed: string, };
 
 /**
  * A referral's box that is sealed to a replaced team key.
@@ -6186,6 +6795,31 @@ agreed: boolean,
  * Whether the caller may decide it: who gives or takes the shift may not.
  */
 decidable: boolean, };
+
+/**
+ * `POST /api/v1/legal`: takes a request in, or an enquiry about a person. A supervisor is called at once. Sent again it changes nothing.
+ */
+export type TakeLegalParams = { 
+/**
+ * Chosen by the desk.
+ */
+legalId: LegalId, 
+/**
+ * What it is.
+ */
+kind: LegalKind, 
+/**
+ * When it came.
+ */
+receivedAt: number, 
+/**
+ * Until when it is to be answered.
+ */
+dueAt: number | null, 
+/**
+ * A [`LegalPaper`], sealed to the team.
+ */
+sealed: string, };
 
 /**
  * `POST /api/v1/cases/take-off`: somebody assigned reads the case no more. `wrongState` when nobody else would hold its keys.
@@ -6720,6 +7354,10 @@ tasks: Array<StaleTask>,
  */
 releases: Array<StaleRelease>, 
 /**
+ * Papers of requests by law and of incidents to be sealed again, some at a time.
+ */
+legal: Array<StaleLegal>, 
+/**
  * The caller's cases whose keys this desk can replace or pass on, some at a time.
  */
 cases: Array<CaseWork>, 
@@ -6975,6 +7613,23 @@ organisation: string,
  * The Ed25519 key that they will knock with.
  */
 key: string, };
+
+/**
+ * `POST /api/v1/incidents/worsen`: it turns out to be worse.
+ */
+export type WorsenIncidentParams = { 
+/**
+ * Which.
+ */
+incidentId: IncidentId, 
+/**
+ * What is out.
+ */
+breach: DataBreach, 
+/**
+ * Whether numbers are among it.
+ */
+identity: boolean, };
 
 /**
  * Of which kind a code of a wrap-up is.
