@@ -22,6 +22,7 @@ use crate::{
     notify::ways::WaysError,
     referral::{ReferralError, receive::ReceiveError},
     release::ReleaseError,
+    report::ReportError,
     rota::RotaError,
     staff::{
         codes::CodesError, devices::DevicesError, enrol::EnrolError, log_in::LogInError,
@@ -297,6 +298,14 @@ told!(StepUpNeeded { Self => ProblemCode::StepUp });
 told!(FiguresError {
     Self::Forbidden => ProblemCode::Forbidden,
     Self::NoQuarter => ProblemCode::Malformed,
+    Self::Store(e) => e.told(),
+});
+told!(ReportError {
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::NoQuarter | Self::Bad(_) => ProblemCode::Malformed,
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Conflict => ProblemCode::Conflict,
+    Self::Closed => ProblemCode::WrongState,
     Self::Store(e) => e.told(),
 });
 told!(RotaError {

@@ -29,6 +29,7 @@ mod people;
 mod queue;
 mod referrals;
 mod releases;
+mod reports;
 mod rota;
 pub mod routes;
 mod staff;

@@ -35,6 +35,7 @@ pub mod notify;
 pub mod organisation;
 pub mod referral;
 pub mod release;
+pub mod report;
 pub mod rota;
 mod secret_file;
 pub mod serve;

@@ -13,6 +13,7 @@ pub mod legal;
 pub mod queue;
 pub mod referral;
 pub mod release;
+pub mod report;
 pub mod rota;
 pub mod task;
 pub mod upkeep;
@@ -101,6 +102,7 @@ ids!(
     PatternId,
     TaskId,
     ReleaseId,
+    CountId,
     DisclosureId,
     LegalId,
     HoldId,
@@ -197,6 +199,7 @@ words!(
         Auditor,
         CaseWorker,
         Administrator,
+        Reporter,
     }
 );
 

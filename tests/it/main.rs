@@ -95,6 +95,8 @@ mod referral;
 #[cfg(test)]
 mod release;
 #[cfg(test)]
+mod report;
+#[cfg(test)]
 mod rota;
 #[cfg(test)]
 mod scenarios;

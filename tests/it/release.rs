@@ -12,7 +12,7 @@ use crate::{
 use client::{Agreed, ClientError, Desk, Saying};
 use domain::Clock as _;
 use protocol::{
-    Bytes, ForwarderId, ProblemCode, Reference, ReleaseId,
+    Bytes, DisclosureId, ForwarderId, ProblemCode, Reference, ReleaseId,
     forwarder::{ForwarderFacts, KeepForwarderParams, Scope},
     queue::LevelReason,
     referral::{Form, ReferralResponse, ReferralStatus},
@@ -198,7 +198,7 @@ async fn sent_again_it_tells_nothing_twice() {
     let mailbox = scene.mailbox().await;
     let agreed = scene.status(&[DataClass::StatusAccepted, DataClass::StatusClosed]);
     scene.alex.take_release(&agreed).await.unwrap();
-    let id = protocol::DisclosureId(rand::random());
+    let id = DisclosureId(rand::random());
     let keys = scene.alex.releases().await.unwrap().recipients;
     let says = |status| protocol::release::Letter {
         reference: scene.reference,
@@ -459,6 +459,24 @@ async fn a_shelter_is_told_by_telephone_what_was_agreed_and_no_more() {
         (ToldBy::Phone, false)
     );
     assert_eq!(scene.said("release_denied").await.len(), 2);
+    // A file that somebody takes to them is asked for in the same way, and stands in the ledger as one.
+    let file = |classes: &[DataClass]| (saying(classes), (ToldBy::File, Vec::new()));
+    let (says, way) = file(&phone);
+    let no = refused(scene.alex.tell(DisclosureId([61; 16]), &says, way).await);
+    assert_eq!(no, Some(ProblemCode::NoRelease));
+    let (says, way) = file(&[DataClass::Alias]);
+    scene
+        .alex
+        .tell(DisclosureId([62; 16]), &says, way)
+        .await
+        .unwrap();
+    let told = one(&scene.alex, id).await.told;
+    let file = told.iter().find(|told| told.way == ToldBy::File).unwrap();
+    assert_eq!(file.classes, [DataClass::Alias]);
+    assert_eq!(
+        scene.said("release_used").await.last(),
+        Some(&Some("file".to_owned()))
+    );
     // The paper is for who works for them, who took it and who leads; the list is for everybody.
     assert_eq!(scene.alex.release_paper(&shown).unwrap(), Some(paper()));
     let sam = one(&scene.sam, id).await;

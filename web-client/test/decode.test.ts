@@ -61,6 +61,7 @@ import { ownKeys, ownReceipts, receipt } from "../src/wire/decode-own.ts";
 import * as referrals from "../src/wire/decode-referral.ts";
 import * as legal from "../src/wire/decode-legal.ts";
 import * as release from "../src/wire/decode-release.ts";
+import * as report from "../src/wire/decode-report.ts";
 import * as task from "../src/wire/decode-task.ts";
 import * as forms from "../src/wire/forms.ts";
 import { unreachable, ways } from "../src/wire/decode-ways.ts";
@@ -126,6 +127,9 @@ const BODIES: Record<string, (value: unknown) => unknown> = {
   GlassesResponse: glasses,
   WaysResponse: ways,
   UnreachableResponse: unreachable,
+  ReportResponse: report.report,
+  OwnCountResponse: report.ownCount,
+  CountsResponse: report.counts,
   AuditResponse: audit,
   ReadAuditResponse: auditEvents,
   MadeHeadResponse: madeHead,

@@ -21,6 +21,7 @@ mod log_in;
 mod people;
 mod referrals;
 mod releases;
+mod reports;
 mod rota;
 mod tasks;
 mod upkeep;

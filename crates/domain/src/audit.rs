@@ -139,6 +139,12 @@ pub enum Event {
     RecordUnassigned,
     /// A list of cases, people or audit events was read.
     ListViewed,
+    /// Somebody counted their cases for a report.
+    ReportCounted,
+    /// What people counted was added up.
+    ReportAddedUp,
+    /// A quarter was closed: who counted what is forgotten.
+    ReportClosed,
     /// Something left the system as a file.
     ReportExported,
     /// Somebody clocked in.
@@ -265,6 +271,9 @@ words!(Event {
     RecordAssigned => "record_assigned",
     RecordUnassigned => "record_unassigned",
     ListViewed => "list_viewed",
+    ReportCounted => "report_counted",
+    ReportAddedUp => "report_added_up",
+    ReportClosed => "report_closed",
     ReportExported => "report_exported",
     ShiftStart => "shift_start",
     ShiftBreak => "shift_break",

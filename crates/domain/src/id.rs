@@ -145,3 +145,7 @@ id!(
     /// An alert to everybody who works here.
     AlertId
 );
+id!(
+    /// What one member counted of their cases in a quarter; a new one each time.
+    CountId
+);

@@ -29,7 +29,9 @@ pub mod person;
 pub mod queue;
 pub mod referral;
 pub mod release;
+pub mod report;
 pub mod rota;
+pub mod suppress;
 pub mod tally;
 pub mod task;
 pub mod telephone;
@@ -46,8 +48,8 @@ mod word;
 
 pub use callback::Callback;
 pub use id::{
-    AlertId, AsideId, AttendanceId, CallbackId, CaseId, ChatId, ClientId, CredentialId, DeviceId,
-    DisclosureId, EnrolmentId, EntryId, FileId, ForwarderId, GlassId, HoldId, IncidentId,
+    AlertId, AsideId, AttendanceId, CallbackId, CaseId, ChatId, ClientId, CountId, CredentialId,
+    DeviceId, DisclosureId, EnrolmentId, EntryId, FileId, ForwarderId, GlassId, HoldId, IncidentId,
     InvitationId, ItemId, LegalId, MemberId, PageId, PatternId, ReferralId, ReleaseId, ShiftId,
     TaskId, TeamId, WayId,
 };

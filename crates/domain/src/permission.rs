@@ -22,6 +22,8 @@ pub enum Role {
     CaseWorker,
     /// Keeps accounts, no content.
     Administrator,
+    /// Sees reports, which are totals, and nothing else (E21).
+    Reporter,
 }
 
 /// A set of roles.
@@ -30,7 +32,7 @@ pub struct Roles(u16);
 
 impl Role {
     /// Every role, in the order of their bits in certificates.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Advocate,
         Self::Supervisor,
         Self::Interpreter,
@@ -39,6 +41,7 @@ impl Role {
         Self::Auditor,
         Self::CaseWorker,
         Self::Administrator,
+        Self::Reporter,
     ];
 
     /// The role's bit.
@@ -52,6 +55,8 @@ impl Role {
             Self::Auditor => 32,
             Self::CaseWorker => 64,
             Self::Administrator => 128,
+            // 256 is a forwarder's, which is nobody of the staff.
+            Self::Reporter => 512,
         }
     }
 }
@@ -59,7 +64,7 @@ impl Role {
 impl Roles {
     /// From certificate bits; bits of no role are dropped.
     pub fn from_bits(bits: u16) -> Self {
-        Self(bits & 0xff)
+        Self(bits & 0x2ff)
     }
 
     /// As certificate bits.
@@ -73,10 +78,12 @@ impl Roles {
     }
 
     /// Whether one of them gives power over other people's accounts, keys or shifts, or sees what the others do. Advocates,
-    /// interpreters and case workers reach only what they are let into.
+    /// interpreters and case workers reach only what they are let into, reporters only totals.
     pub fn hold_power(self) -> bool {
-        const OWN_WORK: u16 =
-            Role::Advocate.bit() | Role::Interpreter.bit() | Role::CaseWorker.bit();
+        const OWN_WORK: u16 = Role::Advocate.bit()
+            | Role::Interpreter.bit()
+            | Role::CaseWorker.bit()
+            | Role::Reporter.bit();
         self.0 & !OWN_WORK != 0
     }
 
@@ -101,7 +108,7 @@ pub struct Actor {
     pub roles: Roles,
 }
 
-/// Who can ask for something: the ten roles of the issue of staff (E21).
+/// Who can ask for something: a role each (E21).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Party {
     /// Somebody behind a visitor's capability.
@@ -114,7 +121,7 @@ pub enum Party {
 
 impl Party {
     /// Everybody.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Visitor,
         Self::Forwarder,
         Self::Staff(Role::Advocate),
@@ -125,6 +132,7 @@ impl Party {
         Self::Staff(Role::Auditor),
         Self::Staff(Role::CaseWorker),
         Self::Staff(Role::Administrator),
+        Self::Staff(Role::Reporter),
     ];
 }
 
@@ -247,6 +255,12 @@ pub enum Action {
     ApproveArrival,
     /// See the totals of the line: how many waited, how fast they were answered; nobody's own (R382).
     SeeFigures,
+    /// See reports: totals of the line and of its cases, as they may be shown (R430).
+    SeeReports,
+    /// Count one's own cases for a report.
+    CountCases,
+    /// Add up what was counted, and say what else a report tells.
+    AddUpCases,
     /// See who is on duty when.
     SeeRota,
     /// Plan who is on duty when.
@@ -338,6 +352,9 @@ words!(Action {
     AskRecovery => "ask_recovery",
     ApproveArrival => "approve_arrival",
     SeeFigures => "see_figures",
+    SeeReports => "see_reports",
+    CountCases => "count_cases",
+    AddUpCases => "add_up_cases",
     SeeRota => "see_rota",
     PlanRota => "plan_rota",
     ApproveSwap => "approve_swap",
@@ -387,6 +404,7 @@ const DIRECTOR: Party = Party::Staff(Role::Director);
 const AUDITOR: Party = Party::Staff(Role::Auditor);
 const CASE_WORKER: Party = Party::Staff(Role::CaseWorker);
 const ADMINISTRATOR: Party = Party::Staff(Role::Administrator);
+const REPORTER: Party = Party::Staff(Role::Reporter);
 
 const NOBODY: &[Party] = &[];
 const ALL_STAFF: &[Party] = &[
@@ -398,6 +416,7 @@ const ALL_STAFF: &[Party] = &[
     AUDITOR,
     CASE_WORKER,
     ADMINISTRATOR,
+    REPORTER,
 ];
 
 /// The table: who may do this to what stands to them like that. A new action does not compile before it stands here.
@@ -450,6 +469,12 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
         Action::PlanRota | Action::SeeFigures => {
             (NOBODY, NOBODY, &[SUPERVISOR, ROTA_MANAGER, DIRECTOR])
         }
+        Action::SeeReports => (
+            NOBODY,
+            NOBODY,
+            &[SUPERVISOR, ROTA_MANAGER, DIRECTOR, REPORTER],
+        ),
+        Action::CountCases => (&[ADVOCATE, SUPERVISOR, CASE_WORKER], NOBODY, NOBODY),
         // Not by one of the two who swap.
         Action::ApproveSwap => (NOBODY, &[SUPERVISOR, ROTA_MANAGER, DIRECTOR], NOBODY),
         Action::Enrol => (ALL_STAFF, &[SUPERVISOR], &[SUPERVISOR]),
@@ -510,9 +535,11 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
         Action::ApproveArrival => (NOBODY, &[SUPERVISOR], NOBODY),
         Action::ReviewBreakGlass => (NOBODY, &[AUDITOR, DIRECTOR], NOBODY),
         Action::RevokeDevice => (ALL_STAFF, &[SUPERVISOR, DIRECTOR, ADMINISTRATOR], NOBODY),
-        Action::KeepKeys | Action::LeadCalls | Action::MakeDrill | Action::SignOffRelease => {
-            (NOBODY, NOBODY, &[SUPERVISOR])
-        }
+        Action::KeepKeys
+        | Action::LeadCalls
+        | Action::MakeDrill
+        | Action::SignOffRelease
+        | Action::AddUpCases => (NOBODY, NOBODY, &[SUPERVISOR]),
         Action::SeePeople => (NOBODY, NOBODY, &[SUPERVISOR, DIRECTOR, ADMINISTRATOR]),
         Action::DismissPerson | Action::AskRoleChange | Action::AskRecovery => {
             (NOBODY, &[SUPERVISOR, DIRECTOR, ADMINISTRATOR], NOBODY)

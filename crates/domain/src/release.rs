@@ -478,10 +478,13 @@ pub enum Told {
     Phone,
     /// In person.
     InPerson,
+    /// As a file that somebody takes to them.
+    File,
 }
 
 words!(Told {
     Mailbox => "mailbox",
     Phone => "phone",
     InPerson => "in_person",
+    File => "file",
 });

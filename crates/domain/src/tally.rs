@@ -2,7 +2,7 @@
 //!
 //! Everything is counted when it happens, under the level that the item had at first: against that level's target it is held, and
 //! what began under a level is answered or gone under the same. Leaving quickly and losing a connection are counted apart from
-//! giving up (R381). Nothing below five is shown ([`cover`]).
+//! giving up (R381). Nothing below five is shown, and of what leaves the programme nothing below eleven ([`cover`], [`Floor`]).
 
 mod histogram;
 mod quarter;
@@ -19,12 +19,13 @@ use crate::{
     ladder::Ladders,
     level::Targets,
     rota::zone::{Day, Weekday, Zone},
+    suppress::Floor,
     word::words,
 };
 use std::collections::BTreeMap;
 
-/// Nothing that is less is shown (R380).
-pub const FEW: u64 = 5;
+/// Nothing that is less is shown to anybody (R380).
+pub const FEW: u64 = Floor::Inside.least();
 
 /// Who is gone sooner has not waited: R380's short abandonment.
 pub const SHORT: Millis = Millis::from_secs(10);
@@ -363,8 +364,8 @@ const WHOLES: [(Count, &[Count]); 9] = [
     ),
 ];
 
-/// Hides of each whole so many of its shown parts that nothing below [`FEW`] is left over when they are taken away.
-pub fn hide_rests(shown: &mut BTreeMap<Count, Shown>) {
+/// Hides of each whole so many of its shown parts that nothing below the floor is left over when they are taken away.
+pub fn hide_rests(shown: &mut BTreeMap<Count, Shown>, floor: Floor) {
     for (whole, parts) in WHOLES {
         let Some(sum) = shown.get(&whole).and_then(|shown| shown.number()) else {
             continue;
@@ -376,8 +377,8 @@ pub fn hide_rests(shown: &mut BTreeMap<Count, Shown>) {
         loop {
             let told = told(shown);
             let rest = sum.saturating_sub(told.iter().map(|(number, _)| number).sum());
-            let Some((_, smallest)) = told.into_iter().min().filter(|_| rest > 0 && rest < FEW)
-            else {
+            let few = rest > 0 && rest < floor.least();
+            let Some((_, smallest)) = told.into_iter().min().filter(|_| few) else {
                 break;
             };
             shown.insert(smallest, Shown::Few);
@@ -388,16 +389,16 @@ pub fn hide_rests(shown: &mut BTreeMap<Count, Shown>) {
 /// A number as it may be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shown {
-    /// So many; at least [`FEW`].
+    /// So many; at least the floor.
     Number(u64),
-    /// Fewer than [`FEW`], or kept back so that those cannot be told from the rest.
+    /// Fewer than the floor, or kept back so that those cannot be told from the rest.
     Few,
 }
 
 impl Shown {
     /// One number that stands alone.
-    pub const fn of(number: u64) -> Self {
-        if number < FEW {
+    pub const fn of(number: u64, floor: Floor) -> Self {
+        if number < floor.least() {
             Self::Few
         } else {
             Self::Number(number)
@@ -413,12 +414,13 @@ impl Shown {
     }
 }
 
-/// The parts of a sum that is shown, so that no part below [`FEW`] can be told by taking the others away: while what is hidden makes
+/// The parts of a sum that is shown, so that no part below the floor can be told by taking the others away: while what is hidden makes
 /// less than that together, the smallest part that is shown is hidden too.
-pub fn cover(parts: &[u64]) -> Vec<Shown> {
-    let mut hidden: u64 = parts.iter().filter(|part| **part < FEW).sum();
-    let mut shown: Vec<Shown> = parts.iter().map(|part| Shown::of(*part)).collect();
-    while hidden > 0 && hidden < FEW {
+pub fn cover(parts: &[u64], floor: Floor) -> Vec<Shown> {
+    let few = floor.least();
+    let mut hidden: u64 = parts.iter().filter(|part| **part < few).sum();
+    let mut shown: Vec<Shown> = parts.iter().map(|part| Shown::of(*part, floor)).collect();
+    while hidden > 0 && hidden < few {
         let numbers = shown.iter().enumerate();
         let smallest = numbers
             .filter_map(|(place, part)| Some((part.number()?, place)))

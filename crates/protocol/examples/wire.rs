@@ -3,7 +3,7 @@
 use protocol::{
     aside, audit, callback, care, case, chat, codes, conflict, enrol, figures, forwarder, frame,
     introduction, join, keys, legal, limits, passkey, people, person, problem, queue, referral,
-    release, rota, staff, task, upkeep, visitor, way,
+    release, report, rota, staff, task, upkeep, visitor, way,
 };
 use std::{collections::BTreeMap, fmt::Write as _, process::ExitCode};
 use ts_rs::{Config, TS};
@@ -196,6 +196,14 @@ fn declarations() -> BTreeMap<String, String> {
         task::GiveTaskParams,
         task::HangTaskParams,
         task::ResealTaskParams,
+        report::ReportQuarter,
+        report::ReportParams,
+        report::ReportResponse,
+        report::OwnCountResponse,
+        report::CountParams,
+        report::CountsResponse,
+        report::SumParams,
+        report::ReportNotesParams,
         release::ReleasesResponse,
         release::OwnYes,
         release::ReleasePaper,

@@ -250,6 +250,9 @@ pub enum Measured {
 pub struct QuarterParams {
     /// Which: `2026-Q4`.
     pub quarter: String,
+    /// Whether it leaves the programme: then nothing below eleven is told.
+    #[serde(default)]
+    pub outside: bool,
 }
 
 /// Of which kind a code of a wrap-up is.

@@ -152,6 +152,10 @@ id!(
     ReleaseId, 16
 );
 id!(
+    /// What one member counted of their cases.
+    CountId, 16
+);
+id!(
     /// That something was told; also the letter that tells it.
     DisclosureId, 16
 );

@@ -32,6 +32,7 @@ pub mod problem;
 pub mod queue;
 pub mod referral;
 pub mod release;
+pub mod report;
 pub mod rota;
 pub mod staff;
 pub mod task;
@@ -44,10 +45,10 @@ mod shape;
 pub use bytes::Bytes;
 pub use frame::{ClientFrame, ServerFrame};
 pub use ids::{
-    AlertId, AsideId, CallbackId, CaseId, ChatId, ClientId, CredentialId, DeviceId, DisclosureId,
-    EnrolmentId, EntryId, FileId, ForwarderId, GlassId, HoldId, IncidentId, InvitationId, ItemId,
-    LegalId, MemberId, PatternId, Reference, ReleaseId, SessionId, ShiftId, TaskId, TeamId, Token,
-    WayId,
+    AlertId, AsideId, CallbackId, CaseId, ChatId, ClientId, CountId, CredentialId, DeviceId,
+    DisclosureId, EnrolmentId, EntryId, FileId, ForwarderId, GlassId, HoldId, IncidentId,
+    InvitationId, ItemId, LegalId, MemberId, PatternId, Reference, ReleaseId, SessionId, ShiftId,
+    TaskId, TeamId, Token, WayId,
 };
 pub use problem::{Problem, ProblemCode};
 

@@ -20,6 +20,8 @@ pub const TASK_BYTES: usize = 4 * 1024;
 pub const PAPER_BYTES: usize = 8 * 1024;
 /// Largest sealed paper of a request by law or an incident, in bytes.
 pub const LEGAL_BYTES: usize = 8 * 1024;
+/// Largest sealed count of somebody's cases, in bytes.
+pub const COUNT_BYTES: usize = 32 * 1024;
 /// Largest letter, in bytes: the certificates of who wrote it are inside.
 pub const LETTER_BYTES: usize = 8 * 1024;
 /// Most keys of an agency that a letter is sealed to.

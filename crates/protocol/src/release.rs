@@ -151,6 +151,8 @@ wire! {
         Phone,
         /// In person.
         InPerson,
+        /// As a file that somebody takes to them.
+        File,
     }
 }
 

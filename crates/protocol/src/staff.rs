@@ -29,6 +29,8 @@ pub enum Role {
     CaseWorker,
     /// Keeps accounts, no content.
     Administrator,
+    /// Sees reports, which are totals.
+    Reporter,
 }
 
 /// `POST /api/v1/login/start`: asks how to stretch the passphrase. An unknown name gets an answer of the same shape.

@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
 use crate::border::{Plain, byte_strings, number};
 use crate::error::{self, Result};
 
-const ROLES: [(Roles, &str); 9] = [
+const ROLES: [(Roles, &str); 10] = [
     (Roles::ADVOCATE, "advocate"),
     (Roles::SUPERVISOR, "supervisor"),
     (Roles::INTERPRETER, "interpreter"),
@@ -20,6 +20,7 @@ const ROLES: [(Roles, &str); 9] = [
     (Roles::CASE_WORKER, "caseWorker"),
     (Roles::ADMINISTRATOR, "administrator"),
     (Roles::FORWARDER, "forwarder"),
+    (Roles::REPORTER, "reporter"),
 ];
 
 /// The events of one entry at place `seq`, of a chat with a visitor where it is one.

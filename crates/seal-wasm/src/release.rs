@@ -1,4 +1,5 @@
-//! What somebody agreed to have told, and what is told: the paper for the team, a letter for the agency.
+//! What somebody agreed to have told, and what is told: the paper for the team, a letter for the agency. And what the team adds up of its
+//! cases.
 
 use seal::boxes::PublicKey;
 use seal::consent::{Said, Word};
@@ -18,6 +19,12 @@ impl Trust {
     pub fn seal_release(&self, id: &[u8], paper: &str, now: f64) -> Result<Vec<u8>> {
         self.seal_note(Note::Release, id, paper, now)
     }
+
+    /// Seals what this member counted of their cases to the team; `counted` is JSON. Throws `expired` when the notice is over, `wrongSize`.
+    #[wasm_bindgen(js_name = sealCount)]
+    pub fn seal_count(&self, id: &[u8], counted: &str, now: f64) -> Result<Vec<u8>> {
+        self.seal_note(Note::Count, id, counted, now)
+    }
 }
 
 #[wasm_bindgen]
@@ -26,6 +33,12 @@ impl TeamKey {
     #[wasm_bindgen(js_name = openRelease)]
     pub fn open_release(&self, sealed: &[u8], id: &[u8]) -> Result<String> {
         self.open_note(Note::Release, sealed, id)
+    }
+
+    /// Opens what somebody counted. Throws `cannotOpen`.
+    #[wasm_bindgen(js_name = openCount)]
+    pub fn open_count(&self, sealed: &[u8], id: &[u8]) -> Result<String> {
+        self.open_note(Note::Count, sealed, id)
     }
 }
 

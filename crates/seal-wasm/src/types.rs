@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &'static str = r#"
 export type Role = "advocate" | "supervisor" | "interpreter" | "rotaManager" | "director" | "auditor" | "caseWorker"
-  | "administrator" | "forwarder";
+  | "administrator" | "forwarder" | "reporter";
 
 export interface Staff {
   who: "staff";

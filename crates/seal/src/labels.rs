@@ -54,6 +54,9 @@ pub(crate) const CONSENT_WORD: &[u8] = b"sotto/consent/word/v1";
 /// HPKE info of the box with the paper of a request by law, or what is written down about an incident.
 #[cfg(feature = "desk")]
 pub(crate) const LEGAL_PAPER: &[u8] = b"sotto/legal/paper/v1";
+/// HPKE info of the box with what somebody counted of their cases.
+#[cfg(feature = "desk")]
+pub(crate) const CASE_COUNT: &[u8] = b"sotto/case/count/v1";
 /// HPKE info of a letter to another agency.
 #[cfg(any(feature = "desk", feature = "partner"))]
 pub(crate) const LETTER: &[u8] = b"sotto/letter/box/v1";

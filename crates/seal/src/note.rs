@@ -1,5 +1,5 @@
 //! What the team writes down beside something that the server knows by its id: what an agency calls a report (R214), the paper of a
-//! release (R205) or of a request by law (R218).
+//! release (R205) or of a request by law (R218), what somebody counted of their cases (R430).
 //!
 //! ```text
 //! Note v1 = Box(info = label, aad = id[16] || team[16] || u32 generation, pad({ id[16]; words<V> }))
@@ -23,6 +23,8 @@ pub enum Note {
     Release,
     /// The paper of a request by law, or what is written down about an incident, as JSON.
     Legal,
+    /// What one member counted of their cases in a quarter, as JSON: nobody but the team adds it up.
+    Count,
 }
 
 impl Note {
@@ -31,6 +33,7 @@ impl Note {
         match self {
             Self::Task => 400,
             Self::Release | Self::Legal => 3_000,
+            Self::Count => 16_000,
         }
     }
 
@@ -39,6 +42,7 @@ impl Note {
             Self::Task => labels::TASK,
             Self::Release => labels::RELEASE_PAPER,
             Self::Legal => labels::LEGAL_PAPER,
+            Self::Count => labels::CASE_COUNT,
         }
     }
 
@@ -47,6 +51,7 @@ impl Note {
             Self::Task => "task",
             Self::Release => "release",
             Self::Legal => "legal",
+            Self::Count => "count",
         }
     }
 
@@ -107,6 +112,7 @@ mod tests {
             (Note::Task, &TASK, &TEAM, 13),
             (Note::Release, &TASK, &TEAM, 12),
             (Note::Legal, &TASK, &TEAM, 12),
+            (Note::Count, &TASK, &TEAM, 12),
         ] {
             let refused = open(note, id, team, generation);
             assert_eq!(refused.err(), Some(Error::Sealed("box")));
@@ -121,7 +127,7 @@ mod tests {
             seal(Note::Task, 1).unwrap().len(),
             seal(Note::Task, 150).unwrap().len()
         );
-        for note in [Note::Task, Note::Release, Note::Legal] {
+        for note in [Note::Task, Note::Release, Note::Legal, Note::Count] {
             assert!(seal(note, note.most()).is_ok());
             let too_long = seal(note, note.most() + 1);
             assert_eq!(too_long.err(), Some(Error::Size(note.what())));

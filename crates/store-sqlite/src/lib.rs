@@ -72,6 +72,8 @@ mod people;
 mod referral;
 #[path = "../../store/queries/release.rs"]
 mod release;
+#[path = "../../store/queries/report.rs"]
+mod report;
 #[path = "../../store/queries/resume.rs"]
 mod resume;
 #[path = "../../store/queries/rota.rs"]

@@ -27,6 +27,7 @@ pub mod offer;
 pub mod page;
 pub mod people;
 pub mod release;
+pub mod report;
 pub mod resume;
 pub mod rota;
 pub mod session;
@@ -278,6 +279,13 @@ macro_rules! conformance_suite {
                 what_was_told_stands_beside_its_release,
                 a_letter_lies_there_for_each_key,
                 a_letter_is_sent_by_one_and_goes_at_its_end,
+            }
+            report {
+                who_counts_again_counts_anew,
+                a_case_is_in_one_count,
+                what_is_missing_of_a_report_is_known,
+                a_sum_takes_the_place_of_the_one_before,
+                a_closed_report_keeps_the_sum_only,
             }
             training {
                 a_gate_is_passed_anew,

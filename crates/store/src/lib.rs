@@ -30,6 +30,7 @@ pub mod page;
 pub mod people;
 pub mod referral;
 pub mod release;
+pub mod report;
 pub mod resume;
 pub mod rota;
 pub mod staff;
@@ -76,6 +77,7 @@ pub use page::PageTx;
 pub use people::PeopleTx;
 pub use referral::ReferralTx;
 pub use release::ReleaseTx;
+pub use report::ReportTx;
 pub use resume::ResumeTx;
 pub use rota::RotaTx;
 pub use staff::StaffTx;
@@ -140,6 +142,7 @@ pub trait Tx:
     + IntroductionTx
     + ReferralTx
     + ReleaseTx
+    + ReportTx
     + MailboxTx
     + JoinTx
     + CredentialTx
@@ -174,6 +177,7 @@ impl<
         + IntroductionTx
         + ReferralTx
         + ReleaseTx
+        + ReportTx
         + MailboxTx
         + JoinTx
         + CredentialTx

@@ -134,5 +134,6 @@ pub(super) fn role_name(role: Role) -> &'static str {
         Role::Auditor => "auditor",
         Role::CaseWorker => "case-worker",
         Role::Administrator => "administrator",
+        Role::Reporter => "reporter",
     }
 }

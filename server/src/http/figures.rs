@@ -8,6 +8,7 @@ use crate::{
     wire::figures as wire,
 };
 use axum::{Json, extract::State};
+use domain::suppress::Floor;
 use protocol::figures::{FiguresResponse, QuarterParams, QuarterResponse};
 
 pub(super) async fn now(
@@ -22,6 +23,15 @@ pub(super) async fn now(
     )))
 }
 
+/// What leaves the programme is of more people.
+pub(super) const fn floor(outside: bool) -> Floor {
+    if outside {
+        Floor::Outside
+    } else {
+        Floor::Inside
+    }
+}
+
 pub(super) async fn quarter(
     State(site): State<Site>,
     caller: Caller,
@@ -29,6 +39,6 @@ pub(super) async fn quarter(
 ) -> Result<Json<QuarterResponse>, Failure> {
     let wanted = params.quarter.parse();
     let wanted = wanted.map_err(|_source| FiguresError::NoQuarter)?;
-    let totals = quarter::quarter(&site.app, &caller.actor, wanted).await?;
+    let totals = quarter::quarter(&site.app, &caller.actor, wanted, floor(params.outside)).await?;
     Ok(Json(wire::quarter(&totals)))
 }

@@ -87,8 +87,8 @@ async fn leave(
 ) -> Result<(), ReleaseError> {
     match telling.way {
         Told::Mailbox => {}
-        Told::Phone | Told::InPerson if telling.boxes.is_empty() => return Ok(()),
-        Told::Phone | Told::InPerson => return Err(ReleaseError::Mailbox),
+        Told::Phone | Told::InPerson | Told::File if telling.boxes.is_empty() => return Ok(()),
+        Told::Phone | Told::InPerson | Told::File => return Err(ReleaseError::Mailbox),
     }
     let one = telling.what.classes.iter().count() == 1;
     if release.purpose != Purpose::ReferralStatusToForwarder || !one {

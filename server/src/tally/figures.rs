@@ -10,9 +10,10 @@ use domain::{
     ItemState, Level, Timestamp,
     permission::Actor,
     rota::zone::Day,
+    suppress::Floor,
     tally::{
-        Count, FEW, Histogram, Length, OTHER_LANGUAGES, Quarter, Shown, Staffing, Sums, Tally,
-        What, cover, hide_rests,
+        Count, Histogram, Length, OTHER_LANGUAGES, Quarter, Shown, Staffing, Sums, Tally, What,
+        cover, hide_rests,
     },
 };
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -108,8 +109,8 @@ pub async fn figures(app: &App, actor: &Actor) -> Result<Figures, FiguresError> 
         today,
         waiting,
         calls,
-        day: parts(&of_today),
-        fortnight: parts(&tallies),
+        day: parts(&of_today, Floor::Inside),
+        fortnight: parts(&tallies, Floor::Inside),
         days: days(first, &tallies),
         staffing,
         quarters: quarters.take(QUARTERS).collect(),
@@ -160,14 +161,14 @@ fn days(first: Day, tallies: &[Tally]) -> Vec<OneDay> {
     // The two weeks' sum stands beside them.
     let covered = |count| {
         let numbers: Vec<u64> = all.iter().map(|(_, sums)| sums.count(count)).collect();
-        cover(&numbers)
+        cover(&numbers, Floor::Inside)
     };
     let told =
         [Count::Started, Count::Answered, Count::Abandoned].map(|count| (count, covered(count)));
     let day = |(place, (day, _)): (usize, &(Day, Sums))| {
         let of_day = |(count, shown): &(Count, Vec<Shown>)| Some((*count, *shown.get(place)?));
         let mut shown: BTreeMap<Count, Shown> = told.iter().filter_map(of_day).collect();
-        hide_rests(&mut shown);
+        hide_rests(&mut shown, Floor::Inside);
         let of = |count| shown.get(&count).copied().unwrap_or(Shown::Few);
         OneDay {
             day: *day,
@@ -180,7 +181,7 @@ fn days(first: Day, tallies: &[Tally]) -> Vec<OneDay> {
 }
 
 /// Everybody's totals, then by level, then by language; the two ways to take them apart are covered each for itself.
-pub(super) fn parts(tallies: &[Tally]) -> Vec<Part> {
+pub(super) fn parts(tallies: &[Tally], floor: Floor) -> Vec<Part> {
     let mut all = Sums::default();
     // Every level has its row: one that stood there only with somebody in it would say that there was somebody.
     let mut levels: BTreeMap<Level, Sums> = Level::ALL
@@ -188,7 +189,7 @@ pub(super) fn parts(tallies: &[Tally]) -> Vec<Part> {
         .map(|level| (*level, Sums::default()))
         .collect();
     let mut languages: BTreeMap<String, Sums> = BTreeMap::new();
-    let told = told_languages(tallies);
+    let told = told_languages(tallies, floor);
     for tally in tallies {
         let level = levels.entry(tally.level).or_default();
         let language = told.get(tally.language.as_str()).copied();
@@ -203,15 +204,15 @@ pub(super) fn parts(tallies: &[Tally]) -> Vec<Part> {
     let languages = languages.into_iter();
     let languages = languages.map(|(language, sums)| (By::Language(language), sums));
     [
-        covered(&[(By::All, all)]),
-        covered(&levels.collect::<Vec<_>>()),
-        covered(&languages.collect::<Vec<_>>()),
+        covered(&[(By::All, all)], floor),
+        covered(&levels.collect::<Vec<_>>(), floor),
+        covered(&languages.collect::<Vec<_>>(), floor),
     ]
     .concat()
 }
 
 /// The languages in which enough came to be told of.
-fn told_languages(tallies: &[Tally]) -> HashSet<&str> {
+fn told_languages(tallies: &[Tally], floor: Floor) -> HashSet<&str> {
     let mut came: HashMap<(What, &str), u64> = HashMap::new();
     for tally in tallies {
         // Whoever asked to be called may have come into line first: the two are not added up.
@@ -222,12 +223,14 @@ fn told_languages(tallies: &[Tally]) -> HashSet<&str> {
             *came.entry((tally.what, &tally.language)).or_default() += tally.total;
         }
     }
-    let enough = came.into_iter().filter(|(_, total)| *total >= FEW);
+    let enough = came
+        .into_iter()
+        .filter(|(_, total)| *total >= floor.least());
     enough.map(|((_, language), _)| language).collect()
 }
 
 /// The parts of one sum, each number covered together with its like.
-fn covered(sums: &[(By, Sums)]) -> Vec<Part> {
+fn covered(sums: &[(By, Sums)], floor: Floor) -> Vec<Part> {
     let mut parts: Vec<Part> = sums
         .iter()
         .map(|(by, _)| Part {
@@ -238,17 +241,17 @@ fn covered(sums: &[(By, Sums)]) -> Vec<Part> {
         .collect();
     for count in Count::ALL {
         let numbers: Vec<u64> = sums.iter().map(|(_, sums)| sums.count(*count)).collect();
-        for (part, shown) in parts.iter_mut().zip(cover(&numbers)) {
+        for (part, shown) in parts.iter_mut().zip(cover(&numbers, floor)) {
             part.counts.insert(*count, shown);
         }
     }
     for part in &mut parts {
-        hide_rests(&mut part.counts);
+        hide_rests(&mut part.counts, floor);
     }
     for length in Length::ALL {
         let taken: Vec<Histogram> = sums.iter().map(|(_, sums)| sums.length(*length)).collect();
         let numbers: Vec<u64> = taken.iter().map(Histogram::total).collect();
-        let shown = cover(&numbers).into_iter().zip(taken);
+        let shown = cover(&numbers, floor).into_iter().zip(taken);
         for (part, (shown, taken)) in parts.iter_mut().zip(shown) {
             part.lengths
                 .push((*length, shown.number().map(|_enough| taken)));

@@ -1,14 +1,15 @@
 //! The totals of a quarter, for reports to funders (R383).
 
 use super::{
-    FiguresError, allow,
+    FiguresError,
     figures::{Part, parts},
 };
 use crate::{App, audit};
 use domain::{
     audit::{Event, Note},
-    permission::Actor,
+    permission::{Action, Actor, Target, can},
     rota::zone::Day,
+    suppress::Floor,
     tally::{Quarter, Shown, Staffing, cover},
     wrap_up::WrapKind,
 };
@@ -32,18 +33,28 @@ pub struct Totals {
     pub wraps: Vec<(WrapKind, String, Shown)>,
 }
 
-/// Gives out a quarter's totals, and writes down that they were given out.
-pub async fn quarter(app: &App, actor: &Actor, quarter: Quarter) -> Result<Totals, FiguresError> {
-    allow(actor)?;
+/// Gives out a quarter's totals, and writes down that they were given out, and for whom. Who sees reports sees these too.
+pub async fn quarter(
+    app: &App,
+    actor: &Actor,
+    quarter: Quarter,
+    floor: Floor,
+) -> Result<Totals, FiguresError> {
+    if !can(actor, Action::SeeReports, Target::None) {
+        return Err(FiguresError::Forbidden);
+    }
     let today = app.rota.zone.day(app.now());
     // One that goes on, less what is told of its days beside it, would leave single days over.
     let days = quarter.days().filter(|(_, last)| *last < today);
     let (from, until) = days.ok_or(FiguresError::NoQuarter)?;
     let mut tx = app.store.begin().await?;
-    let parts = parts(&tx.tallies(from, until).await?);
+    let parts = parts(&tx.tallies(from, until).await?, floor);
     let staffing = tx.staffing(from, until).await?;
-    let wraps = wraps(app, tx.as_mut(), (quarter, from, until)).await?;
-    let note = Note::by(actor, Event::ReportExported).because("quarter");
+    let wraps = wraps(app, tx.as_mut(), (quarter, from, until), floor).await?;
+    let note = Note::by(actor, Event::ReportExported).because(match floor {
+        Floor::Inside => "quarter",
+        Floor::Outside => "quarter_outside",
+    });
     audit::record(tx.as_mut(), app, note).await?;
     tx.commit().await?;
     Ok(Totals {
@@ -56,11 +67,12 @@ pub async fn quarter(app: &App, actor: &Actor, quarter: Quarter) -> Result<Total
     })
 }
 
-/// Codes of wrap-ups that are kept, and of those that are gone. Nothing below five is told, kind by kind.
+/// Codes of wrap-ups that are kept, and of those that are gone. Nothing below the floor is told, kind by kind.
 async fn wraps(
     app: &App,
     tx: &mut dyn Tx,
     (quarter, from, until): (Quarter, Day, Day),
+    floor: Floor,
 ) -> store::Result<Vec<(WrapKind, String, Shown)>> {
     let zone = &app.rota.zone;
     let (from, until) = (zone.midnight(from), zone.midnight(until.next()));
@@ -73,7 +85,7 @@ async fn wraps(
     let mut told = Vec::new();
     for (kind, codes) in sums {
         let totals: Vec<u64> = codes.values().copied().collect();
-        let shown = cover(&totals);
+        let shown = cover(&totals, floor);
         told.extend(
             codes
                 .into_keys()

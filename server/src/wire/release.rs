@@ -91,6 +91,7 @@ words!(
         Mailbox,
         Phone,
         InPerson,
+        File,
     }
 );
 

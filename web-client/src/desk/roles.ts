@@ -17,6 +17,9 @@ export const CONFLICTS: readonly Role[] = ["advocate", "supervisor", "caseWorker
 export const SEE_UNREACHABLE: readonly Role[] = ["supervisor", "rotaManager"];
 export const HAND_OVER: readonly Role[] = ["advocate", "interpreter", "supervisor", "director"];
 export const SEE_FIGURES: readonly Role[] = ["supervisor", "rotaManager", "director"];
+export const SEE_REPORTS: readonly Role[] = ["supervisor", "rotaManager", "director", "reporter"];
+export const COUNT_CASES: readonly Role[] = ["advocate", "supervisor", "caseWorker"];
+export const ADD_UP_CASES: readonly Role[] = ["supervisor"];
 export const PLAN_ROTA: readonly Role[] = ["supervisor", "rotaManager", "director"];
 export const MAKE_DRILLS: readonly Role[] = ["supervisor"];
 export const HOLD_DEBRIEFS: readonly Role[] = ["supervisor"];
@@ -45,6 +48,7 @@ export const ROLES: readonly Role[] = [
   "director",
   "auditor",
   "administrator",
+  "reporter",
 ];
 
 /** Whether one of somebody's roles is among these. */

@@ -53,6 +53,7 @@ export function roleText(role: string): string {
     case "director":
     case "auditor":
     case "administrator":
+    case "reporter":
       return desk.roles[role];
     default:
       return desk.roles.staff;

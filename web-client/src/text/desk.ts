@@ -262,6 +262,7 @@ export const desk = {
     director: "director",
     auditor: "auditor",
     administrator: "administrator",
+    reporter: "reporter (totals only)",
     staff: "staff",
   },
 

@@ -86,6 +86,7 @@ const ways: Record<ToldBy, string> = {
   mailbox: "sealed, into their mailbox",
   phone: "by telephone",
   inPerson: "in person",
+  file: "as a file",
 };
 
 const methods: Record<AgreedBy, string> = {

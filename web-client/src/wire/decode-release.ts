@@ -77,7 +77,7 @@ export const CONSENT_BRANCHES: readonly ConsentBranch[] = [
   "guardian",
 ];
 export const RELEASE_STATES: readonly ReleaseState[] = ["awaiting", "live", "withdrawn", "over"];
-export const TOLD_BY: readonly ToldBy[] = ["mailbox", "phone", "inPerson"];
+export const TOLD_BY: readonly ToldBy[] = ["mailbox", "phone", "inPerson", "file"];
 export const AGREED_BY: readonly AgreedBy[] = ["inPerson", "inChat", "phoneAndWritten"];
 
 /** How a referral stands: the only classes that go to who sent it. */

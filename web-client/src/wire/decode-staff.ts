@@ -75,6 +75,7 @@ const ROLES: readonly Role[] = [
   "auditor",
   "caseWorker",
   "administrator",
+  "reporter",
 ];
 
 const anId = (value: unknown): string => id(value);

@@ -1289,6 +1289,27 @@ handoff: CaseHandoff | null,
 access: CaseAccess, };
 
 /**
+ * One number.
+ */
+export type CaseTotal = { 
+/**
+ * Of what.
+ */
+topic: ReportTopic, 
+/**
+ * Which value: a code.
+ */
+value: string, 
+/**
+ * Of whom.
+ */
+since: ReportSince, 
+/**
+ * How many.
+ */
+total: number, };
+
+/**
  * What is due for the keys of a case.
  */
 export type CaseWork = { 
@@ -1713,9 +1734,66 @@ export type ConsentBasis = "personAgreedWritten" | "personAgreedVerbal" | "perso
 export type ConsentBranch = "adult" | "minorWithGuardian" | "guardianMayHarm" | "minorByLaw" | "emancipated" | "guardian";
 
 /**
+ * A count that somebody made.
+ */
+export type CountFacts = { 
+/**
+ * Which.
+ */
+countId: CountId, 
+/**
+ * How many cases are in it.
+ */
+cases: number, 
+/**
+ * Whether it is in the sum.
+ */
+summed: boolean, 
+/**
+ * The box.
+ */
+sealed: string, };
+
+/**
+ * What one member counted of their cases.
+ */
+export type CountId = string;
+
+/**
+ * `POST /api/v1/reports/count`: what the caller counted, sealed to the team. It takes the place of what they counted before. `conflict` where
+ * a colleague has counted one of the cases by now.
+ */
+export type CountParams = { 
+/**
+ * `2026-Q4`.
+ */
+quarter: string, 
+/**
+ * Chosen by the desk, a new one each time; the box is bound to it.
+ */
+countId: CountId, 
+/**
+ * The cases that are in it.
+ */
+cases: Array<CaseId>, 
+/**
+ * A list of [`CaseTotal`], as JSON.
+ */
+sealed: string, };
+
+/**
  * What is counted (R380, R381).
  */
 export type Counted = "started" | "afterHours" | "offered" | "answered" | "withinTarget" | "languageUnmet" | "abandoned" | "shortAbandoned" | "quickExit" | "dropped" | "returned" | "backInLine" | "transferAsked" | "transferWarm" | "transferCold" | "transferFailed" | "outsideOffered" | "outsideAgreed" | "outsideDeclined" | "outsideDone" | "outsideFailed" | "outsideCold" | "escalated" | "escalationAnswered" | "callAsked" | "callTried" | "callOutside" | "callFirst" | "callFirstInTime" | "callMissed" | "callEnded" | "callReached" | "callWithdrawn";
+
+/**
+ * `POST /api/v1/reports/counts`: everybody's, for who adds them up. Who made which is not told.
+ */
+export type CountsResponse = { 
+/**
+ * All of them.
+ */
+counts: Array<CountFacts>, };
 
 /**
  * One key of a forwarder.
@@ -4564,6 +4642,39 @@ alias: string,
 debrief: Debrief, };
 
 /**
+ * What the caller has to count.
+ */
+export type OwnCountResponse = { 
+/**
+ * Cases of theirs that nobody else has counted.
+ */
+cases: Array<CaseId>, 
+/**
+ * Cases of theirs that a colleague has counted.
+ */
+byOthers: number, 
+/**
+ * How many cases are in what they counted before; null where they have not.
+ */
+counted: number | null, 
+/**
+ * The first moment of the quarter, and the first after it, unix milliseconds.
+ */
+fromAt: number, 
+/**
+ * See there.
+ */
+untilAt: number, 
+/**
+ * When each of the cases was opened, unix milliseconds, in the same order.
+ */
+openedAt: number[], 
+/**
+ * Whether the quarter is closed: nothing more is counted.
+ */
+closed: boolean, };
+
+/**
  * `POST /api/v1/own/keys`: the keys of the caller's organisation.
  */
 export type OwnKeysResponse = { 
@@ -5160,7 +5271,11 @@ export type QuarterParams = {
 /**
  * Which: `2026-Q4`.
  */
-quarter: string, };
+quarter: string, 
+/**
+ * Whether it leaves the programme: then nothing below eleven is told.
+ */
+outside: boolean, };
 
 /**
  * A quarter's totals.
@@ -5816,14 +5931,179 @@ deviceId: DeviceId,
 chain: string, };
 
 /**
+ * A line of a table.
+ */
+export type ReportLine = { 
+/**
+ * A code.
+ */
+value: string, 
+/**
+ * New clients; null where it is not told.
+ */
+new: number | null, 
+/**
+ * Those of before.
+ */
+ongoing: number | null, 
+/**
+ * All of them.
+ */
+all: number | null, };
+
+/**
  * How a report was made.
  */
 export type ReportMethod = "phone" | "inPerson" | "online" | "fax" | "post";
 
 /**
+ * `POST /api/v1/reports/notes`: what else the report says.
+ */
+export type ReportNotesParams = { 
+/**
+ * `2026-Q4`.
+ */
+quarter: string, 
+/**
+ * Trainings given to others.
+ */
+trainings: number, 
+/**
+ * How many came.
+ */
+trained: number, };
+
+/**
+ * `POST /api/v1/reports`: a quarter's report.
+ */
+export type ReportParams = { 
+/**
+ * `2026-Q4`.
+ */
+quarter: string, 
+/**
+ * Whether it leaves the programme: then nothing below eleven is told, and the quarter must be over.
+ */
+outside: boolean, };
+
+/**
+ * How many cases are in the sum.
+ */
+export type ReportProgress = { 
+/**
+ * Cases that there were at the end of the quarter, or are by now.
+ */
+cases: number, 
+/**
+ * Of these, counted by somebody.
+ */
+counted: number, 
+/**
+ * Of these, in the sum.
+ */
+summed: number, 
+/**
+ * Whether the quarter is closed: who counted what is forgotten.
+ */
+closed: boolean, };
+
+/**
+ * Which quarter: also the body of `POST /api/v1/reports/own`, `/counts` and `/close`.
+ */
+export type ReportQuarter = { 
+/**
+ * `2026-Q4`.
+ */
+quarter: string, };
+
+/**
+ * A quarter's report.
+ */
+export type ReportResponse = { 
+/**
+ * Which.
+ */
+quarter: string, 
+/**
+ * Its first day.
+ */
+from: string, 
+/**
+ * Its last day.
+ */
+until: string, 
+/**
+ * Whether it is over.
+ */
+over: boolean, 
+/**
+ * Nothing below this is told.
+ */
+least: number, 
+/**
+ * How far the counting is.
+ */
+progress: ReportProgress, 
+/**
+ * New clients, those of before, all; null where it is not told.
+ */
+clients: ReportLine, 
+/**
+ * Table by table.
+ */
+tables: Array<ReportTable>, 
+/**
+ * Trainings given to others; null where nobody said.
+ */
+trainings: number | null, 
+/**
+ * How many came.
+ */
+trained: number | null, 
+/**
+ * Other agencies in the register that may refer, and with how many of them there is an agreement.
+ */
+partners: number, 
+/**
+ * See there.
+ */
+agreements: number, 
+/**
+ * Quarters that have a report, the newest first; the first goes on.
+ */
+quarters: Array<string>, };
+
+/**
+ * Since when somebody is a client.
+ */
+export type ReportSince = "new" | "ongoing";
+
+/**
  * How far a report has come (E15).
  */
 export type ReportStage = "considering" | "notReportable" | "oralDue" | "writtenDue" | "writtenSent";
+
+/**
+ * A table.
+ */
+export type ReportTable = { 
+/**
+ * Of what.
+ */
+topic: ReportTopic, 
+/**
+ * Whether new clients and those of before are told apart in it.
+ */
+apart: boolean, 
+/**
+ * The values that somebody has.
+ */
+lines: Array<ReportLine>, };
+
+/**
+ * What is counted of the cases.
+ */
+export type ReportTopic = "client" | "exploitation" | "ageGroup" | "origin" | "gender" | "language" | "source" | "closing" | "service" | "unmet" | "barrier";
 
 /**
  * `POST /api/v1/upkeep/calls`: a box of a request to be called, sealed again to the current key. `conflict` when it is another one by now.
@@ -6074,7 +6354,7 @@ export type RevokeReason = "lost" | "replaced" | "left" | "recovered";
 /**
  * What a staff member may do (rulings 11; the table is `domain::permission`).
  */
-export type Role = "advocate" | "supervisor" | "interpreter" | "rotaManager" | "director" | "auditor" | "caseWorker" | "administrator";
+export type Role = "advocate" | "supervisor" | "interpreter" | "rotaManager" | "director" | "auditor" | "caseWorker" | "administrator" | "reporter";
 
 /**
  * Other roles that somebody asked for.
@@ -6776,6 +7056,23 @@ export type StandInResponse = {
 memberId: MemberId, };
 
 /**
+ * `POST /api/v1/reports/sum`: the sum of these counts. `conflict` where one of them is not there any more.
+ */
+export type SumParams = { 
+/**
+ * `2026-Q4`.
+ */
+quarter: string, 
+/**
+ * Which were added up.
+ */
+counts: Array<CountId>, 
+/**
+ * The sum.
+ */
+totals: Array<CaseTotal>, };
+
+/**
  * Somebody wants a colleague to take a shift.
  */
 export type Swap = { 
@@ -7260,7 +7557,7 @@ export type Token = string;
 /**
  * How something was told.
  */
-export type ToldBy = "mailbox" | "phone" | "inPerson";
+export type ToldBy = "mailbox" | "phone" | "inPerson" | "file";
 
 /**
  * Somebody who cannot be called.

@@ -401,6 +401,7 @@ fn roles(roles: &[Role]) -> Roles {
         Role::Auditor => Roles::AUDITOR,
         Role::CaseWorker => Roles::CASE_WORKER,
         Role::Administrator => Roles::ADMINISTRATOR,
+        Role::Reporter => Roles::REPORTER,
     };
     roles.iter().map(one).fold(Roles::default(), Roles::and)
 }

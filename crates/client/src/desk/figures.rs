@@ -20,6 +20,7 @@ impl Desk {
     pub async fn quarter(&self, quarter: &str) -> Result<QuarterResponse> {
         let params = QuarterParams {
             quarter: quarter.to_owned(),
+            outside: false,
         };
         self.plan
             .http

@@ -19,12 +19,14 @@ mod person;
 mod queue;
 mod referral;
 mod release;
+mod report;
 #[expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
     reason = "plans written out for a test: one that does not parse has failed it"
 )]
 mod rota;
+mod suppress;
 mod tally;
 mod task;
 mod telephone;

@@ -68,6 +68,7 @@ fn name(party: Party) -> &'static str {
         Party::Staff(Role::Auditor) => "auditor",
         Party::Staff(Role::CaseWorker) => "case worker",
         Party::Staff(Role::Administrator) => "administrator",
+        Party::Staff(Role::Reporter) => "reporter",
     }
 }
 
@@ -131,6 +132,7 @@ fn those_who_keep_accounts_read_audits_or_plan_shifts_come_to_no_content() {
         Role::Auditor,
         Role::RotaManager,
         Role::Director,
+        Role::Reporter,
     ];
     for action in CONTENT {
         assert!(!can_somewhere(&actor(roles), action), "{action:?}");
@@ -161,6 +163,20 @@ fn the_administrator_reads_no_audit_log() {
 }
 
 #[test]
+fn a_reporter_comes_to_reports_and_to_what_whoever_works_here_has() {
+    let reporter = actor([Role::Reporter]);
+    let theirs = |action: &&Action| can_somewhere(&reporter, **action);
+    let shared = |action: &&Action| can_somewhere(&actor([Role::Auditor]), **action);
+    let more: Vec<_> = Action::ALL
+        .iter()
+        .filter(theirs)
+        .filter(|one| !shared(one))
+        .collect();
+    assert_eq!(more, [&Action::SeeReports]);
+    assert!(!Roles::from_iter([Role::Reporter]).hold_power());
+}
+
+#[test]
 fn every_action_is_possible_for_somebody() {
     for action in Action::ALL {
         let somebody = Party::ALL.into_iter().any(|party| {
@@ -175,7 +191,7 @@ fn every_action_is_possible_for_somebody() {
 #[test]
 fn the_roles_of_a_certificate_have_these_bits() {
     let bits = Role::ALL.map(Role::bit);
-    assert_eq!(bits, [1, 2, 4, 8, 16, 32, 64, 128]);
+    assert_eq!(bits, [1, 2, 4, 8, 16, 32, 64, 128, 512]);
 }
 
 proptest! {
@@ -193,7 +209,7 @@ proptest! {
     #[test]
     fn roles_survive_their_bits_and_unknown_bits_are_dropped(bits in any::<u16>()) {
         let roles = Roles::from_bits(bits);
-        prop_assert_eq!(roles.bits(), bits & 0xff);
+        prop_assert_eq!(roles.bits(), bits & 0x2ff);
         prop_assert_eq!(roles.iter().collect::<Roles>(), roles);
         for role in Role::ALL {
             prop_assert_eq!(roles.has(role), bits & role.bit() != 0);

@@ -9,6 +9,7 @@ use domain::{
     ladder::Ladders,
     level::{DeviceRisk, Safety, Targets},
     rota::zone::{NotOnTheClock, Zone},
+    suppress::Floor,
     tally::{
         BOUNDS, Count, Happened, Histogram, Length, Quarter, SHORT, Shown, Staffing, Sums, What,
         answered, bucket, call_ended, called, counted_language, cover, ended, escalated,
@@ -95,11 +96,11 @@ fn who_was_reached_and_who_took_it_back_are_told_apart() {
 fn one_call_outside_of_the_hours_is_not_told_from_the_rest() {
     let shown = |tried, within| {
         let mut shown: BTreeMap<Count, Shown> = [
-            (Count::CallTried, Shown::of(tried)),
-            (Count::CallFirst, Shown::of(within)),
+            (Count::CallTried, Shown::of(tried, Floor::Inside)),
+            (Count::CallFirst, Shown::of(within, Floor::Inside)),
         ]
         .into();
-        hide_rests(&mut shown);
+        hide_rests(&mut shown, Floor::Inside);
         shown[&Count::CallFirst]
     };
     assert_eq!(shown(12, 10), Shown::Few, "two were no first calls");
@@ -294,13 +295,16 @@ fn every_target_is_a_bound() {
 #[test]
 fn nothing_below_five_is_shown_or_can_be_told_from_the_rest() {
     use Shown::{Few, Number};
-    assert_eq!(cover(&[9, 12]), [Number(9), Number(12)]);
-    assert_eq!(cover(&[4, 12, 9]), [Few, Number(12), Few]);
-    assert_eq!(cover(&[2, 3, 9]), [Few, Few, Number(9)]);
-    assert_eq!(cover(&[0, 9]), [Few, Number(9)]);
-    assert_eq!(cover(&[1]), [Few]);
-    assert_eq!(cover(&[]), []);
-    assert_eq!((Shown::of(4), Shown::of(5)), (Few, Number(5)));
+    assert_eq!(cover(&[9, 12], Floor::Inside), [Number(9), Number(12)]);
+    assert_eq!(cover(&[4, 12, 9], Floor::Inside), [Few, Number(12), Few]);
+    assert_eq!(cover(&[2, 3, 9], Floor::Inside), [Few, Few, Number(9)]);
+    assert_eq!(cover(&[0, 9], Floor::Inside), [Few, Number(9)]);
+    assert_eq!(cover(&[1], Floor::Inside), [Few]);
+    assert_eq!(cover(&[], Floor::Inside), []);
+    assert_eq!(
+        (Shown::of(4, Floor::Inside), Shown::of(5, Floor::Inside)),
+        (Few, Number(5))
+    );
 }
 
 #[test]
@@ -325,7 +329,7 @@ proptest! {
     /// What is shown and the sum tell nobody a part between one and four.
     #[test]
     fn what_is_hidden_is_five_together_or_nothing(parts in prop::collection::vec(0_u64..30, 0..8)) {
-        let shown = cover(&parts);
+        let shown = cover(&parts, Floor::Inside);
         let hidden: u64 = parts.iter().zip(&shown)
             .filter(|(_, shown)| shown.number().is_none())
             .map(|(part, _)| part)

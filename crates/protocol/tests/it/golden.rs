@@ -52,6 +52,7 @@ fn all() -> BTreeMap<String, String> {
     samples::join::add(&mut golden);
     samples::legal::add(&mut golden);
     samples::release::add(&mut golden);
+    samples::report::add(&mut golden);
     samples::task::add(&mut golden);
     samples::words::add(&mut golden);
     golden.0

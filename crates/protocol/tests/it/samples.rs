@@ -16,6 +16,7 @@ pub(crate) mod people;
 pub(crate) mod person;
 pub(crate) mod referral;
 pub(crate) mod release;
+pub(crate) mod report;
 pub(crate) mod rota;
 pub(crate) mod staff;
 pub(crate) mod task;

@@ -23,8 +23,10 @@ impl Roles {
     pub const ADMINISTRATOR: Self = Self(128);
     /// Another hotline or agency that sends referrals.
     pub const FORWARDER: Self = Self(256);
+    /// Sees reports, which are totals, and nothing else.
+    pub const REPORTER: Self = Self(512);
 
-    const ALL: u16 = 511;
+    const ALL: u16 = 1_023;
 
     /// Roles from their bits; `None` if a bit is unknown.
     pub fn from_bits(bits: u16) -> Option<Self> {

@@ -4,12 +4,12 @@ use super::{
     Need::{Open, Session},
     Route, get, post,
 };
-use crate::http::{care, figures, rota, tasks};
+use crate::http::{care, figures, reports, rota, tasks};
 use domain::permission::Action;
 
 /// All of them.
 pub(super) fn routes() -> Vec<Route> {
-    let all = [rota(), shift(), figure(), care(), task()];
+    let all = [rota(), shift(), figure(), report(), care(), task()];
     all.into_iter().flatten().collect()
 }
 
@@ -187,8 +187,49 @@ fn figure() -> Vec<Route> {
         get("/api/v1/figures", Session(Action::SeeFigures), figures::now),
         post(
             "/api/v1/figures/quarter",
-            Session(Action::SeeFigures),
+            Session(Action::SeeReports),
             figures::quarter,
+        ),
+    ]
+}
+
+/// What is told of a quarter, and how it is counted.
+fn report() -> Vec<Route> {
+    vec![
+        post(
+            "/api/v1/reports",
+            Session(Action::SeeReports),
+            reports::read_one,
+        ),
+        post(
+            "/api/v1/reports/own",
+            Session(Action::CountCases),
+            reports::own_cases,
+        ),
+        post(
+            "/api/v1/reports/count",
+            Session(Action::CountCases),
+            reports::put_count,
+        ),
+        post(
+            "/api/v1/reports/counts",
+            Session(Action::AddUpCases),
+            reports::all_counts,
+        ),
+        post(
+            "/api/v1/reports/sum",
+            Session(Action::AddUpCases),
+            reports::put_sum,
+        ),
+        post(
+            "/api/v1/reports/notes",
+            Session(Action::AddUpCases),
+            reports::put_notes,
+        ),
+        post(
+            "/api/v1/reports/close",
+            Session(Action::AddUpCases),
+            reports::close_one,
         ),
     ]
 }

@@ -17,6 +17,7 @@ const BITS: Record<Role, number> = {
   auditor: 32,
   caseWorker: 64,
   administrator: 128,
+  reporter: 512,
 };
 
 /** Makes a link. The code is in the fragment, which no browser sends to a server. */

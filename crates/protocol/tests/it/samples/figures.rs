@@ -82,6 +82,7 @@ pub(crate) fn add(golden: &mut Golden) {
         "QuarterParams",
         &QuarterParams {
             quarter: "2026-Q4".to_owned(),
+            outside: true,
         },
     );
     golden.add(

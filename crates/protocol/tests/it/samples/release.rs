@@ -261,7 +261,12 @@ fn add_words(golden: &mut Golden) {
     );
     golden.add(
         "ToldBy.all",
-        &[ToldBy::Mailbox, ToldBy::Phone, ToldBy::InPerson],
+        &[
+            ToldBy::Mailbox,
+            ToldBy::Phone,
+            ToldBy::InPerson,
+            ToldBy::File,
+        ],
     );
     golden.add(
         "AgreedBy.all",

@@ -164,6 +164,7 @@ pub(crate) fn add(golden: &mut Golden) {
             Role::Auditor,
             Role::CaseWorker,
             Role::Administrator,
+            Role::Reporter,
         ],
     );
 }
