@@ -86,7 +86,7 @@ describe("the figures of a line", () => {
     expect((await row.getByRole("cell").allInnerTexts()).slice(0, 4)).toEqual(["0", "0", "0", t.few]);
     expect(await calls.getByRole("row").count()).toBe(LEVELS.length);
     await sam.page
-      .getByRole("img", { name: t.calls.plot(CALL_LEVELS.map((one) => `${one} ${t.few}`).join(", ")) })
+      .getByRole("img", { name: t.calls.plot(CALL_LEVELS.map((one) => `${one} ${t.noShare}`).join(", ")) })
       .waitFor();
     expect(await look(sam.page)).toEqual([]);
   });
@@ -110,7 +110,7 @@ describe("the figures of a line", () => {
       "all ",
       ...LEVELS.map((level) => `level ${level}`),
     ]);
-    expect(lines[1]).toContain(t.few);
+    expect(lines[1]).toContain(t.fewOutside);
     await sam.page.getByText(t.quarter.done(download.suggestedFilename())).waitFor();
     expect([alex, sam].flatMap((staff) => staff.complaints)).toEqual([]);
   });

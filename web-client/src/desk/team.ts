@@ -2,7 +2,7 @@
 import { errorCode } from "../core/surface.ts";
 import type { Intake, Referral, TeamKey } from "../core/desk.ts";
 import { toBytes } from "../wire/bytes.ts";
-import type { CallbackId, ChatId, Reference, ReleaseId, TaskId } from "../wire/wire.ts";
+import type { CallbackId, ChatId, CountId, Reference, ReleaseId, TaskId } from "../wire/wire.ts";
 
 /** Throws `cannotOpen` when no generation fits. */
 export function openIntake(teamKeys: readonly TeamKey[], box: string, chatId: ChatId): Intake {
@@ -98,6 +98,23 @@ export function openLegal(teamKeys: readonly Pick<TeamKey, "openLegal">[], box: 
   for (const key of teamKeys) {
     try {
       return key.openLegal(sealed, whose);
+    } catch {
+      // Sealed to another generation.
+    }
+  }
+  throw new Error("cannotOpen");
+}
+
+/** What somebody counted of their cases, as JSON. Throws `cannotOpen` when no generation fits. */
+export function openCount(
+  teamKeys: readonly Pick<TeamKey, "openCount">[],
+  box: string,
+  countId: CountId,
+): string {
+  const [sealed, id] = [toBytes(box), toBytes(countId)];
+  for (const key of teamKeys) {
+    try {
+      return key.openCount(sealed, id);
     } catch {
       // Sealed to another generation.
     }

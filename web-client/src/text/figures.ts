@@ -8,6 +8,9 @@ export const figures = {
   lead: (line: string): string =>
     `Totals of ${line}, never of one person: neither of who wrote nor of who answered. Numbers below five are not shown.`,
   few: "fewer than 5",
+  fewOutside: "fewer than 11",
+  /** A share of numbers of which one is not shown. */
+  noShare: "not shown",
   seen: (time: string) => `As of ${time}. Looked at again every ten seconds.`,
   old: (time: string) => `The server does not answer. These are the figures of ${time}.`,
   today: "today",
@@ -142,7 +145,7 @@ export const figures = {
 
   quarter: {
     heading: "Totals of a quarter",
-    lead: "A table for a spreadsheet, for reports to funders, once the quarter is over. That it was taken is written into the audit log.",
+    lead: "A table for a spreadsheet, for reports to funders, once the quarter is over. Numbers below eleven are not in it. That it was taken is written into the audit log.",
     which: "Quarter",
     table: "Table",
     line: "The line: who came, how long it took",

@@ -1,4 +1,5 @@
 /** A quarter's totals as a table for spreadsheets (R383): a line for everybody, for each level, for each language. */
+import { sheet } from "../csv.ts";
 import { figures as t } from "../../text/figures.ts";
 import { COUNTED, MEASURED } from "../../wire/decode-figures.ts";
 import type { FigureBy, QuarterResponse } from "../../wire/wire.ts";
@@ -12,7 +13,7 @@ const LENGTH_NAMES = {
   p95Secs: "p95",
 } as const;
 
-export function quarterCsv(from: QuarterResponse): string {
+export function quarterCsv(from: QuarterResponse, few: string): string {
   const head = [
     "quarter",
     "from",
@@ -31,8 +32,8 @@ export function quarterCsv(from: QuarterResponse): string {
     from.from,
     from.until,
     ...of(part.by),
-    ...COUNTED.map((what) => shown(total(part, what))),
-    ...MEASURED.flatMap((what) => LENGTHS.map((length) => shown(taken(part, what)?.[length] ?? null))),
+    ...COUNTED.map((what) => shown(total(part, what), few)),
+    ...MEASURED.flatMap((what) => LENGTHS.map((length) => shown(taken(part, what)?.[length] ?? null, few))),
     ...(part.by.type === "all"
       ? [occupancy(from.load) ?? t.load.little, concurrency(from.load) ?? t.load.little]
       : ["", ""]),
@@ -41,7 +42,7 @@ export function quarterCsv(from: QuarterResponse): string {
 }
 
 /** The codes of a quarter's wrap-ups: a line for each, by itself (R316). */
-export function wrapsCsv(from: QuarterResponse): string {
+export function wrapsCsv(from: QuarterResponse, few: string): string {
   const head = ["quarter", "from", "until", "kind", "code", "total"];
   const lines = from.wraps.map((wrap) => [
     from.quarter,
@@ -49,14 +50,9 @@ export function wrapsCsv(from: QuarterResponse): string {
     from.until,
     t.wrapKinds[wrap.kind],
     wrap.code,
-    shown(wrap.total),
+    shown(wrap.total, few),
   ]);
   return sheet([head, ...lines]);
-}
-
-/** RFC 4180 ends every line alike. */
-function sheet(lines: readonly string[][]): string {
-  return lines.map((line) => `${line.map(cell).join(",")}\r\n`).join("");
 }
 
 function of(by: FigureBy): [string, string] {
@@ -70,11 +66,6 @@ function of(by: FigureBy): [string, string] {
   }
 }
 
-function shown(number: number | null): string {
-  return number === null ? t.few : String(number);
-}
-
-/** RFC 4180. A language is letters only, so nothing here could be read as a formula. */
-function cell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function shown(number: number | null, few: string): string {
+  return number === null ? few : String(number);
 }

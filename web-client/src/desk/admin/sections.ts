@@ -11,12 +11,15 @@ import { conflicts } from "../../text/conflicts.ts";
 import { drill } from "../../text/drill.ts";
 import { figures } from "../../text/figures.ts";
 import { partners } from "../../text/partners.ts";
+import { report } from "../../text/report.ts";
 import { reach } from "../../text/reach.ts";
 import { rota } from "../../text/rota.ts";
 import type { Role } from "../../wire/wire.ts";
 import type { Duty } from "../duty.svelte.ts";
+import ReportsPage from "../reports/ReportsPage.svelte";
 import {
   CONFLICTS,
+  COUNT_CASES,
   HAND_OVER,
   HOLD_DEBRIEFS,
   KEEP_FORWARDERS,
@@ -25,6 +28,7 @@ import {
   READ_AUDIT,
   SEE_FIGURES,
   SEE_PEOPLE,
+  SEE_REPORTS,
 } from "../roles.ts";
 import Audit from "./Audit.svelte";
 import Calling from "./Calling.svelte";
@@ -57,6 +61,12 @@ export const SECTIONS: readonly Section[] = [
   { id: "rota", label: rota.plan.section, roles: PLAN_ROTA, component: Rota },
   { id: "calling", label: calling.section, roles: PLAN_ROTA, component: Calling },
   { id: "figures", label: figures.section, roles: SEE_FIGURES, component: Figures },
+  {
+    id: "reports",
+    label: report.section,
+    roles: [...new Set([...SEE_REPORTS, ...COUNT_CASES])],
+    component: ReportsPage,
+  },
   { id: "people", label: admin.people.section, roles: SEE_PEOPLE, component: People },
   { id: "partners", label: partners.section, roles: KEEP_FORWARDERS, component: Partners },
   { id: "debriefs", label: care.debriefs.section, roles: HOLD_DEBRIEFS, component: Debriefs },
