@@ -7,14 +7,20 @@ use protocol::{
     CaseId, CountId, MemberId, ProblemCode,
     report::{CaseTotal, ReportResponse, ReportSince, ReportTopic},
 };
+use store::report::CountRow;
 use tests::{line::Line, seat::Seat};
 
-const QUARTER_SECS: i64 = 92 * 24 * 3_600;
 const MARK: &str = "marker-report-dunlin-5122";
 
 fn running(line: &Line) -> String {
     let today = line.app().rota.zone.day(line.app().now());
     Quarter::of(today).to_string()
+}
+
+/// The quarter before, which is over.
+fn before(line: &Line) -> String {
+    let today = line.app().rota.zone.day(line.app().now());
+    Quarter::of(today).before().to_string()
 }
 
 fn one(topic: ReportTopic, value: &str, since: ReportSince, total: u64) -> CaseTotal {
@@ -187,12 +193,9 @@ async fn nothing_about_a_few_leaves_the_server() {
     assert_eq!(all_of(&inside, ReportTopic::Exploitation, "sex"), Some(6));
     let early = refused(sam.report(q, true).await);
     assert_eq!(early, Some(ProblemCode::Malformed));
-    scene.line.leap(QUARTER_SECS).await;
-    let sam = scene
-        .line
-        .desk_off_duty("sam", scene.line.desk_site())
-        .await;
-    let outside = sam.report(q, true).await.unwrap();
+    let over = before(&scene.line);
+    sam.send_sum(&over, &[], &totals(12, 6, 0)).await.unwrap();
+    let outside = sam.report(&over, true).await.unwrap();
     assert_eq!((outside.least, outside.clients.all), (11, Some(12)));
     assert_eq!(all_of(&outside, ReportTopic::Exploitation, "sex"), None);
     assert_eq!(all_of(&outside, ReportTopic::Exploitation, "labour"), None);
@@ -223,24 +226,30 @@ async fn what_is_sealed_is_not_in_the_database_and_who_counted_is_forgotten_with
     add_up(&scene.sam, &q).await;
     let open = refused(scene.sam.close_quarter(&q).await);
     assert_eq!(open, Some(ProblemCode::Malformed));
-    scene.line.leap(QUARTER_SECS).await;
-    let alex = scene.line.desk("alex").await;
-    let sam = scene
-        .line
-        .desk_off_duty("sam", scene.line.desk_site())
-        .await;
-    sam.close_quarter(&q).await.unwrap();
-    assert_eq!(sam.counts(&q).await.unwrap(), []);
-    let report = sam.report(&q, false).await.unwrap();
+    // The same of a quarter that is over, as if it had been counted then.
+    let over = before(&scene.line);
+    let of = (scene.line.app().team, over.parse::<Quarter>().unwrap());
+    let row = CountRow {
+        id: domain::CountId::from_bytes([7; 16]),
+        member: domain::MemberId::from_bytes(alex.me().member_id.0),
+        sealed: vec![1],
+        summed: false,
+    };
+    let mut tx = scene.line.store().begin().await.unwrap();
+    tx.put_count(of, &row).await.unwrap();
+    tx.commit().await.unwrap();
+    let sam = &scene.sam;
+    sam.close_quarter(&over).await.unwrap();
+    let mut tx = scene.line.store().read().await.unwrap();
+    assert_eq!(tx.counts(of).await.unwrap(), []);
+    drop(tx);
+    let report = sam.report(&over, false).await.unwrap();
     assert!(report.progress.closed);
-    assert_eq!((report.progress.cases, report.progress.summed), (1, 1));
-    assert!(alex.own_count(&q).await.unwrap().closed);
-    let late = refused(alex.send_count(&q, &cases, &totals(1, 0, 0)).await);
+    assert!(alex.own_count(&over).await.unwrap().closed);
+    let late = refused(alex.send_count(&over, &[], &totals(0, 0, 0)).await);
     assert_eq!(late, Some(ProblemCode::WrongState));
-    assert_eq!(
-        refused(sam.close_quarter(&q).await),
-        Some(ProblemCode::WrongState)
-    );
+    let again = refused(sam.close_quarter(&over).await);
+    assert_eq!(again, Some(ProblemCode::WrongState));
 }
 
 #[tokio::test]
