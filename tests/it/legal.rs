@@ -221,32 +221,45 @@ async fn a_chat_with_true_details_is_answered_like_any_other() {
         let mut cousin = line.visitor().await;
         alex.claim().await;
         cousin.readers_are(&["Alex"]).await;
-        cousins.push((cousin, Vec::new()));
+        cousins.push(cousin);
     }
-    // In turns, so that whatever else the machine does happens to both.
+    // A difference that is real is there in every round; what other tests do to this machine is not.
+    let mut apart = Vec::new();
+    for round in 0..5 {
+        let medians = medians(&mut alex, &mut cousins, (told, round)).await;
+        apart.push(medians[0].abs_diff(medians[1]));
+        if apart[round] <= Duration::from_millis(5) {
+            break;
+        }
+    }
+    for words in told {
+        assert!(!has(&line.disk(), words.as_bytes()));
+    }
+    let nearest = apart.iter().min().unwrap();
+    assert!(*nearest <= Duration::from_millis(5), "{apart:?} apart");
+}
+
+/// How long it takes until Alex reads what each of them writes: in turns, so that whatever else the machine does happens to both.
+async fn medians(
+    alex: &mut Seat<Desk>,
+    cousins: &mut [Seat<client::Visitor>],
+    (told, round): ([&str; 2], usize),
+) -> Vec<Duration> {
+    let mut took = [Vec::new(), Vec::new()];
     for turn in 0..9 {
-        for (words, (cousin, took)) in told.iter().zip(&mut cousins) {
-            let words = format!("{words} {turn}");
+        for ((words, cousin), took) in told.iter().zip(cousins.iter_mut()).zip(&mut took) {
+            let words = format!("{words} {round} {turn}");
             let began = Instant::now();
             cousin.say(&words).await.unwrap();
             meanwhile(alex.hears(&words), cousin).await;
             took.push(began.elapsed());
         }
     }
-    let medians: Vec<_> = cousins
-        .iter_mut()
-        .map(|(_, took)| {
-            took.sort();
-            took[took.len() / 2]
-        })
-        .collect();
-    for words in told {
-        assert!(!has(&line.disk(), words.as_bytes()));
-    }
-    let apart = medians[0].abs_diff(medians[1]);
-    // A machine that is busy with other tests is slow for both.
-    let most = Duration::from_millis(5).max(medians[0] / 4);
-    assert!(apart <= most, "{apart:?} apart");
+    let median = |mut took: Vec<Duration>| {
+        took.sort();
+        took[took.len() / 2]
+    };
+    took.into_iter().map(median).collect()
 }
 
 /// Every route that somebody can ask: none of them takes a name or a word to look for (R204).
