@@ -292,8 +292,8 @@ impl Incident {
         let identity = open.identity || identity;
         let worse = Self {
             breach,
-            known,
             identity,
+            known,
             ..open
         };
         Ok(worse.wound(now.to_minute()))

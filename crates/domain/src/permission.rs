@@ -460,7 +460,8 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
         | Action::ClockOwn
         | Action::KeepOwnCare => (ALL_STAFF, NOBODY, NOBODY),
         Action::SeeUnreachable => (NOBODY, NOBODY, &[SUPERVISOR, ROTA_MANAGER]),
-        Action::SeeRota => (NOBODY, NOBODY, ALL_STAFF),
+        // Whoever has lost something says so.
+        Action::SeeRota | Action::RaiseIncident => (NOBODY, NOBODY, ALL_STAFF),
         Action::HandOver => (
             NOBODY,
             NOBODY,
@@ -493,7 +494,9 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
         }
         Action::DecideReferral => (&[SUPERVISOR], NOBODY, NOBODY),
         // A duty to report is one person's own: who leads sees it, and does not do it for them.
-        Action::LeadTasks => (&[SUPERVISOR], &[SUPERVISOR], &[SUPERVISOR]),
+        Action::LeadTasks | Action::LeadLegal | Action::SetHold => {
+            (&[SUPERVISOR], &[SUPERVISOR], &[SUPERVISOR])
+        }
         Action::KeepForwarders => (NOBODY, NOBODY, &[SUPERVISOR, ADMINISTRATOR]),
         Action::JoinChat => (&[ADVOCATE, INTERPRETER, SUPERVISOR], NOBODY, NOBODY),
         Action::Interpret => (&[INTERPRETER], NOBODY, NOBODY),
@@ -502,20 +505,12 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
             NOBODY,
             &[ADVOCATE, INTERPRETER, SUPERVISOR, CASE_WORKER],
         ),
-        Action::OpenCase | Action::KeepTask | Action::KeepRelease => (
+        // Papers are taken by whoever answers the telephone at three in the morning.
+        Action::OpenCase | Action::KeepTask | Action::KeepRelease | Action::KeepLegal => (
             &[ADVOCATE, SUPERVISOR, CASE_WORKER],
             NOBODY,
             &[ADVOCATE, SUPERVISOR, CASE_WORKER],
         ),
-        // Whoever answers the telephone at three in the morning.
-        Action::KeepLegal => (
-            &[ADVOCATE, SUPERVISOR, CASE_WORKER],
-            NOBODY,
-            &[ADVOCATE, SUPERVISOR, CASE_WORKER],
-        ),
-        Action::LeadLegal | Action::SetHold => (&[SUPERVISOR], &[SUPERVISOR], &[SUPERVISOR]),
-        // Whoever has lost something says so.
-        Action::RaiseIncident => (NOBODY, NOBODY, ALL_STAFF),
         // Whoever hears it: a release is taken back by any word, to anybody.
         Action::WithdrawRelease => (NOBODY, NOBODY, &[ADVOCATE, SUPERVISOR, CASE_WORKER]),
         Action::WorkOnCase | Action::AssignCase => {

@@ -128,8 +128,8 @@ impl Sums {
             cells.map(move |(place, value)| Arc::new((row, column(place)), *value))
         });
         let told = |arc: Arc| if rows == Rows::Told { arc.kept() } else { arc };
-        let of_rows = self.rows.iter().enumerate();
-        let of_rows = of_rows.map(|(row, sum)| told(Arc::new((all_columns, row), *sum)));
+        let lines = self.rows.iter().enumerate();
+        let of_rows = lines.map(|(line, sum)| told(Arc::new((all_columns, line), *sum)));
         let of_columns = self.columns.iter().enumerate();
         let of_columns = of_columns.map(|(place, sum)| Arc::new((column(place), all_rows), *sum));
         let total = told(Arc::new((all_rows, all_columns), self.total));
@@ -139,12 +139,12 @@ impl Sums {
 
     fn shown(&self, cells: &[Vec<u64>], net: &Net) -> Covered {
         let mut shown = net.arcs().iter().map(Arc::shown);
-        let mut next = |count: usize| -> Vec<Shown> { shown.by_ref().take(count).collect() };
+        let mut take = |count: usize| -> Vec<Shown> { shown.by_ref().take(count).collect() };
         Covered {
-            cells: cells.iter().map(|row| next(row.len())).collect(),
-            rows: next(self.rows.len()),
-            columns: next(self.columns.len()),
-            total: next(1).first().copied().unwrap_or(Shown::Few),
+            cells: cells.iter().map(|row| take(row.len())).collect(),
+            rows: take(self.rows.len()),
+            columns: take(self.columns.len()),
+            total: take(1).first().copied().unwrap_or(Shown::Few),
             withheld: false,
         }
     }
