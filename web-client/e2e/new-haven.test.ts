@@ -255,7 +255,7 @@ describe("S4, in Arabic", () => {
     await section().getByText(t.take.saved).waitFor();
     await section().getByText(t.one.paper, { exact: true }).click();
     await section().getByText(t.inChat.signed).waitFor();
-    await section().getByText(NUMBER).first().waitFor();
+    await section().getByText(NUMBER).first().waitFor({ state: "attached" });
     expect(await look(alex.page)).toEqual([]);
   });
 

@@ -66,6 +66,7 @@ export async function faults(page: Page): Promise<string[]> {
 /** Whether the exit can be seen and touched wherever the page is scrolled to, also mirrored (K5). */
 async function hidden(page: Page, exit: Locator): Promise<string[]> {
   const wrong: string[] = [];
+  const own = await page.evaluate(() => document.documentElement.dir);
   for (const dir of ["ltr", "rtl"]) {
     for (const part of [0, 0.5, 1]) {
       await page.evaluate(
@@ -89,10 +90,10 @@ async function hidden(page: Page, exit: Locator): Promise<string[]> {
       if (found.width < 44 || found.height < 44) wrong.push(`${where}: ${found.width}×${found.height}`);
     }
   }
-  await page.evaluate(() => {
-    document.documentElement.dir = "ltr";
+  await page.evaluate((direction) => {
+    document.documentElement.dir = direction;
     scrollTo(0, 0);
-  });
+  }, own);
   return wrong;
 }
 
