@@ -275,12 +275,18 @@ impl Line {
         sotto::upkeep::sweep::sweep(app).await.unwrap();
         sotto::referral::sweep::sweep(app).await.unwrap();
         sotto::tally::fold::fold(app).await.unwrap();
+        self.sweep_clocks().await;
+        self.sweep_calls().await;
+    }
+
+    /// Whoever has to do something by a time is called, and what is over is forgotten.
+    async fn sweep_clocks(&self) {
+        let app = self.app();
         sotto::cases::late::call(app).await.unwrap();
         sotto::task::sweep::call(app).await.unwrap();
         sotto::task::sweep::forget(app).await.unwrap();
         sotto::legal::sweep::call(app).await.unwrap();
         sotto::legal::sweep::forget(app).await.unwrap();
-        self.sweep_calls().await;
     }
 
     /// Whoever waits is called for and put before who is free.

@@ -283,9 +283,11 @@ test("every word of a release is known here", () => {
 
 test("the paper of a release is read whole, also where nothing else was thought of", () => {
   expect(release.paper(golden("ReleasePaper"))).toEqual(golden("ReleasePaper"));
-  const { alternatives, other, ...least } = fields(golden("ReleasePaper"));
-  expect([alternatives, other]).not.toContain(undefined);
-  expect(release.paper(least)).toEqual({ ...least, alternatives: "", other: "" });
+  const { alternatives, other, ownYes, ...least } = fields(golden("ReleasePaper"));
+  expect([alternatives, other, ownYes]).not.toContain(undefined);
+  expect(release.paper(least)).toEqual({ ...least, alternatives: "", other: "", ownYes: null });
+  for (const damaged of damages(ownYes))
+    expect(() => release.paper({ ...least, ownYes: damaged })).toThrow(DecodeError);
   for (const damaged of damages(least)) expect(() => release.paper(damaged)).toThrow(DecodeError);
 });
 

@@ -111,8 +111,20 @@ pub async fn open(app: &App, actor: &Actor, new: NewCase) -> Result<(), OpenCase
     put_wraps(tx.as_mut(), actor, &new, case.key_version).await?;
     tx.insert_case_readers(new.id, 0, &new.readers).await?;
     tx.insert_case_entry(new.id, 0, &new.entry).await?;
+    opened(app, tx.as_mut(), actor, (new.id, handoff)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Writes down where it came from.
+async fn opened(
+    app: &App,
+    tx: &mut dyn Tx,
+    actor: &Actor,
+    (id, handoff): (CaseId, Option<Handoff>),
+) -> Result<(), StoreError> {
     if let Some(handoff) = &handoff {
-        tx.put_handoff(new.id, handoff).await?;
+        tx.put_handoff(id, handoff).await?;
     }
     let how = if handoff.is_some() {
         "hand_off"
@@ -120,11 +132,9 @@ pub async fn open(app: &App, actor: &Actor, new: NewCase) -> Result<(), OpenCase
         "by_hand"
     };
     let note = Note::by(actor, Event::RecordOpened)
-        .about(Object::Case(new.id))
+        .about(Object::Case(id))
         .because(how);
-    audit::record(tx.as_mut(), app, note).await?;
-    tx.commit().await?;
-    Ok(())
+    audit::record(tx, app, note).await
 }
 
 /// Keeps the key for each device; for nobody who must not see it.

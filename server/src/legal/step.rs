@@ -50,11 +50,12 @@ pub(super) async fn make(
     };
     tx.add_legal_step(request.id, &row).await?;
     let about = object(request.id);
-    let state = match stepped.state {
-        // Which step it was says more than that it stands where it stood.
-        state if state == request.state => step.name(),
-        State::Received => step.name(),
-        state => state.name(),
+    // Which step it was says more than that it stands where it stood.
+    let same = stepped.state == request.state || stepped.state == State::Received;
+    let state = if same {
+        step.name()
+    } else {
+        stepped.state.name()
     };
     let event = (caller, Event::LegalRequestState, about);
     note(app, tx, event, state).await?;

@@ -7,7 +7,7 @@ use crate::{
     rota::on_duty::who_has,
 };
 use domain::{
-    Millis, Timestamp,
+    IncidentId, LegalId, Millis, Timestamp,
     audit::{Event, Note},
     incident::ALERT_KEPT,
     page::Cause,
@@ -19,33 +19,39 @@ use store::{Result, Tx};
 /// Makes every call that is due.
 pub async fn call(app: &App) -> Result<()> {
     let now = app.now();
-    let seen = app.store.read().await?.due_legals(now).await?;
-    for seen in seen {
-        let mut tx = app.store.begin().await?;
-        let request = tx.legal(seen.id).await?;
-        let Some(called) = request.and_then(|request| request.call(now)) else {
-            continue;
-        };
-        tx.save_legal(&called).await?;
-        page(app, tx.as_mut()).await?;
-        let note = Note::by_nobody(Event::LegalRequestState).about(object(called.id));
-        audit::record(tx.as_mut(), app, note.because(word(called.is_overdue(now)))).await?;
-        tx.commit().await?;
+    for seen in app.store.read().await?.due_legals(now).await? {
+        for_request(app, seen.id, now).await?;
     }
-    let seen = app.store.read().await?.due_incidents(now).await?;
-    for seen in seen {
-        let mut tx = app.store.begin().await?;
-        let incident = tx.incident(seen.id).await?;
-        let Some(called) = incident.and_then(|incident| incident.call(now)) else {
-            continue;
-        };
-        tx.save_incident(&called).await?;
-        page(app, tx.as_mut()).await?;
-        let note = Note::by_nobody(Event::IncidentState).about(incident::object(called.id));
-        audit::record(tx.as_mut(), app, note.because(word(called.is_overdue(now)))).await?;
-        tx.commit().await?;
+    for seen in app.store.read().await?.due_incidents(now).await? {
+        for_incident(app, seen.id, now).await?;
     }
     Ok(())
+}
+
+async fn for_request(app: &App, id: LegalId, now: Timestamp) -> Result<()> {
+    let mut tx = app.store.begin().await?;
+    let request = tx.legal(id).await?;
+    let Some(called) = request.and_then(|request| request.call(now)) else {
+        return Ok(());
+    };
+    tx.save_legal(&called).await?;
+    page(app, tx.as_mut()).await?;
+    let note = Note::by_nobody(Event::LegalRequestState).about(object(called.id));
+    audit::record(tx.as_mut(), app, note.because(word(called.is_overdue(now)))).await?;
+    tx.commit().await
+}
+
+async fn for_incident(app: &App, id: IncidentId, now: Timestamp) -> Result<()> {
+    let mut tx = app.store.begin().await?;
+    let incident = tx.incident(id).await?;
+    let Some(called) = incident.and_then(|incident| incident.call(now)) else {
+        return Ok(());
+    };
+    tx.save_incident(&called).await?;
+    page(app, tx.as_mut()).await?;
+    let note = Note::by_nobody(Event::IncidentState).about(incident::object(called.id));
+    audit::record(tx.as_mut(), app, note.because(word(called.is_overdue(now)))).await?;
+    tx.commit().await
 }
 
 const fn word(overdue: bool) -> &'static str {

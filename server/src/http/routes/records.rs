@@ -10,7 +10,7 @@ const CASE_FILE_BODY: usize = CASE_FILE_BYTES.div_ceil(3) * 4 + 1024;
 
 /// All of them.
 pub(super) fn routes() -> Vec<Route> {
-    let all = [case(), audit()];
+    let all = [case(), moving(), beside(), audit()];
     all.into_iter().flatten().collect()
 }
 
@@ -29,6 +29,27 @@ fn case() -> Vec<Route> {
             cases::read_many,
         ),
         post(
+            "/api/v1/cases/entries",
+            Session(Action::WorkOnCase),
+            cases::add_entry,
+        ),
+        roomy(post(
+            "/api/v1/cases/assign",
+            Session(Action::AssignCase),
+            cases::assign,
+        )),
+        post(
+            "/api/v1/cases/take-off",
+            Session(Action::TakeOffCase),
+            cases::take_off,
+        ),
+    ]
+}
+
+/// How a hand-off moves on.
+fn moving() -> Vec<Route> {
+    vec![
+        post(
             "/api/v1/cases/handoff/take",
             Session(Action::WorkOnCase),
             cases::take_on,
@@ -43,6 +64,12 @@ fn case() -> Vec<Route> {
             Session(Action::WorkOnCase),
             cases::pass_to,
         ),
+    ]
+}
+
+/// Pictures beside a case.
+fn beside() -> Vec<Route> {
+    vec![
         limited(
             post(
                 "/api/v1/cases/files",
@@ -60,21 +87,6 @@ fn case() -> Vec<Route> {
             "/api/v1/cases/files/delete",
             Session(Action::WorkOnCase),
             cases::delete_file,
-        ),
-        post(
-            "/api/v1/cases/entries",
-            Session(Action::WorkOnCase),
-            cases::add_entry,
-        ),
-        roomy(post(
-            "/api/v1/cases/assign",
-            Session(Action::AssignCase),
-            cases::assign,
-        )),
-        post(
-            "/api/v1/cases/take-off",
-            Session(Action::TakeOffCase),
-            cases::take_off,
         ),
     ]
 }
