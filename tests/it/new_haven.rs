@@ -258,10 +258,10 @@ async fn internal_and_outside(line: &Line, (person, bea): (&mut Seat<Visitor>, &
     let taken = bea.take_release_in_chat(chat, (WORDS, &word), &agreed);
     assert_eq!(taken.await.unwrap(), id);
     let all = bea.releases().await.unwrap().releases;
-    let live: Vec<_> = all
+    let told: Vec<_> = all
         .iter()
         .filter(|one| one.state == ReleaseState::Live)
         .map(|one| one.recipient)
         .collect();
-    assert_eq!(live, [who], "one agency, and nobody else");
+    assert_eq!(told, [who], "one agency, and nobody else");
 }

@@ -79,13 +79,13 @@ fn the_clocks_run_from_when_the_breach_is_known() -> Result<(), Rejected> {
     let later = NOW.plus(Millis::from_secs(86_400));
     let worse = none.worsen(Breach::Imminent, false, later)?;
     assert_eq!(worse.due(Duty::GrantMaker), Some(later.plus(GRANT_MAKER)));
-    let worst = worse.worsen(Breach::Actual, false, later.plus(GRANT_MAKER))?;
+    let actual = worse.worsen(Breach::Actual, false, later.plus(GRANT_MAKER))?;
     assert_eq!(
-        worst.due(Duty::GrantMaker),
+        actual.due(Duty::GrantMaker),
         Some(later.plus(GRANT_MAKER)),
         "an imminent one counts"
     );
-    let no_less = worst.worsen(Breach::None, false, later)?;
+    let no_less = actual.worsen(Breach::None, false, later)?;
     assert_eq!(no_less.breach, Breach::Actual);
     assert!(no_less.identity, "once said it stays said");
     Ok(())

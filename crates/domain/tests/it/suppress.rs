@@ -49,7 +49,7 @@ impl Attack {
         );
         lines.push((rows, total));
         lines.push((columns, total));
-        Self::of(&lines, unknowns, if covered.withheld { 0 } else { 1 })
+        Self::of(&lines, unknowns, i128::from(!covered.withheld))
     }
 
     fn on_parts(shown: &[Shown], sum: Shown) -> Self {
