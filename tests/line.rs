@@ -287,6 +287,7 @@ impl Line {
         sotto::task::sweep::forget(app).await.unwrap();
         sotto::legal::sweep::call(app).await.unwrap();
         sotto::legal::sweep::forget(app).await.unwrap();
+        sotto::retention::daily::cases(app).await.unwrap();
     }
 
     /// Whoever waits is called for and put before who is free.

@@ -3,10 +3,13 @@
 pub mod add_entry;
 pub mod add_file;
 pub mod assign;
+pub mod close;
+pub mod delete;
 pub mod delete_file;
 pub mod give_back;
 pub mod keys;
 pub mod late;
+pub mod life;
 pub mod list;
 pub mod open;
 pub mod pass_on;
@@ -15,6 +18,7 @@ pub mod read;
 pub mod read_file;
 pub mod read_many;
 pub mod rekey;
+pub mod reopen;
 pub mod take_off;
 pub mod take_on;
 
@@ -22,6 +26,7 @@ use crate::{App, audit, conflict::open_bars};
 use domain::{
     CaseId, DeviceId, MemberId, Rejected,
     audit::{Event, Note, Object},
+    case::{BadDate, Life},
     conflict::Hidden,
     handoff::Handoff,
     permission::{Action, Actor, Target, can},
@@ -60,6 +65,37 @@ pub struct Overview {
     pub held: Vec<HeldRow>,
     /// The hand-off that it came from; `None` when it was opened by hand.
     pub handoff: Option<Handoff>,
+    /// Open or closed.
+    pub life: Life,
+}
+
+/// Why a case did not come nearer to its end, or did not come back. Nothing was changed.
+#[derive(Debug, Error)]
+pub enum LifeError {
+    /// There is no such case for the caller.
+    #[error("no such case")]
+    NotFound,
+    /// The caller may not.
+    #[error("not allowed")]
+    Forbidden,
+    /// The caller has not proved lately that it is them.
+    #[error("a fresh proof is needed")]
+    StepUp,
+    /// A legal hold keeps it.
+    #[error("a hold keeps it")]
+    Held,
+    /// Somebody else asked before, or the words lead elsewhere.
+    #[error("taken")]
+    Conflict,
+    /// The date is not ahead, or later than the rule allows.
+    #[error(transparent)]
+    Date(#[from] BadDate),
+    /// It does not follow from where it stands.
+    #[error(transparent)]
+    Rejected(#[from] Rejected),
+    /// The database could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 impl Overview {
@@ -116,11 +152,13 @@ pub async fn overview(tx: &mut dyn Tx, case: CaseRow) -> Result<Overview> {
     let assigned = tx.assigned(case.id).await?;
     let held = tx.case_holders(case.id).await?;
     let handoff = tx.handoff(case.id).await?;
+    let life = tx.case_life(case.id).await?;
     Ok(Overview {
         case,
         assigned,
         held,
         handoff,
+        life,
     })
 }
 

@@ -1,6 +1,7 @@
 //! What an operator types.
 
 pub mod audit;
+pub mod backup;
 pub mod demo;
 pub mod doctor;
 pub mod forwarder;
@@ -9,6 +10,7 @@ pub mod org;
 pub mod serve;
 pub mod staff;
 pub mod standby;
+pub mod statement;
 pub mod team;
 pub mod verify_client;
 pub mod watch;
@@ -38,6 +40,9 @@ enum Command {
     Serve(serve::Arguments),
     /// Sign and verify the audit log.
     Audit(audit::Arguments),
+    /// Sealed copies of the database for when the machine is lost.
+    #[command(subcommand)]
+    Backup(backup::Command),
     /// Serve a demonstration line with made-up staff.
     Demo(demo::Arguments),
     /// Ceremonies around the organisation's root key.
@@ -60,6 +65,8 @@ enum Command {
     VerifyClient(verify_client::Arguments),
     /// Serve a page with the numbers to call, on another host, for when the line is down.
     Standby(standby::Arguments),
+    /// Print what this line holds, and what it cannot produce.
+    Statement(statement::Arguments),
     /// Follow an organisation's public log of keys from outside.
     Watch(watch::Arguments),
 }
@@ -73,6 +80,7 @@ impl Program {
         match self.command {
             Command::Serve(arguments) => serve::run(arguments).await,
             Command::Audit(arguments) => audit::run(arguments).await,
+            Command::Backup(command) => backup::run(command).await,
             Command::Demo(arguments) => demo::run(arguments).await,
             Command::Org(command) => org::run(command).await,
             Command::Staff(command) => staff::run(command).await,
@@ -82,6 +90,7 @@ impl Program {
             Command::Doctor(arguments) => doctor::run(arguments).await,
             Command::VerifyClient(arguments) => verify_client::run(arguments).await,
             Command::Standby(arguments) => standby::run(arguments).await,
+            Command::Statement(arguments) => statement::run(arguments).await,
             Command::Watch(arguments) => watch::run(arguments).await,
         }
     }

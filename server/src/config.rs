@@ -16,7 +16,7 @@ pub use triage::{Called, Triage, TriagePolicy};
 
 use crate::rota::Rules;
 use anyhow::{Context as _, bail};
-use domain::{Millis, chat::IdlePolicy, item::LeasePolicy};
+use domain::{Millis, chat::IdlePolicy, item::LeasePolicy, retention::Record};
 use serde::Deserialize;
 use std::{
     fs,
@@ -194,7 +194,7 @@ impl Default for Audit {
             key: None,
             heads: None,
             mail: None,
-            keep_days: 730,
+            keep_days: u32::try_from(Record::Audit.keep_days()).unwrap_or(u32::MAX),
             alert_hours: 24,
             alert_reads: 60,
             alert_volume: 500,
@@ -226,6 +226,12 @@ impl Audit {
             if value == 0 {
                 bail!("[audit] {name} must be at least 1");
             }
+        }
+        if i64::from(self.keep_days) > Record::Audit.keep_days() {
+            bail!(
+                "[audit] keep_days may be {} at most (R220: 24 months)",
+                Record::Audit.keep_days()
+            );
         }
         if self.alert_hours > 24 * 31 {
             bail!("[audit] alert_hours may be a month (744) at most");
@@ -307,7 +313,7 @@ impl Default for Times {
             idle_warn_secs: 5 * 60,
             idle_end_secs: 10 * 60,
             paused_secs: 72 * 3_600,
-            drain_secs: 2 * 60,
+            drain_secs: u32::try_from(Record::ChatText.keep().0 / 1_000).unwrap_or(u32::MAX),
             session_idle_secs: 30 * 60,
             session_secs: 12 * 3_600,
         }

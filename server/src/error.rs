@@ -6,8 +6,8 @@ use crate::{
     callback::CallbackError,
     care::{CareError, hard::HardError},
     cases::{
-        HandoffError, add_entry::AddEntryError, add_file::AddFileError, keys::CaseKeyError,
-        open::OpenCaseError, read::ReadCaseError, take_off::TakeOffError,
+        HandoffError, LifeError, add_entry::AddEntryError, add_file::AddFileError,
+        keys::CaseKeyError, open::OpenCaseError, read::ReadCaseError, take_off::TakeOffError,
     },
     chat::{
         answer::AnswerError, end::EndError, handshake::HandshakeError, invite::InviteError,
@@ -23,11 +23,13 @@ use crate::{
     referral::{ReferralError, receive::ReceiveError},
     release::ReleaseError,
     report::ReportError,
+    retention::held::HeldError,
     rota::RotaError,
     staff::{
         codes::CodesError, devices::DevicesError, enrol::EnrolError, log_in::LogInError,
         passkeys::PasskeyError, people::PeopleError, step_up::StepUpNeeded, vault::KeepVaultError,
     },
+    statement::StatementError,
     tally::FiguresError,
     task::TaskError,
     triage::drill::DrillError,
@@ -42,7 +44,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{Rejected, callback::Refused};
+use domain::{Rejected, callback::Refused, case::BadDate};
 use protocol::{Problem, ProblemCode};
 use store::{AppendError, StoreError};
 
@@ -499,6 +501,28 @@ told!(TakeOffError {
     Self::Last => ProblemCode::WrongState,
     Self::Store(e) => e.told(),
 });
+told!(LifeError {
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::StepUp => ProblemCode::StepUp,
+    Self::Held => ProblemCode::OnHold,
+    Self::Conflict => ProblemCode::Conflict,
+    Self::Date(BadDate::Past | BadDate::Later) => ProblemCode::BadDate,
+    Self::Date(BadDate::Rejected(e)) => e.told(),
+    Self::Rejected(e) => e.told(),
+    Self::Store(e) => e.told(),
+});
+told!(HeldError {
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Store(e) => e.told(),
+});
+impl Told for StatementError {
+    fn told(&self) -> ProblemCode {
+        tracing::error!(statement.error = %self, "what this line holds cannot be said");
+        ProblemCode::Unavailable
+    }
+}
 told!(AddEntryError {
     Self::NotFound => ProblemCode::NotFound,
     Self::StaleKey => ProblemCode::StaleKey,

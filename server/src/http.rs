@@ -30,6 +30,7 @@ mod queue;
 mod referrals;
 mod releases;
 mod reports;
+mod retention;
 mod rota;
 pub mod routes;
 mod staff;

@@ -14,6 +14,7 @@ use crate::{
     notify::send,
     referral,
     release::sweep as release_sweep,
+    retention::daily,
     rota::sweep as rota_sweep,
     staff::{enrol::invite, revoke, roles::ask, session},
     tally::{fold, look},
@@ -62,6 +63,8 @@ pub fn start(app: &App, tracker: &TaskTracker, shutdown: &CancellationToken) {
     spawn("old releases", 60, |app| {
         Box::pin(release_sweep::sweep(app))
     });
+    spawn("old cases", 60, |app| Box::pin(daily::cases(app)));
+    spawn("retention", 24 * 3_600, |app| Box::pin(daily::run(app)));
     spawn("invitations", 1, |app| Box::pin(sweep::invitations(app)));
     spawn("quiet", 5, |app| Box::pin(sweep::quiet(app)));
     spawn("drained", 5, |app| Box::pin(sweep::drained(app)));
@@ -71,9 +74,6 @@ pub fn start(app: &App, tracker: &TaskTracker, shutdown: &CancellationToken) {
     spawn("safety", 2, |app| Box::pin(safety(app)));
     // Heads of the audit log; the first one when the server starts.
     spawn("heads", 3_600, |app| Box::pin(head::hourly(app)));
-    spawn("audit retention", 24 * 3_600, |app| {
-        Box::pin(head::prune(app))
-    });
     // What lapses, and replaced keys.
     spawn("warnings", 300, |app| Box::pin(warn::warn(app)));
     spawn("old keys", 300, |app| Box::pin(upkeep_sweep::sweep(app)));

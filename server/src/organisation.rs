@@ -111,6 +111,19 @@ pub fn load(folder: &Path) -> anyhow::Result<Organisation> {
     })
 }
 
+/// The name of the organisation in a folder.
+///
+/// # Errors
+/// As [`load`].
+pub fn name(folder: &Path) -> anyhow::Result<String> {
+    let read = |name: &str| {
+        let path = folder.join(name);
+        fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
+    };
+    let org = read_all(&read(SIGNED)?, &read(PINNED)?)?;
+    Settings::name_of(&org.settings).context("the settings name nobody")
+}
+
 /// The root that both files agree on.
 ///
 /// # Errors

@@ -97,6 +97,8 @@ mod release;
 #[cfg(test)]
 mod report;
 #[cfg(test)]
+mod retention;
+#[cfg(test)]
 mod rota;
 #[cfg(test)]
 mod scenarios;

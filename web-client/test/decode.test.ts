@@ -62,6 +62,7 @@ import * as referrals from "../src/wire/decode-referral.ts";
 import * as legal from "../src/wire/decode-legal.ts";
 import * as release from "../src/wire/decode-release.ts";
 import * as report from "../src/wire/decode-report.ts";
+import * as retention from "../src/wire/decode-retention.ts";
 import * as task from "../src/wire/decode-task.ts";
 import * as forms from "../src/wire/forms.ts";
 import { unreachable, ways } from "../src/wire/decode-ways.ts";
@@ -158,6 +159,11 @@ const BODIES: Record<string, (value: unknown) => unknown> = {
   LegalResponse: legal.legal,
   AlertsResponse: legal.alerts,
   ReleasesResponse: release.releases,
+  CaseLifeResponse: retention.caseLife,
+  CaseDeletionsResponse: retention.caseDeletions,
+  HeldResponse: retention.held,
+  HeldDeletedResponse: retention.heldDeleted,
+  StatementResponse: retention.statement,
   MailboxResponse: release.mailbox,
   Letter: release.letter,
 };
@@ -273,6 +279,8 @@ test("every step about a request is read as it was done", () => {
 });
 
 test("every word of a release is known here", () => {
+  expect(retention.CLOSE_REASONS).toEqual(golden("CloseReason.all"));
+  expect(retention.DELETE_REASONS).toEqual(golden("CaseDeleteReason.all"));
   expect(release.RELEASE_PURPOSES).toEqual(golden("ReleasePurpose.all"));
   expect(release.DATA_CLASSES).toEqual(golden("DataClass.all"));
   expect(release.CONSENT_BRANCHES).toEqual(golden("ConsentBranch.all"));

@@ -22,6 +22,7 @@ mod people;
 mod referrals;
 mod releases;
 mod reports;
+mod retention;
 mod rota;
 mod tasks;
 mod upkeep;

@@ -137,6 +137,12 @@ pub enum Event {
     RecordAssigned,
     /// Somebody was taken out of a case.
     RecordUnassigned,
+    /// A case was closed, opened again, or given an earlier end.
+    RecordClosed,
+    /// A case was deleted, with everything in it (R220, R227).
+    RecordDeleted,
+    /// Somebody of the staff typed the words of a person who asks what is held about them (R227).
+    HeldAsked,
     /// A list of cases, people or audit events was read.
     ListViewed,
     /// Somebody counted their cases for a report.
@@ -199,8 +205,14 @@ pub enum Event {
     PageTimedOut,
     /// Somebody asked for what they may not do.
     AccessDenied,
-    /// Old words were taken out of this log.
+    /// Old words were taken out of this log, or what was to go that day is gone (R220).
     RetentionRun,
+    /// How many of a kind were deleted since the last count.
+    PurgeCounts,
+    /// A copy of the database was made for when the machine is lost.
+    BackupMade,
+    /// Such copies were deleted because they are too old.
+    BackupExpired,
     /// The configuration changed.
     ConfigChanged,
     /// A head of this log was made by hand.
@@ -270,6 +282,9 @@ words!(Event {
     HandoffState => "handoff_state",
     RecordAssigned => "record_assigned",
     RecordUnassigned => "record_unassigned",
+    RecordClosed => "record_closed",
+    RecordDeleted => "record_deleted",
+    HeldAsked => "held_asked",
     ListViewed => "list_viewed",
     ReportCounted => "report_counted",
     ReportAddedUp => "report_added_up",
@@ -302,6 +317,9 @@ words!(Event {
     PageTimedOut => "page_timed_out",
     AccessDenied => "access_denied",
     RetentionRun => "retention_run",
+    PurgeCounts => "purge_counts",
+    BackupMade => "backup_made",
+    BackupExpired => "backup_expired",
     ConfigChanged => "config_changed",
     HeadMade => "head_made",
 });
@@ -375,6 +393,8 @@ pub struct Note {
     pub object: Option<Object>,
     /// Why, or how.
     pub reason: Option<&'static str>,
+    /// How many, behind the reason.
+    pub count: Option<u64>,
 }
 
 impl Note {
@@ -386,6 +406,7 @@ impl Note {
             roles: actor.roles,
             object: None,
             reason: None,
+            count: None,
         }
     }
 
@@ -397,6 +418,7 @@ impl Note {
             roles: Roles::default(),
             object: None,
             reason: None,
+            count: None,
         }
     }
 
@@ -412,5 +434,21 @@ impl Note {
     pub const fn because(mut self, code: &'static str) -> Self {
         self.reason = Some(code);
         self
+    }
+
+    /// So many of what the reason names.
+    #[must_use]
+    pub const fn counting(mut self, count: u64) -> Self {
+        self.count = Some(count);
+        self
+    }
+
+    /// The reason as it is written: the code, and behind it how many.
+    pub fn words(&self) -> Option<String> {
+        let code = self.reason?;
+        Some(match self.count {
+            Some(count) => format!("{code} {count}"),
+            None => code.to_owned(),
+        })
     }
 }

@@ -13,6 +13,7 @@ pub use refused::Refused;
 use crate::{
     CallbackId, Level, MemberId, Millis, Rejected, TeamId, Timestamp,
     level::{DeviceRisk, Safety, Targets},
+    retention::Record,
     window::Slot,
     word::words,
 };
@@ -32,9 +33,9 @@ pub const CALL: Millis = Millis::from_secs(2 * 3_600);
 /// How long a window is that a supervisor opens.
 pub const EXTRA: Millis = Millis::from_secs(30 * 60);
 /// How long number, hours and words stay after the end (R220).
-pub const KEPT: Millis = Millis::from_secs(24 * 3_600);
+pub const KEPT: Millis = Record::Callback.keep();
 /// How long anything of it stays after its last window, whatever happens (R220).
-pub const HARD_STOP: Millis = Millis::from_secs(7 * 24 * 3_600);
+pub const HARD_STOP: Millis = Record::CallbackStop.keep();
 
 /// How urgent a request from the page is. Unlike somebody who waits in a chat, whose phone may be looked through has named hours in
 /// which it is not: that is high, not urgent (S2).

@@ -213,6 +213,16 @@ pub enum Action {
     AssignCase,
     /// Take oneself or somebody else off a case that one works on.
     TakeOffCase,
+    /// Close a case, open it again, give its person words, ask to have it deleted.
+    CloseCase,
+    /// Have a closed case go sooner than the rule says (R220).
+    ShortenCase,
+    /// Agree as the second person that a case is deleted.
+    ApproveCaseDeletion,
+    /// Tell a person what is held about them, and have it deleted, by the words that they give (R227).
+    AskHeld,
+    /// Read and print what this line holds, and what it cannot produce (R218).
+    SeeStatement,
     /// Say who must not see an item or a case (R607).
     BarFromItem,
     /// Ask to come past a conflict (R607).
@@ -331,6 +341,11 @@ words!(Action {
     WorkOnCase => "work_on_case",
     AssignCase => "assign_case",
     TakeOffCase => "take_off_case",
+    CloseCase => "close_case",
+    ShortenCase => "shorten_case",
+    ApproveCaseDeletion => "approve_case_deletion",
+    AskHeld => "ask_held",
+    SeeStatement => "see_statement",
     BarFromItem => "bar_from_item",
     AskBreakGlass => "ask_break_glass",
     ApproveBreakGlass => "approve_break_glass",
@@ -512,8 +527,12 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
             &[ADVOCATE, SUPERVISOR, CASE_WORKER],
         ),
         // Whoever hears it: a release is taken back by any word, to anybody.
-        Action::WithdrawRelease => (NOBODY, NOBODY, &[ADVOCATE, SUPERVISOR, CASE_WORKER]),
-        Action::WorkOnCase | Action::AssignCase => {
+        Action::WithdrawRelease | Action::AskHeld => {
+            (NOBODY, NOBODY, &[ADVOCATE, SUPERVISOR, CASE_WORKER])
+        }
+        Action::SeeStatement => (NOBODY, NOBODY, &[SUPERVISOR, DIRECTOR, ADMINISTRATOR]),
+        Action::ShortenCase => (&[SUPERVISOR], NOBODY, NOBODY),
+        Action::WorkOnCase | Action::AssignCase | Action::CloseCase => {
             (&[ADVOCATE, SUPERVISOR, CASE_WORKER], NOBODY, NOBODY)
         }
         Action::TakeOffCase => (
@@ -523,7 +542,7 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
         ),
         Action::BarFromItem => (&[ADVOCATE, SUPERVISOR, CASE_WORKER], &[SUPERVISOR], NOBODY),
         Action::AskBreakGlass => (NOBODY, &[ADVOCATE, SUPERVISOR, CASE_WORKER], NOBODY),
-        Action::ApproveBreakGlass | Action::ApproveRoleChange => {
+        Action::ApproveBreakGlass | Action::ApproveRoleChange | Action::ApproveCaseDeletion => {
             (NOBODY, &[SUPERVISOR, DIRECTOR], NOBODY)
         }
         // Whoever certifies the new device approves by that.

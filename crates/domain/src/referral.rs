@@ -4,6 +4,7 @@
 use crate::{
     Level, Rejected,
     level::{Assessment, SetBy, Why},
+    retention::Record,
     time::{Millis, Timestamp},
     word::words,
 };
@@ -384,4 +385,4 @@ impl Status {
 pub const READ_WITHIN: Millis = Millis::from_secs(24 * 3_600);
 
 /// How long it is remembered which requests came, so that one that is sent again changes nothing: 30 days.
-pub const RECEIPT_LIFE: Millis = Millis::from_secs(30 * 24 * 3_600);
+pub const RECEIPT_LIFE: Millis = Record::Receipt.keep();

@@ -8,6 +8,7 @@
 
 use crate::{
     ForwarderId, MemberId, Rejected, ReleaseId, TeamId,
+    retention::Record,
     task::On,
     time::{Millis, Timestamp},
     word::words,
@@ -21,7 +22,7 @@ pub const LONGEST: Millis = Millis::from_secs(30 * 24 * 3_600);
 /// The shortest: an hour.
 pub const SHORTEST: Millis = Millis::from_secs(3_600);
 /// For how long a release is kept once it is over, with what was told by it: three months (R220).
-pub const KEPT: Millis = Millis::from_secs(92 * 24 * 3_600);
+pub const KEPT: Millis = Record::Release.keep();
 
 /// For what somebody may be told (E12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -11,6 +11,7 @@
 
 use crate::{
     CallbackId, CaseId, ItemId, MemberId, Rejected, TaskId, TeamId,
+    retention::Record,
     time::{Millis, Timestamp},
     word::words,
 };
@@ -34,7 +35,7 @@ pub const CONSIDER: Millis = hours(12);
 /// What is overdue calls again after so long.
 pub const AGAIN: Millis = hours(6);
 /// For how long a closed task is kept that hangs on no case: 30 days.
-pub const KEPT: Millis = hours(30 * 24);
+pub const KEPT: Millis = Record::Task.keep();
 /// A date lies ahead at most so far: five years.
 pub const FURTHEST: Millis = hours(5 * 366 * 24);
 /// What was done is written down within so long: three days.

@@ -1,6 +1,6 @@
 //! What is kept of a finished chat: codes, no words, linked to nobody (R316, R220; domain.md E7, E8 and E9).
 
-use crate::{Level, person::is_language_tag, time::Millis, word::words};
+use crate::{Level, person::is_language_tag, retention::Record, time::Millis, word::words};
 use thiserror::Error;
 
 /// Dispositions of E7: somebody was helped.
@@ -281,4 +281,4 @@ words!(WrapKind {
 });
 
 /// So long a wrap-up is kept as a row of its own (ruling 20).
-pub const KEPT: Millis = Millis::from_secs(90 * 24 * 3_600);
+pub const KEPT: Millis = Record::WrapUp.keep();

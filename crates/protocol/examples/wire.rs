@@ -3,7 +3,7 @@
 use protocol::{
     aside, audit, callback, care, case, chat, codes, conflict, enrol, figures, forwarder, frame,
     introduction, join, keys, legal, limits, passkey, people, person, problem, queue, referral,
-    release, report, rota, staff, task, upkeep, visitor, way,
+    release, report, retention, rota, staff, task, upkeep, visitor, way,
 };
 use std::{collections::BTreeMap, fmt::Write as _, process::ExitCode};
 use ts_rs::{Config, TS};
@@ -267,6 +267,17 @@ fn declarations() -> BTreeMap<String, String> {
         case::AddFileParams,
         case::CaseFileParams,
         case::CaseFileResponse,
+        retention::CloseCaseParams,
+        retention::CaseUntilParams,
+        retention::AskCaseDeletionParams,
+        retention::DecideCaseDeletionParams,
+        retention::CaseWordsParams,
+        retention::CaseLifeResponse,
+        retention::CaseDeletionsResponse,
+        retention::HeldParams,
+        retention::HeldResponse,
+        retention::HeldDeletedResponse,
+        retention::StatementResponse,
         rota::RotaResponse,
         rota::OwnRotaResponse,
         rota::PlanShiftParams,

@@ -1,6 +1,8 @@
 //! Case records and the hand-off into them. The server sees ids, sizes and assignments.
 
-use crate::{Bytes, CaseId, DeviceId, EntryId, FileId, ItemId, MemberId, shape::wire};
+use crate::{
+    Bytes, CaseId, DeviceId, EntryId, FileId, ItemId, MemberId, retention::CaseClosed, shape::wire,
+};
 use serde::{Deserialize, Serialize};
 
 /// A case key, sealed to one device and signed by who sealed it (crypto.md §11).
@@ -175,6 +177,8 @@ pub struct CaseSummary {
     pub handoff: Option<CaseHandoff>,
     /// Whether the caller's device can read it.
     pub access: CaseAccess,
+    /// Since when it is closed; null while it is open.
+    pub closed: Option<CaseClosed>,
 }
 
 /// Whether a device can read a case.

@@ -33,6 +33,7 @@ pub mod queue;
 pub mod referral;
 pub mod release;
 pub mod report;
+pub mod retention;
 pub mod rota;
 pub mod staff;
 pub mod task;

@@ -120,6 +120,10 @@ problems! {
     NoRelease => 403, "No release lets you tell them this.";
     /// A release names nothing, does not fit its purpose or whom it is about, or ends outside an hour and 30 days (R207).
     BadRelease => 400, "This release cannot be written down like that.";
+    /// A case goes sooner than the rule says, never later; and the date lies ahead (R220).
+    BadDate => 400, "A case cannot be kept until this date.";
+    /// A legal hold keeps it: nothing of it is deleted before that is lifted (R218).
+    OnHold => 409, "A legal hold keeps this.";
     /// The agency has no mailbox, or its keys have changed: look again, then seal to what is there.
     MailboxChanged => 409, "Their mailbox has changed. Please try again.";
     /// The commit adds a reader whose certificate does not lead to the organisation's root, or breaks the policy.

@@ -76,6 +76,8 @@ mod release;
 mod report;
 #[path = "../../store/queries/resume.rs"]
 mod resume;
+#[path = "../../store/queries/retention.rs"]
+mod retention;
 #[path = "../../store/queries/rota.rs"]
 mod rota;
 #[path = "../../store/queries/session.rs"]
@@ -93,7 +95,7 @@ mod triage;
 #[path = "../../store/queries/upkeep.rs"]
 mod upkeep;
 
-pub use open::{Options, Schema, schema};
+pub use open::{Options, Schema, copy, schema};
 
 pub(crate) use error::driver;
 pub(crate) use tx::SqlTx;
@@ -167,6 +169,14 @@ impl Store for SqliteStore {
 
     async fn last_seqs(&self, chats: &[ChatId]) -> Result<Vec<(ChatId, i64)>> {
         look::last_seqs(&self.readers, chats).await
+    }
+
+    async fn scrub(&self) -> Result<()> {
+        self.writer.scrub().await
+    }
+
+    async fn columns(&self) -> Result<Vec<(String, String)>> {
+        look::columns(&self.readers).await
     }
 
     async fn check(&self, now: Timestamp) -> Result<()> {

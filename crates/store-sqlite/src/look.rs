@@ -3,7 +3,7 @@
 use crate::column::Table;
 use crate::{driver, payload};
 use domain::{ChatId, ClientId};
-use sqlx::SqlitePool;
+use sqlx::{Row as _, SqlitePool};
 use std::fmt::Write as _;
 use std::sync::Arc;
 use store::{EntryRow, Result};
@@ -60,6 +60,21 @@ pub(crate) async fn last_seqs(
             Ok((id, row.last_seq))
         })
         .collect()
+}
+
+/// Every column of every table but SQLite's own.
+pub(crate) async fn columns(readers: &SqlitePool) -> Result<Vec<(String, String)>> {
+    let rows = sqlx::raw_sql(
+        "SELECT t.name, c.name FROM pragma_table_list AS t JOIN pragma_table_xinfo(t.name) AS c
+         WHERE t.schema = 'main' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY t.name, c.cid",
+    )
+    .fetch_all(readers)
+    .await
+    .map_err(driver)?;
+    rows.iter()
+        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+        .collect::<std::result::Result<_, sqlx::Error>>()
+        .map_err(driver)
 }
 
 /// Ids as a JSON array of hexadecimal strings.

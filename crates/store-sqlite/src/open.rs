@@ -5,7 +5,7 @@ use sqlx::migrate::Migrator;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{ConnectOptions, SqlitePool};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, SqlitePool};
 use std::fs;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
@@ -184,6 +184,27 @@ async fn newest_migration(conn: &mut SqliteConnection) -> Result<Option<i64>> {
         .fetch_one(conn)
         .await
         .map_err(driver)
+}
+
+/// Writes what a database holds now into a new file, beside whoever writes it: one moment, whole, without free pages. Only its owner may
+/// read the copy.
+///
+/// # Errors
+/// When the file is not there, or the copy cannot be written.
+pub async fn copy(from: impl AsRef<Path>, to: impl AsRef<Path>) -> Result<()> {
+    let to = to.as_ref();
+    let mut conn = settings(from.as_ref())
+        .create_if_missing(false)
+        .connect()
+        .await
+        .map_err(driver)?;
+    private_file(to).map_err(|error| StoreError::Driver(Box::new(error)))?;
+    let quoted = to.display().to_string().replace('\'', "''");
+    sqlx::raw_sql(AssertSqlSafe(format!("VACUUM INTO '{quoted}'")))
+        .execute(&mut conn)
+        .await
+        .map_err(driver)?;
+    conn.close().await.map_err(driver)
 }
 
 #[cfg(test)]

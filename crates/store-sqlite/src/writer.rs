@@ -2,7 +2,7 @@
 //! disk), sqlx would go on believing in it and the connection would be lost.
 
 use crate::{Conn, driver, error::logged, open::WAIT};
-use sqlx::Connection;
+use sqlx::{Connection, Row as _};
 use std::sync::Arc;
 use store::{Result, StoreError};
 use tokio::sync::{Mutex, OwnedMappedMutexGuard, OwnedMutexGuard};
@@ -45,6 +45,23 @@ impl Writer {
         inner.tidy().await;
         inner.open = true;
         Ok(Held(inner))
+    }
+
+    /// Takes what was deleted out of the write-ahead log: a page that was overwritten there still stands in an older frame of it, until
+    /// the log is checkpointed and cut to nothing. Somebody who reads for long keeps an older frame alive: [`StoreError::Busy`].
+    pub(crate) async fn scrub(&self) -> Result<()> {
+        let mut held = self.acquire().await?;
+        let busy = sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            .fetch_one(held.conn())
+            .await
+            .and_then(|row| row.try_get::<i64, _>(0))
+            .map_err(driver)?;
+        held.committed();
+        if busy == 0 {
+            Ok(())
+        } else {
+            Err(StoreError::Busy)
+        }
     }
 
     /// Closes the connection, once a transaction that is still under way has had its time to end.

@@ -189,15 +189,15 @@ impl ReferralTx for SqlTx {
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
-    async fn forget_receipts(&mut self, before: Timestamp) -> Result<()> {
-        sqlx::query!(
+    async fn forget_receipts(&mut self, before: Timestamp) -> Result<u64> {
+        let done = sqlx::query!(
             "DELETE FROM referral_receipt WHERE received_at < $1",
             before.0
         )
         .execute(self.conn())
         .await
         .map_err(driver)?;
-        Ok(())
+        Ok(done.rows_affected())
     }
 }
 

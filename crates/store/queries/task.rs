@@ -263,15 +263,16 @@ impl TaskTx for SqlTx {
         Ok(done.rows_affected())
     }
 
-    async fn delete_old_tasks(&mut self, closed_by: Timestamp) -> Result<()> {
-        sqlx::query!(
-            "DELETE FROM task WHERE closed_at <= $1 AND (on_kind IS NULL OR on_kind <> 'case')",
+    async fn delete_old_tasks(&mut self, closed_by: Timestamp) -> Result<u64> {
+        let done = sqlx::query!(
+            "DELETE FROM task WHERE closed_at <= $1 AND (on_kind IS NULL OR on_kind <> 'case') AND NOT EXISTS
+             (SELECT 1 FROM hold h WHERE h.on_id = task.on_id AND h.on_kind = task.on_kind AND h.lifted_at IS NULL)",
             closed_by.0,
         )
         .execute(self.conn())
         .await
         .map_err(driver)?;
-        Ok(())
+        Ok(done.rows_affected())
     }
 }
 

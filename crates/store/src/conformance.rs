@@ -29,6 +29,7 @@ pub mod people;
 pub mod release;
 pub mod report;
 pub mod resume;
+pub mod retention;
 pub mod rota;
 pub mod session;
 pub mod staff;
@@ -242,6 +243,16 @@ macro_rules! conformance_suite {
                 a_locator_belongs_to_one_chat,
                 a_new_phrase_moves_the_blob,
                 blobs_go_when_they_are_over,
+            }
+            retention {
+                a_case_is_closed_and_opened_again,
+                a_case_is_over_at_its_minute,
+                one_deletion_of_a_case_is_asked_for_at_a_time,
+                words_lead_to_one_case,
+                a_deleted_case_takes_everything_along,
+                old_totals_go,
+                what_was_deleted_is_counted_once,
+                a_scrub_keeps_what_is_there,
             }
             rota {
                 a_shift_is_kept_moved_and_deleted,

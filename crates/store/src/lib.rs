@@ -32,6 +32,7 @@ pub mod referral;
 pub mod release;
 pub mod report;
 pub mod resume;
+pub mod retention;
 pub mod rota;
 pub mod staff;
 pub mod tally;
@@ -79,6 +80,7 @@ pub use referral::ReferralTx;
 pub use release::ReleaseTx;
 pub use report::ReportTx;
 pub use resume::ResumeTx;
+pub use retention::RetentionTx;
 pub use rota::RotaTx;
 pub use staff::StaffTx;
 pub use tally::TallyTx;
@@ -116,6 +118,13 @@ pub trait Store: Send + Sync {
     /// The last numbers of these chats, in any order; unknown chats are left out. For the safety query every two seconds.
     async fn last_seqs(&self, chats: &[ChatId]) -> Result<Vec<(ChatId, i64)>>;
 
+    /// Makes sure that nothing which was deleted is left in the files: slow, and done after somebody's record is deleted. A backend
+    /// that cannot promise this says so in its own documentation.
+    async fn scrub(&self) -> Result<()>;
+
+    /// Every column that the database has, as table and column: for the statement of what is held (R218).
+    async fn columns(&self) -> Result<Vec<(String, String)>>;
+
     /// Whether the database answers and may be written.
     async fn check(&self, now: Timestamp) -> Result<()>;
 
@@ -152,6 +161,7 @@ pub trait Tx:
     + PageTx
     + ConflictTx
     + ResumeTx
+    + RetentionTx
     + RotaTx
     + TallyTx
     + TaskTx
@@ -187,6 +197,7 @@ impl<
         + PageTx
         + ConflictTx
         + ResumeTx
+        + RetentionTx
         + RotaTx
         + TallyTx
         + TaskTx

@@ -91,6 +91,6 @@ pub trait ReferralTx: Send {
     /// How many of a forwarder's referrals are open; it does not count further than `most`.
     async fn count_referrals_of(&mut self, forwarder: ForwarderId, most: u32) -> Result<u32>;
 
-    /// Forgets receipts from before this moment.
-    async fn forget_receipts(&mut self, before: Timestamp) -> Result<()>;
+    /// Forgets receipts from before this moment. Returns how many.
+    async fn forget_receipts(&mut self, before: Timestamp) -> Result<u64>;
 }

@@ -37,6 +37,6 @@ pub trait TaskTx: Send {
     /// Forgets which item, request to be called or case tasks hung on that is not there any more. Returns of how many.
     async fn unhang_tasks(&mut self) -> Result<u64>;
 
-    /// Deletes tasks that hang on no case and were closed by this moment.
-    async fn delete_old_tasks(&mut self, closed_by: Timestamp) -> Result<()>;
+    /// Deletes tasks that hang on no case and were closed by this moment, but those of what a legal hold keeps. Returns how many.
+    async fn delete_old_tasks(&mut self, closed_by: Timestamp) -> Result<u64>;
 }

@@ -14,6 +14,7 @@ use domain::{
     Timestamp,
     audit::{Event, Note},
     permission::Actor,
+    retention::Record,
 };
 use seal::tlog::{Checkpoint, Head, LogKey, Verifier};
 use std::{
@@ -207,11 +208,13 @@ async fn prune_to(app: &App, up_to: i64) -> Result<(), HeadError> {
     let note = app.audit.key.sign(&app.audit.origin, &checkpoint.text());
     let note = note.map_err(|_source| HeadError::Key)?;
     let mut tx = app.store.begin().await?;
-    tx.prune_audit(&AuditPruningRow {
-        up_to,
-        note: note.into_bytes(),
-    })
-    .await?;
+    let many = tx
+        .prune_audit(&AuditPruningRow {
+            up_to,
+            note: note.into_bytes(),
+        })
+        .await?;
+    tx.add_purged(Record::Audit, many).await?;
     let note = Note::by_nobody(Event::RetentionRun).because("audit");
     record(tx.as_mut(), app, note).await?;
     tx.commit().await?;

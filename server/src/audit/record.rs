@@ -24,7 +24,7 @@ pub async fn record(tx: &mut dyn Tx, app: &App, note: Note) -> Result<()> {
         roles: Some(i64::from(note.roles.bits())),
         object_kind: note.object.map(|object| object.kind().to_owned()),
         object: note.object.map(|object| object.bytes().to_vec()),
-        reason: note.reason.map(str::to_owned),
+        reason: note.words(),
         salt: Some(salt.to_vec()),
         leaf: Vec::new(),
         chain: Vec::new(),

@@ -1,12 +1,14 @@
 //! What time does: windows pass, what was held for too long goes back, and what is over is deleted (R220, R340).
 
 use super::{lead, object};
-use crate::{App, audit, tally};
+use crate::{App, audit, retention::hold, tally};
 use domain::{
     Callback,
     audit::{Event, Note},
     callback::{Keep, Outcome, State},
+    retention::Record,
     tally::{Count, Happened},
+    task::On,
 };
 use store::{Result, Tx};
 
@@ -55,6 +57,9 @@ pub async fn purge(app: &App) -> Result<()> {
         let Some(callback) = tx.callback(seen.id).await? else {
             continue;
         };
+        if hold(tx.as_mut(), On::Callback(callback.id)).await? {
+            continue;
+        }
         let gone = match callback.kept(now) {
             Keep::All => false,
             Keep::Shell => tx.empty_callback(callback.id).await?,
@@ -63,6 +68,7 @@ pub async fn purge(app: &App) -> Result<()> {
         if gone {
             let note = Note::by_nobody(Event::CallbackPurged).about(object(callback.id));
             audit::record(tx.as_mut(), app, note).await?;
+            tx.add_purged(Record::Callback, 1).await?;
             tx.commit().await?;
         }
     }

@@ -1,21 +1,19 @@
 //! A picture of a case is deleted: it was the wrong one, or the person wants it gone.
 
-use crate::{
-    App, audit,
-    cases::{mine, read::ReadCaseError},
-};
+use super::LifeError;
+use crate::{App, audit, cases::mine, retention::destroy};
 use domain::{
     CaseId, FileId,
     audit::{Event, Note, Object},
     permission::{Action, Actor},
 };
 
-/// Deletes it for good. One that is gone already is gone.
+/// Deletes it for good, unless a legal hold keeps the case. One that is gone already is gone.
 pub async fn delete_file(
     app: &App,
     actor: &Actor,
     (id, file): (CaseId, FileId),
-) -> Result<(), ReadCaseError> {
+) -> Result<(), LifeError> {
     let mut tx = app.store.begin().await?;
     if mine(app, tx.as_mut(), actor, id, Action::WorkOnCase)
         .await?
@@ -23,7 +21,10 @@ pub async fn delete_file(
     {
         drop(tx);
         audit::deny(app, actor, Action::WorkOnCase, Some(Object::Case(id))).await;
-        return Err(ReadCaseError::NotFound);
+        return Err(LifeError::NotFound);
+    }
+    if destroy::is_held(tx.as_mut(), id).await? {
+        return Err(LifeError::Held);
     }
     if tx.delete_case_file(id, file).await? {
         let note = Note::by(actor, Event::RecordEdited)

@@ -8,6 +8,7 @@ use domain::{
     ChatId, Timestamp,
     audit::{Event, Note},
     chat::{Idle, IdlePolicy, idle},
+    retention::Record,
 };
 use store::Result;
 
@@ -60,6 +61,11 @@ pub async fn drained(app: &App) -> Result<()> {
     let mut tx = app.store.begin().await?;
     let gone = tx.delete_drained(app.now(), BATCH).await?;
     tx.delete_old_resumes(app.now()).await?;
+    tx.add_purged(
+        Record::ChatText,
+        u64::try_from(gone.len()).unwrap_or(u64::MAX),
+    )
+    .await?;
     tx.commit().await?;
     for chat in gone {
         app.hub.chat_changed(chat);

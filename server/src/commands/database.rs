@@ -20,7 +20,7 @@ impl Which {
     }
 }
 
-async fn open(path: &Path) -> anyhow::Result<SqliteStore> {
+pub(super) async fn open(path: &Path) -> anyhow::Result<SqliteStore> {
     if !path.exists() {
         bail!("{} is not there", path.display());
     }

@@ -111,6 +111,15 @@ impl Settings {
         Ok(settings)
     }
 
+    /// The name that was signed.
+    pub fn name_of(json: &[u8]) -> Option<String> {
+        #[derive(Deserialize)]
+        struct Signed {
+            name: String,
+        }
+        Some(serde_json::from_slice::<Signed>(json).ok()?.name)
+    }
+
     /// What was signed before, as the page reads it.
     pub fn changeover_of(json: &[u8]) -> Option<Changeover> {
         #[derive(Deserialize)]

@@ -1,7 +1,7 @@
 //! Two referrals are about the same person (R367): whoever holds one has seen it, side by side. Nothing is ever compared by the server.
 
 use super::{Held, ReferralError, beside::other, own};
-use crate::{App, audit, notify, rota::clock};
+use crate::{App, audit, notify, retention::hold, rota::clock};
 use domain::{
     Item, ItemId, ItemState,
     audit::{Event, Note, Object},
@@ -9,6 +9,7 @@ use domain::{
     page::Cause,
     permission::Actor,
     referral::{LocalReason, Status, join_contact},
+    task::On,
 };
 use store::{Result as Stored, Tx, conflict::BarRow, join::JoinedRow, referral::ReferralRow};
 
@@ -24,6 +25,10 @@ pub async fn join(
     let (goes, its) = other(app, tx.as_mut(), actor, (item.id, other_item)).await?;
     let (why, status) = (LocalReason::Duplicate, closed_as(its.status));
     its.status.to(status, Some(why))?;
+    // Its item would be gone.
+    if hold(tx.as_mut(), On::Item(goes.id)).await? {
+        return Err(ReferralError::Conflict);
+    }
     let contact = join_contact((row.form, row.contact), (its.form, its.contact))?;
     let joined = item.clone().join(held.fence, &goes)?;
     take(app, tx.as_mut(), &item, &goes).await?;

@@ -1,13 +1,19 @@
 //! The holder says how a referral stands (R366). Nobody outside hears of it (R365).
 
 use super::{Held, ReferralError, own};
-use crate::{App, audit, notify, rota::clock};
+use crate::{
+    App, audit, notify,
+    retention::{hold, items},
+    rota::clock,
+};
 use domain::{
-    ItemId, ReferralId,
+    Item, ReferralId,
     audit::{Event, Note, Object},
     page::Cause,
     permission::Actor,
     referral::{LocalReason, Status},
+    retention::Record,
+    task::On,
 };
 use store::{StoreError, Tx};
 
@@ -23,8 +29,8 @@ pub async fn move_on(
     item.held(held.fence, "set the status")?;
     let status = row.status.to(status, why)?;
     if status.is_over() {
-        item.clone().settle(held.fence)?;
-        forget(tx.as_mut(), item.id, row.id).await?;
+        let closed = item.clone().settle(held.fence)?;
+        forget(tx.as_mut(), (&item, &closed), row.id).await?;
         tx.put_idle(actor.member, app.now()).await?;
     } else {
         tx.save_referral(row.id, row.contact, status).await?;
@@ -43,9 +49,17 @@ pub async fn move_on(
     Ok(())
 }
 
-/// What was sent is gone, and so is its item.
-async fn forget(tx: &mut dyn Tx, item: ItemId, referral: ReferralId) -> Result<(), StoreError> {
-    tx.delete_referral(referral).await?;
+/// What was sent is gone, and so is its item, unless a legal hold keeps both.
+async fn forget(
+    tx: &mut dyn Tx,
+    (before, closed): (&Item, &Item),
+    referral: ReferralId,
+) -> Result<(), StoreError> {
+    let item = before.id;
+    if !hold(tx, On::Item(item)).await? {
+        tx.delete_referral(referral).await?;
+        tx.add_purged(Record::Referral, 1).await?;
+    }
     let introduction = tx.introduction_of_referral(referral).await?;
     // Nobody comes by a code whose form is closed. Who has come stays.
     if let Some(introduction) = introduction.filter(|row| row.chat.is_none()) {
@@ -53,5 +67,6 @@ async fn forget(tx: &mut dyn Tx, item: ItemId, referral: ReferralId) -> Result<(
     }
     tx.withdraw_offers(item).await?;
     notify::withdraw(tx, Cause::Item(item)).await?;
-    tx.delete_item(item).await
+    items::let_go(tx, before, closed).await?;
+    Ok(())
 }

@@ -1,8 +1,11 @@
 //! What is over for three months is forgotten, with what was told by it (R220); letters that nobody fetched go at their end.
 
 use super::object;
-use crate::{App, audit};
-use domain::audit::{Event, Note, Object};
+use crate::{App, audit, retention::hold};
+use domain::{
+    audit::{Event, Note, Object},
+    retention::Record,
+};
 use store::Result;
 
 /// Forgets it.
@@ -22,8 +25,9 @@ pub async fn sweep(app: &App) -> Result<()> {
         audit::record(tx.as_mut(), app, note).await?;
     }
     for release in tx.releases(app.team).await? {
-        if release.forgotten() <= now {
+        if release.forgotten() <= now && !hold(tx.as_mut(), release.on).await? {
             tx.delete_release(release.id).await?;
+            tx.add_purged(Record::Release, 1).await?;
             let note = Note::by_nobody(Event::ReleaseExpired).about(object(release.id));
             audit::record(tx.as_mut(), app, note).await?;
         }

@@ -1,7 +1,7 @@
 //! Wrap-ups that are ninety days old become totals of their quarter, and nothing says any more which codes stood together (ruling 20).
 
 use crate::App;
-use domain::{Timestamp, tally::Quarter, wrap_up::KEPT};
+use domain::{Timestamp, retention::Record, tally::Quarter, wrap_up::KEPT};
 use store::Result;
 
 /// So many in one transaction.
@@ -16,6 +16,8 @@ pub async fn fold(app: &App) -> Result<()> {
         if old.is_empty() {
             return Ok(());
         }
+        tx.add_purged(Record::WrapUp, u64::try_from(old.len()).unwrap_or(u64::MAX))
+            .await?;
         for (id, minute) in old {
             let quarter = Quarter::of(app.rota.zone.day(minute));
             tx.total_wrap_up(id, quarter).await?;

@@ -11,6 +11,7 @@ use domain::{
     audit::Note,
     page::Cause,
     permission::{Action, Target, can},
+    retention::Record,
     rota::Duty,
     task::KEPT,
 };
@@ -69,6 +70,7 @@ pub async fn forget(app: &App) -> Result<()> {
     let closed_by = Timestamp(app.now().0.saturating_sub(KEPT.0));
     let mut tx = app.store.begin().await?;
     tx.unhang_tasks().await?;
-    tx.delete_old_tasks(closed_by).await?;
+    let many = tx.delete_old_tasks(closed_by).await?;
+    tx.add_purged(Record::Task, many).await?;
     tx.commit().await
 }

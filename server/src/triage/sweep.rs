@@ -1,6 +1,6 @@
 //! What time does to items: a vanished holder loses the chat, a lapsed transfer stays, an overdue wrap-up closes.
 
-use crate::{App, audit, care, tally};
+use crate::{App, audit, care, retention::items, tally};
 use domain::{
     Item, ItemId, ItemState,
     audit::{Event, Note, Object},
@@ -36,13 +36,14 @@ async fn expire(app: &App, id: ItemId) -> Result<()> {
     if moved == item {
         return Ok(());
     }
-    tx.save_item(&item, &moved).await?;
+    if moved.state == ItemState::Closed {
+        items::let_go(tx.as_mut(), &item, &moved).await?;
+    } else {
+        tx.save_item(&item, &moved).await?;
+    }
     care::after::lost(app, tx.as_mut(), (&item, &moved)).await?;
     if matches!(moved.state, ItemState::Waiting { .. }) {
         tally::once(app, tx.as_mut(), &item, Count::BackInLine).await?;
-    }
-    if moved.state == ItemState::Closed {
-        tx.delete_item(item.id).await?;
     }
     if let Some(note) = lost(&item, &moved) {
         audit::record(tx.as_mut(), app, note).await?;

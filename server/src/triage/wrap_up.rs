@@ -1,6 +1,6 @@
 //! The holder says in codes what came of it (R316).
 
-use crate::{App, audit, care, rota::clock, tally};
+use crate::{App, audit, care, retention::items, rota::clock, tally};
 use domain::{
     Fence, ItemId, Rejected,
     audit::{Event, Note, Object},
@@ -43,7 +43,7 @@ pub async fn wrap_up(
     if holder != actor.member || !can(actor, Action::HoldChat, Target::Own) {
         return Err(WrapUpError::NotFound);
     }
-    item.clone().close(fence)?;
+    let closed = item.clone().close(fence)?;
     if !item.drill {
         let row = app.chance.bytes();
         let first = item.assessment.first;
@@ -53,7 +53,7 @@ pub async fn wrap_up(
         tx.put_idle(holder, app.now()).await?;
         care::after::wrapped(app, tx.as_mut(), (holder, &item), level).await?;
     }
-    tx.delete_item(id).await?;
+    items::let_go(tx.as_mut(), &item, &closed).await?;
     let note = Note::by(actor, Event::WrapSaved).about(Object::Item(id));
     audit::record(tx.as_mut(), app, note).await?;
     tx.commit().await?;

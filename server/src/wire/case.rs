@@ -1,6 +1,6 @@
 //! Cases, what lies beside them, and the hand-offs they came from.
 
-use super::{FromWire, ToWire, at, words};
+use super::{FromWire, ToWire, at, retention, words};
 use crate::cases::{Overview, read::Stored};
 use domain::{
     DeviceId,
@@ -71,6 +71,7 @@ pub fn case(overview: &Overview, device: DeviceId) -> wire::case::CaseSummary {
         } else {
             wire::case::CaseAccess::Waiting
         },
+        closed: retention::closed(&overview.life),
     }
 }
 

@@ -11,6 +11,13 @@ export const SEE_COLLEAGUES: readonly Role[] = ["advocate", "interpreter", "supe
 export const WORK_ON_CASES: readonly Role[] = ["advocate", "supervisor", "caseWorker"];
 /** Others than oneself. */
 export const TAKE_OFF_CASES: readonly Role[] = ["supervisor", "caseWorker"];
+/** Who has a closed case go sooner than the rule says. */
+export const SHORTEN_CASES: readonly Role[] = ["supervisor"];
+/** The second person of a deletion; and whoever asked sees that it waits. */
+export const DECIDE_DELETIONS: readonly Role[] = ["supervisor", "director"];
+/** Who tells somebody what is held about them. */
+export const ASK_HELD: readonly Role[] = ["advocate", "supervisor", "caseWorker"];
+export const SEE_STATEMENT: readonly Role[] = ["supervisor", "director", "administrator"];
 export const SEE_PEOPLE: readonly Role[] = ["supervisor", "director", "administrator"];
 export const APPROVE_ROLES: readonly Role[] = ["supervisor", "director"];
 export const CONFLICTS: readonly Role[] = ["advocate", "supervisor", "caseWorker", "director", "auditor"];

@@ -1,5 +1,6 @@
 /** The gate for data about cases and their keys. */
 import { count, fields, flag, id, list, oneOf, orNull, sealed } from "./decode.ts";
+import { closed } from "./decode-retention.ts";
 import { kept } from "./decode-upkeep.ts";
 import type {
   CaseAccess,
@@ -50,6 +51,7 @@ function summary(value: unknown): CaseSummary {
     assigned: list(from.assigned, anId),
     handoff: orNull(from.handoff, handoff),
     access: oneOf(from.access, ACCESS),
+    closed: orNull(from.closed, closed),
   };
 }
 

@@ -139,6 +139,8 @@ const CODES: readonly ProblemCode[] = [
   "unfit",
   "noRelease",
   "badRelease",
+  "badDate",
+  "onHold",
   "mailboxChanged",
   "refusedReader",
   "badHandshake",

@@ -414,6 +414,19 @@ device: Device,
 call: PlannedCall, };
 
 /**
+ * `POST /api/v1/cases/ask-deletion`: a second person is asked.
+ */
+export type AskCaseDeletionParams = { 
+/**
+ * The case.
+ */
+caseId: CaseId, 
+/**
+ * Why.
+ */
+reason: CaseDeleteReason, };
+
+/**
  * `POST /api/v1/conflicts/ask`: the caller asks to come past what is kept from them, whether anything is or not.
  */
 export type AskGlassParams = { 
@@ -1119,6 +1132,108 @@ calls: Array<ReliefCall>, };
 export type CaseAccess = "open" | "waiting" | "lost";
 
 /**
+ * A case that is closed.
+ */
+export type CaseClosed = { 
+/**
+ * Since when.
+ */
+at: number, 
+/**
+ * Why.
+ */
+reason: CloseReason, 
+/**
+ * When it goes.
+ */
+until: number, };
+
+/**
+ * How much there is of a case.
+ */
+export type CaseContents = { 
+/**
+ * Sealed entries.
+ */
+entries: number, 
+/**
+ * Its key, sealed to a device.
+ */
+keys: number, 
+/**
+ * Sealed pictures.
+ */
+files: number, 
+/**
+ * Tasks.
+ */
+tasks: number, 
+/**
+ * Consents to tell others, with what was told.
+ */
+releases: number, };
+
+/**
+ * Why a case is to be deleted before its time.
+ */
+export type CaseDeleteReason = "person_asked" | "opened_by_mistake" | "twice" | "moved_to_other_system";
+
+/**
+ * A deletion that waits for a second person.
+ */
+export type CaseDeletion = { 
+/**
+ * Which case.
+ */
+caseId: CaseId, 
+/**
+ * Who asked, and why.
+ */
+asked: CaseDeletionAsked, 
+/**
+ * When the case was opened.
+ */
+openedAt: number, 
+/**
+ * How many entries it has.
+ */
+entries: number, 
+/**
+ * Whether the caller decides.
+ */
+decide: boolean, };
+
+/**
+ * Somebody asked to have a case deleted.
+ */
+export type CaseDeletionAsked = { 
+/**
+ * The name of who asked.
+ */
+by: string, 
+/**
+ * Whether it was the caller.
+ */
+own: boolean, 
+/**
+ * Why.
+ */
+reason: CaseDeleteReason, 
+/**
+ * When, to the minute.
+ */
+askedAt: number, };
+
+/**
+ * `GET /api/v1/cases/deletions`: what waits for the caller, and what they asked for themselves.
+ */
+export type CaseDeletionsResponse = { 
+/**
+ * The oldest first.
+ */
+deletions: Array<CaseDeletion>, };
+
+/**
  * A device of somebody assigned.
  */
 export type CaseDevice = { 
@@ -1239,6 +1354,31 @@ assigned: Array<MemberId>,
 devices: Array<CaseDevice>, };
 
 /**
+ * `POST /api/v1/cases/life`: how a case stands, for who works on it.
+ */
+export type CaseLifeResponse = { 
+/**
+ * Since when it is closed; null while it is open.
+ */
+closed: CaseClosed | null, 
+/**
+ * Who asked to have it deleted.
+ */
+deletion: CaseDeletionAsked | null, 
+/**
+ * Whether its person has words for it.
+ */
+hasWords: boolean, 
+/**
+ * Whether a legal hold keeps it.
+ */
+onHold: boolean, 
+/**
+ * How much there is of it.
+ */
+contents: CaseContents, };
+
+/**
  * One case as stored.
  */
 export type CaseResponse = { 
@@ -1286,7 +1426,37 @@ handoff: CaseHandoff | null,
 /**
  * Whether the caller's device can read it.
  */
-access: CaseAccess, };
+access: CaseAccess, 
+/**
+ * Since when it is closed; null while it is open.
+ */
+closed: CaseClosed | null, };
+
+/**
+ * `POST /api/v1/cases/until`: a supervisor has a closed case go sooner; never later.
+ */
+export type CaseUntilParams = { 
+/**
+ * The case.
+ */
+caseId: CaseId, 
+/**
+ * When it goes.
+ */
+until: number, };
+
+/**
+ * `POST /api/v1/cases/words`: what three words of its person lead to this case, in place of what did (R227).
+ */
+export type CaseWordsParams = { 
+/**
+ * The case.
+ */
+caseId: CaseId, 
+/**
+ * What the words lead to.
+ */
+words: WordsParams, };
 
 /**
  * One number.
@@ -1625,6 +1795,24 @@ export type CloseAsideParams = {
 asideId: AsideId, };
 
 /**
+ * `POST /api/v1/cases/close`: nobody works with the person any more.
+ */
+export type CloseCaseParams = { 
+/**
+ * The case.
+ */
+caseId: CaseId, 
+/**
+ * Why.
+ */
+reason: CloseReason, };
+
+/**
+ * Why a case is closed.
+ */
+export type CloseReason = "goals_met" | "person_ended" | "lost_contact" | "moved_away" | "served_elsewhere" | "opened_by_mistake";
+
+/**
  * `POST /api/v1/codes/begin`: what an app is set up with. Good for ten minutes, until its first code; shown once.
  */
 export type CodesBegun = { 
@@ -1868,6 +2056,19 @@ export type DebriefsResponse = {
  * The earliest due first.
  */
 debriefs: Array<OwedDebrief>, };
+
+/**
+ * `POST /api/v1/cases/decide-deletion`: the second person agrees, and the case is gone; or refuses. Who asked may take it back.
+ */
+export type DecideCaseDeletionParams = { 
+/**
+ * The case.
+ */
+caseId: CaseId, 
+/**
+ * Whether it is deleted.
+ */
+agreed: boolean, };
 
 /**
  * `POST /api/v1/conflicts/decide`: a second person opens one thing for four hours, or refuses.
@@ -3060,6 +3261,66 @@ taskId: TaskId,
  * Which case.
  */
 caseId: CaseId, };
+
+/**
+ * What came of `POST /api/v1/held/delete`.
+ */
+export type HeldDeletedResponse = { 
+/**
+ * Whether it is gone. Otherwise a legal hold keeps it, and nobody calls.
+ */
+deleted: boolean, };
+
+/**
+ * `POST /api/v1/held/find` and `/api/v1/held/delete`: by the three words that a person says to somebody of the staff. `notFound` for
+ * words that lead nowhere, whatever the reason.
+ */
+export type HeldParams = { 
+/**
+ * What the words lead to.
+ */
+words: WordsParams, };
+
+/**
+ * What is held about who said the words.
+ */
+export type HeldResponse = { "type": "callback", 
+/**
+ * Whether number, hours and words are still there.
+ */
+sealed: boolean, 
+/**
+ * How many safe hours it names.
+ */
+windows: number, 
+/**
+ * When it goes by itself; null while it is open.
+ */
+goesAt: number | null, 
+/**
+ * Whether a legal hold keeps it.
+ */
+onHold: boolean, } | { "type": "case", 
+/**
+ * Which, for who works on it; null for everybody else.
+ */
+caseId: CaseId | null, 
+/**
+ * When it was opened.
+ */
+openedAt: number, 
+/**
+ * How much there is of it.
+ */
+contents: CaseContents, 
+/**
+ * When it goes by itself; null while it is open.
+ */
+goesAt: number | null, 
+/**
+ * Whether a legal hold keeps it.
+ */
+onHold: boolean, };
 
 /**
  * What somebody must not see.
@@ -5230,7 +5491,7 @@ retryAfterMs: number | null, };
 /**
  * Why a request or a frame was refused. The code is for programs, the title for people; neither holds an id.
  */
-export type ProblemCode = "malformed" | "tooLarge" | "outOfOrder" | "unsupportedVersion" | "unauthenticated" | "badCredentials" | "codeNeeded" | "passkeyNeeded" | "unsigned" | "badSignature" | "staleSignature" | "replayed" | "wrongDigest" | "noReference" | "retiredKey" | "forbidden" | "stepUp" | "wrongOrigin" | "notFound" | "chatEnded" | "staleEpoch" | "staleKey" | "staleFence" | "wrongState" | "notAgreed" | "supervisorNeeded" | "nobodyFree" | "nothingWaiting" | "minorIsUrgent" | "atCapacity" | "notOnDuty" | "secondImminent" | "untrained" | "impossibleHours" | "outsideWindow" | "cardUnread" | "tooSoon" | "noCallsLeft" | "drillOver" | "codeOver" | "onlyDrill" | "overlaps" | "unfit" | "noRelease" | "badRelease" | "mailboxChanged" | "refusedReader" | "badHandshake" | "conflict" | "rateLimited" | "storageFull" | "unavailable";
+export type ProblemCode = "malformed" | "tooLarge" | "outOfOrder" | "unsupportedVersion" | "unauthenticated" | "badCredentials" | "codeNeeded" | "passkeyNeeded" | "unsigned" | "badSignature" | "staleSignature" | "replayed" | "wrongDigest" | "noReference" | "retiredKey" | "forbidden" | "stepUp" | "wrongOrigin" | "notFound" | "chatEnded" | "staleEpoch" | "staleKey" | "staleFence" | "wrongState" | "notAgreed" | "supervisorNeeded" | "nobodyFree" | "nothingWaiting" | "minorIsUrgent" | "atCapacity" | "notOnDuty" | "secondImminent" | "untrained" | "impossibleHours" | "outsideWindow" | "cardUnread" | "tooSoon" | "noCallsLeft" | "drillOver" | "codeOver" | "onlyDrill" | "overlaps" | "unfit" | "noRelease" | "badRelease" | "badDate" | "onHold" | "mailboxChanged" | "refusedReader" | "badHandshake" | "conflict" | "rateLimited" | "storageFull" | "unavailable";
 
 /**
  * How a request shows whose it is.

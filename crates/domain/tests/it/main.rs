@@ -24,6 +24,7 @@ mod queue;
 mod referral;
 mod release;
 mod report;
+mod retention;
 #[expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,

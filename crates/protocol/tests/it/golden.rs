@@ -53,6 +53,7 @@ fn all() -> BTreeMap<String, String> {
     samples::legal::add(&mut golden);
     samples::release::add(&mut golden);
     samples::report::add(&mut golden);
+    samples::retention::add(&mut golden);
     samples::task::add(&mut golden);
     samples::words::add(&mut golden);
     golden.0

@@ -17,6 +17,7 @@ pub(crate) mod person;
 pub(crate) mod referral;
 pub(crate) mod release;
 pub(crate) mod report;
+pub(crate) mod retention;
 pub(crate) mod rota;
 pub(crate) mod staff;
 pub(crate) mod task;

@@ -1,7 +1,7 @@
 //! What is kept: cases, and the audit log.
 
 use super::{Need::Session, Route, get, limited, post, roomy};
-use crate::http::{audit as auditing, cases};
+use crate::http::{audit as auditing, cases, retention};
 use domain::permission::Action;
 use protocol::limits::CASE_FILE_BYTES;
 
@@ -10,7 +10,7 @@ const CASE_FILE_BODY: usize = CASE_FILE_BYTES.div_ceil(3) * 4 + 1024;
 
 /// All of them.
 pub(super) fn routes() -> Vec<Route> {
-    let all = [case(), moving(), beside(), audit()];
+    let all = [case(), moving(), beside(), ends(), held(), audit()];
     all.into_iter().flatten().collect()
 }
 
@@ -87,6 +87,73 @@ fn beside() -> Vec<Route> {
             "/api/v1/cases/files/delete",
             Session(Action::WorkOnCase),
             cases::delete_file,
+        ),
+    ]
+}
+
+/// How a case ends.
+fn ends() -> Vec<Route> {
+    vec![
+        post(
+            "/api/v1/cases/life",
+            Session(Action::WorkOnCase),
+            retention::case_life,
+        ),
+        post(
+            "/api/v1/cases/close",
+            Session(Action::CloseCase),
+            retention::close_case,
+        ),
+        post(
+            "/api/v1/cases/reopen",
+            Session(Action::CloseCase),
+            retention::reopen_case,
+        ),
+        post(
+            "/api/v1/cases/until",
+            Session(Action::ShortenCase),
+            retention::shorten_case,
+        ),
+        post(
+            "/api/v1/cases/words",
+            Session(Action::CloseCase),
+            retention::case_words,
+        ),
+        post(
+            "/api/v1/cases/ask-deletion",
+            Session(Action::CloseCase),
+            retention::ask_deletion,
+        ),
+        post(
+            "/api/v1/cases/decide-deletion",
+            Session(Action::UseDesk),
+            retention::decide_deletion,
+        ),
+        get(
+            "/api/v1/cases/deletions",
+            Session(Action::UseDesk),
+            retention::deletions,
+        ),
+    ]
+}
+
+/// What a person hears of what is held about them.
+fn held() -> Vec<Route> {
+    vec![
+        post(
+            "/api/v1/held/find",
+            Session(Action::AskHeld),
+            retention::find_held,
+        ),
+        post(
+            "/api/v1/held/delete",
+            Session(Action::AskHeld),
+            retention::delete_held,
+        ),
+        get(
+            "/api/v1/statement",
+            Session(Action::SeeStatement),
+            retention::statement,
         ),
     ]
 }

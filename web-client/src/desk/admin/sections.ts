@@ -13,13 +13,19 @@ import { figures } from "../../text/figures.ts";
 import { partners } from "../../text/partners.ts";
 import { report } from "../../text/report.ts";
 import { reach } from "../../text/reach.ts";
+import { retention } from "../../text/retention.ts";
 import { rota } from "../../text/rota.ts";
 import type { Role } from "../../wire/wire.ts";
 import type { Duty } from "../duty.svelte.ts";
 import ReportsPage from "../reports/ReportsPage.svelte";
+import Deletions from "../retention/Deletions.svelte";
+import Held from "../retention/Held.svelte";
+import Statement from "../retention/Statement.svelte";
 import {
+  ASK_HELD,
   CONFLICTS,
   COUNT_CASES,
+  DECIDE_DELETIONS,
   HAND_OVER,
   HOLD_DEBRIEFS,
   KEEP_FORWARDERS,
@@ -29,6 +35,7 @@ import {
   SEE_FIGURES,
   SEE_PEOPLE,
   SEE_REPORTS,
+  SEE_STATEMENT,
 } from "../roles.ts";
 import Audit from "./Audit.svelte";
 import Calling from "./Calling.svelte";
@@ -71,6 +78,9 @@ export const SECTIONS: readonly Section[] = [
   { id: "partners", label: partners.section, roles: KEEP_FORWARDERS, component: Partners },
   { id: "debriefs", label: care.debriefs.section, roles: HOLD_DEBRIEFS, component: Debriefs },
   { id: "drill", label: drill.section, roles: MAKE_DRILLS, component: Drill },
+  { id: "held", label: retention.held.section, roles: ASK_HELD, component: Held },
+  { id: "deletions", label: retention.deletions.section, roles: DECIDE_DELETIONS, component: Deletions },
+  { id: "statement", label: retention.statement.section, roles: SEE_STATEMENT, component: Statement },
   { id: "conflicts", label: conflicts.section, roles: CONFLICTS, component: Conflicts },
   { id: "audit", label: audit.section, roles: READ_AUDIT, component: Audit },
   {

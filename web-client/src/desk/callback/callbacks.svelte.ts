@@ -229,7 +229,7 @@ export function isOpen(window: CallWindow, atMs: number): boolean {
   return window.startsAt <= atMs && atMs < window.endsAt;
 }
 
-async function wordList(): Promise<string> {
+export async function wordList(): Promise<string> {
   const response = await fetch(wordsUrl, { cache: "no-store" });
   if (!response.ok) throw new TypeError("words");
   return response.text();

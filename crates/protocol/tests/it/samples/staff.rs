@@ -331,11 +331,12 @@ fn add_cases(golden: &mut Golden) {
         receiver_id: COLLEAGUE,
         due_at: AT,
     };
-    let summary = |access, handoff| CaseSummary {
+    let summary = |access, handoff: Option<CaseHandoff>| CaseSummary {
         case_id: CASE,
         opened_at: AT,
         entries: 1,
         assigned: vec![COLLEAGUE],
+        closed: handoff.is_none().then_some(super::retention::CLOSED),
         handoff,
         access,
     };

@@ -1,0 +1,138 @@
+/** The texts of how cases end, of what is held about somebody, and of what this line holds at all. */
+import type { CaseDeleteReason, CloseReason } from "../wire/wire.ts";
+
+const closeReasons: Record<CloseReason, string> = {
+  goals_met: "What they wanted is reached",
+  person_ended: "They want no more of it",
+  lost_contact: "Nobody has heard from them for long",
+  moved_away: "They live elsewhere now",
+  served_elsewhere: "Somebody else works with them",
+  opened_by_mistake: "It was opened by mistake",
+};
+
+const deleteReasons: Record<CaseDeleteReason, string> = {
+  person_asked: "They asked for it",
+  opened_by_mistake: "It was opened by mistake",
+  twice: "There are two of the same person",
+  moved_to_other_system: "Another system has it now",
+};
+
+const count = (many: number, one: string, more: string): string => `${many} ${many === 1 ? one : more}`;
+
+export const retention = {
+  closeReasons,
+  deleteReasons,
+  closing: {
+    heading: "How this case ends",
+    open: "It is open. It stays until it is closed.",
+    closed: (since: string, why: string) => `Closed since ${since}: ${why}.`,
+    goes: (when: string) => `It is deleted on ${when}, and nobody can bring it back.`,
+    hold: "A legal hold keeps this case. It is not deleted before a supervisor lifts the hold.",
+    close: {
+      open: "Close this case",
+      lead: "Close it when nobody works with this person any more. A year later it is deleted, with everything in it.",
+      why: "Why",
+      choose: "Choose a reason",
+      go: "Close it",
+    },
+    reopen: "Open it again",
+    until: {
+      open: "Have it deleted sooner",
+      lead: "You can choose an earlier day. A later one is not possible.",
+      day: "Delete it on",
+      go: "Delete it on this day",
+    },
+    words: {
+      heading: "Three words for this person",
+      lead: "With three words they can ask anybody here what is held about them, and have it deleted. Say them only to the person, where nobody else hears it. They are shown once.",
+      has: "This person has three words. New ones take their place.",
+      make: "Make three words",
+      again: "Make new words",
+      made: "Tell them these words now. They are not shown again:",
+    },
+    remove: {
+      open: "Have it deleted now",
+      lead: "A second person has to agree. Then it is gone at once, with its keys: nobody can bring it back. What was told to other agencies stays on the list for three months.",
+      why: "Why",
+      go: "Ask the second person",
+      asked: (by: string, why: string) =>
+        `${by} asked to have it deleted: ${why}. A supervisor or director decides.`,
+      back: "Take it back",
+    },
+    trouble: {
+      badDate: "Choose a day that is ahead, and not later than the one that stands.",
+      onHold: "A legal hold keeps this. Nothing was deleted.",
+      conflict: "Somebody else has asked already. Load the case again.",
+      wrongState: "It stands otherwise by now. Load the case again.",
+    },
+  },
+  state: (since: string): string => `closed since ${since}`,
+  deletions: {
+    section: "Deletions",
+    heading: "Cases to be deleted",
+    lead: "A colleague asks you to agree. You do not see what is in the case: ask them if you are not sure. What is deleted cannot come back.",
+    none: "Nobody asks for it.",
+    one: (id: string, opened: string, entries: number) =>
+      `Case ${id}, opened ${opened}, ${count(entries, "entry", "entries")}`,
+    asked: (by: string, why: string, when: string) => `${by}, ${when}: ${why}`,
+    own: "You asked for this. Somebody else decides.",
+    agree: "Delete it",
+    agreeTo: (id: string) => `Delete case ${id}`,
+    sure: "Yes, delete it for good",
+    not: "No, keep it",
+    refuse: "Keep it",
+    back: "Take it back",
+    done: "It is deleted.",
+    kept: "It is kept.",
+  },
+  held: {
+    section: "What is held",
+    heading: "Somebody asks what is held about them",
+    lead: "Type the three words that they say to you. You see what is held; they can have it deleted at once. Ask for no name and no number.",
+    label: "Their three words",
+    find: "Look",
+    nothing: "Nothing is held under these words. Say just that: it does not mean that anything ever was.",
+    callback: "A request to be called",
+    case: "A case record",
+    opened: (when: string) => `Opened on ${when}.`,
+    windows: (many: number) => `${count(many, "time", "times")} at which they can be called`,
+    sealed: "Number, name and instructions, sealed: only the team can open them",
+    emptied: "Number, name and instructions are deleted already",
+    entries: (many: number) =>
+      `${count(many, "entry", "entries")} of what they agreed to and what was done, sealed`,
+    keys: (many: number) => `Its key, sealed to ${count(many, "device", "devices")} of who works on it`,
+    files: (many: number) => `${count(many, "picture", "pictures")}, sealed`,
+    tasks: (many: number) => `${count(many, "task or date", "tasks or dates")} of our staff`,
+    releases: (many: number) =>
+      `${count(many, "consent", "consents")} to tell another agency something, with what was told`,
+    goes: (when: string) => `It is deleted by itself on ${when}.`,
+    stays: "It is deleted by itself once it is over.",
+    hold: "A legal hold keeps it: it cannot be deleted now. A supervisor can tell them why.",
+    read: "Read it to them",
+    readLead: "You work on this case. Read it to them only where nobody else hears it.",
+    others: "You do not work on this case: you cannot read what is in it. Whoever does can read it to them.",
+    print: "Print this page",
+    printLead: "Paper can be found. Print only if they want it and have a safe place for it.",
+    remove: "Delete it",
+    sure: "They want all of it deleted. It cannot come back.",
+    yes: "Yes, delete it for good",
+    no: "No, keep it",
+    done: "It is deleted. Nothing is held under these words any more.",
+    notDone: "A legal hold keeps it. It is not deleted, and nobody calls them.",
+    wrong: "These are not three words of our list.",
+  },
+  statement: {
+    section: "What we hold",
+    heading: (name: string) => `What ${name} holds, and what it cannot produce`,
+    made: (when: string) => `As of ${when}`,
+    lead: "For whoever asks: police, courts, funders, the people we serve. It is made from the database as it is, and is about nobody.",
+    held: "What we hold",
+    figures: (readable: number, sealed: number) => `${readable} readable, ${sealed} sealed`,
+    never: "What nobody can get from us, because it is not there or cannot be opened",
+    kept: "How long it is kept",
+    what: "What",
+    howLong: "How long",
+    hold: "* Kept longer while a legal hold is on that one record.",
+    print: "Print",
+  },
+};
