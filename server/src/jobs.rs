@@ -30,6 +30,9 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 /// How long the next look at offers waits for company: a busy queue moves hundreds of times a second.
 const COMPANY: Duration = Duration::from_millis(100);
 
+/// How long the line runs before the day's work on what is kept begins.
+const SETTLED: Duration = Duration::from_secs(60);
+
 /// Starts all jobs.
 pub fn start(app: &App, tracker: &TaskTracker, shutdown: &CancellationToken) {
     let spawn = |name, secs, job: Job| {
@@ -64,7 +67,8 @@ pub fn start(app: &App, tracker: &TaskTracker, shutdown: &CancellationToken) {
         Box::pin(release_sweep::sweep(app))
     });
     spawn("old cases", 60, |app| Box::pin(daily::cases(app)));
-    spawn("retention", 24 * 3_600, |app| Box::pin(daily::run(app)));
+    let (own, stop) = (app.clone(), shutdown.clone());
+    tracker.spawn(async move { retention(&own, &stop).await });
     spawn("invitations", 1, |app| Box::pin(sweep::invitations(app)));
     spawn("quiet", 5, |app| Box::pin(sweep::quiet(app)));
     spawn("drained", 5, |app| Box::pin(sweep::drained(app)));
@@ -99,6 +103,18 @@ async fn run(name: &str, job: impl Future<Output = Result<()>>) {
     if let Err(error) = job.await {
         tracing::error!(job.name = name, store.error = %error, "a job failed and will run again");
     }
+}
+
+/// Once a day, and not while the line comes up: then there is enough to do.
+async fn retention(app: &App, shutdown: &CancellationToken) {
+    tokio::select! {
+        () = shutdown.cancelled() => return,
+        () = sleep(SETTLED) => {}
+    }
+    every("retention", 24 * 3_600, app, shutdown, |app| {
+        Box::pin(daily::run(app))
+    })
+    .await;
 }
 
 /// Puts what waits before who is free: at once when something moved, and every second, because time moves too.

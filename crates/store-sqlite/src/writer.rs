@@ -51,6 +51,12 @@ impl Writer {
     /// the log is checkpointed and cut to nothing. Somebody who reads for long keeps an older frame alive: [`StoreError::Busy`].
     pub(crate) async fn scrub(&self) -> Result<()> {
         let mut held = self.acquire().await?;
+        // What is deleted is overwritten where it stood (`secure_delete`), but pages that were split or merged before keep copies in
+        // their gaps: only a new file has none.
+        sqlx::raw_sql("VACUUM")
+            .execute(held.conn())
+            .await
+            .map_err(driver)?;
         let busy = sqlx::raw_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             .fetch_one(held.conn())
             .await

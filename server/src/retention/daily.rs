@@ -23,9 +23,10 @@ pub async fn run(app: &App) -> Result<()> {
     items::lifted(app).await?;
     lapsed(app).await?;
     totals(app).await?;
-    count(app).await?;
-    // Whatever a deletion of the day could not take out of the write-ahead log.
-    destroy::scrub(app).await;
+    // Whatever a deletion of the day could not take out of the files.
+    if count(app).await? {
+        destroy::scrub(app).await;
+    }
     Ok(())
 }
 
@@ -73,16 +74,19 @@ async fn totals(app: &App) -> Result<()> {
     tx.commit().await
 }
 
-/// Writes down how many of each kind went since the last time.
-async fn count(app: &App) -> Result<()> {
+/// Writes down how many of each kind went since the last time. `true` when a case was among them.
+async fn count(app: &App) -> Result<bool> {
     let mut tx = app.store.begin().await?;
     let note = Note::by_nobody(Event::RetentionRun).because("daily");
     audit::record(tx.as_mut(), app, note).await?;
+    let mut cases = false;
     for (record, many) in tx.take_purged().await? {
+        cases |= record == Record::Case;
         let note = Note::by_nobody(Event::PurgeCounts)
             .because(record.name())
             .counting(many);
         audit::record(tx.as_mut(), app, note).await?;
     }
-    tx.commit().await
+    tx.commit().await?;
+    Ok(cases)
 }

@@ -165,26 +165,39 @@ async fn seed(app: &App) -> (Timestamp, Vec<Seeded>) {
     let seq = tx.audit_tail().await.unwrap().unwrap().seq;
     add(Kind::Audit(seq), after(born, Record::Audit));
     tx.commit().await.unwrap();
+    undelivered(app, born).await;
     (born, seeded)
 }
 
 async fn chat(tx: &mut dyn Tx, born: Timestamp) {
     let chat = ChatId::from_bytes(ID);
     assert!(tx.insert_chat(chat, &[7; 32], born).await.unwrap());
-    // Somebody else in it has not received everything.
+    // Somebody in it has not received everything.
     let other = store::Endpoint::Device(domain::DeviceId::from_bytes(ID));
     tx.insert_member(chat, other, Some(domain::MemberId::from_bytes(ID)), 0)
         .await
         .unwrap();
-    tx.end_chat(
+}
+
+/// A text that nobody has received, in a chat that ends with it.
+async fn undelivered(app: &App, born: Timestamp) {
+    let chat = ChatId::from_bytes(ID);
+    let entry = store::log::NewEntry {
         chat,
-        Ended {
-            reason: EndReason::EndedByPerson,
-            drain_until: born.plus(Record::ChatText.keep()),
-        },
-    )
-    .await
-    .unwrap();
+        sender: store::Endpoint::Device(domain::DeviceId::from_bytes(ID)),
+        client_id: domain::ClientId::from_bytes(ID),
+        epoch: 0,
+        payload: b"sealed".to_vec(),
+        now: born,
+    };
+    app.store.append(entry).await.unwrap();
+    let mut tx = app.store.begin().await.unwrap();
+    let over = Ended {
+        reason: EndReason::EndedByPerson,
+        drain_until: born.plus(Record::ChatText.keep()),
+    };
+    tx.end_chat(chat, over).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 async fn callbacks(team: TeamId, tx: &mut dyn Tx, born: Timestamp) {
