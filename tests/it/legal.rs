@@ -278,10 +278,12 @@ fn there_is_no_way_to_search_for_a_person() {
     let known = [
         "/api/v1/callbacks/find",
         "/api/v1/devices/name",
+        // What is held of who says their own words (R227).
+        "/api/v1/held/find",
         "/api/v1/legal/search",
     ];
     assert_eq!(paths, known);
-    assert_eq!(found[2].need, Need::Session(Action::KeepLegal));
+    assert_eq!(found[3].need, Need::Session(Action::KeepLegal));
     let fields = serde_json::json!({ "legalId": "AAAAAAAAAAAAAAAAAAAAAA", "name": NAME });
     let refused = serde_json::from_value::<protocol::legal::LegalParams>(fields);
     assert!(refused.is_err(), "there is no field for a name");

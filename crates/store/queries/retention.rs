@@ -259,7 +259,16 @@ impl RetentionTx for SqlTx {
             .execute(self.conn())
             .await
             .map_err(driver)?;
-        Ok(tallies.rows_affected() + staffing.rows_affected() + wrap_ups.rows_affected())
+        let cases = sqlx::query!("DELETE FROM case_total WHERE quarter < $1", quarter)
+            .execute(self.conn())
+            .await
+            .map_err(driver)?;
+        let reports = sqlx::query!("DELETE FROM case_report WHERE quarter < $1", quarter)
+            .execute(self.conn())
+            .await
+            .map_err(driver)?;
+        let counts = [&tallies, &staffing, &wrap_ups, &cases, &reports];
+        Ok(counts.iter().map(|done| done.rows_affected()).sum())
     }
 
     async fn add_purged(&mut self, record: Record, many: u64) -> Result<()> {

@@ -12,7 +12,7 @@ const PIECE: usize = 16;
 async fn nothing_of_a_deleted_case_is_left_on_the_disk() {
     let line = Line::start().await;
     let (mut alex, sam) = (log_in(&line, "alex").await, log_in(&line, "sam").await);
-    let kept = opened(&line, &alex, &["cam"], b"another case").await;
+    let kept = opened(&line, &alex, &["cam", "sam"], b"another case").await;
     let id = opened(&line, &alex, &["cam", "sam"], b"marker-facts-dotterel-4751").await;
     // Two versions of the key, several entries, and many writes after them, so that pages move.
     for number in 0..20 {
@@ -28,7 +28,7 @@ async fn nothing_of_a_deleted_case_is_left_on_the_disk() {
         .await
         .unwrap();
 
-    let pieces = pieces_of(&line, domain_case(id)).await;
+    let pieces = pieces_of(&line, domain_case(id), domain_case(kept)).await;
     assert!(pieces.len() > 1_000, "{}", pieces.len());
     let before = found(&pieces, line.folder.path());
     assert!(
@@ -58,7 +58,7 @@ async fn nothing_of_a_deleted_case_is_left_on_the_disk() {
 
 /// Every piece of everything that is sealed of a case: keys, lists of readers, entries. Certificates stand beside a key that was sealed, and
 /// are their devices' as well: those are no pieces of the case.
-async fn pieces_of(line: &Line, id: domain::CaseId) -> HashSet<[u8; PIECE]> {
+async fn pieces_of(line: &Line, id: domain::CaseId, other: domain::CaseId) -> HashSet<[u8; PIECE]> {
     let mut tx = line.store().read().await.unwrap();
     let mut sealed: Vec<Vec<u8>> = tx.case_readers(id).await.unwrap();
     let entries = tx.case_entries(id).await.unwrap();
@@ -68,6 +68,10 @@ async fn pieces_of(line: &Line, id: domain::CaseId) -> HashSet<[u8; PIECE]> {
         let device = line.org.find(login).device;
         let wraps = tx.case_wraps(id, device).await.unwrap();
         sealed.extend(wraps.into_iter().map(|wrap| wrap.wrap));
+        // For whom a key was sealed stands at the head of every key that is sealed to that device, also of another case's.
+        for wrap in tx.case_wraps(other, device).await.unwrap() {
+            known.extend(wrap.wrap.windows(PIECE).map(piece));
+        }
         let chain = tx.device(device).await.unwrap().unwrap().chain;
         known.extend(chain.windows(PIECE).map(piece));
         known.insert(*device.as_bytes());

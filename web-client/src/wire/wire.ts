@@ -1433,6 +1433,27 @@ access: CaseAccess,
 closed: CaseClosed | null, };
 
 /**
+ * One number.
+ */
+export type CaseTotal = { 
+/**
+ * Of what.
+ */
+topic: ReportTopic, 
+/**
+ * Which value: a code.
+ */
+value: string, 
+/**
+ * Of whom.
+ */
+since: ReportSince, 
+/**
+ * How many.
+ */
+total: number, };
+
+/**
  * `POST /api/v1/cases/until`: a supervisor has a closed case go sooner; never later.
  */
 export type CaseUntilParams = { 
@@ -1457,27 +1478,6 @@ caseId: CaseId,
  * What the words lead to.
  */
 words: WordsParams, };
-
-/**
- * One number.
- */
-export type CaseTotal = { 
-/**
- * Of what.
- */
-topic: ReportTopic, 
-/**
- * Which value: a code.
- */
-value: string, 
-/**
- * Of whom.
- */
-since: ReportSince, 
-/**
- * How many.
- */
-total: number, };
 
 /**
  * What is due for the keys of a case.
@@ -7315,6 +7315,69 @@ export type StandInResponse = {
  * Who.
  */
 memberId: MemberId, };
+
+/**
+ * Some of what this line keeps.
+ */
+export type StatementGroup = { 
+/**
+ * In plain words.
+ */
+words: string, 
+/**
+ * How many facts of it the server can read.
+ */
+readable: number, 
+/**
+ * How many only keys open that are not on the server.
+ */
+sealed: number, };
+
+/**
+ * How long something is kept.
+ */
+export type StatementKept = { 
+/**
+ * What.
+ */
+what: string, 
+/**
+ * How long, and from when on.
+ */
+howLong: string, 
+/**
+ * Whether a legal hold can keep it longer.
+ */
+canBeHeld: boolean, };
+
+/**
+ * `GET /api/v1/statement`: what this line holds, and what it cannot produce (R218). In English, for whoever asks the organisation.
+ */
+export type StatementResponse = { 
+/**
+ * When it was made.
+ */
+madeAt: number, 
+/**
+ * The first sentences.
+ */
+lead: Array<string>, 
+/**
+ * What is held.
+ */
+held: Array<StatementGroup>, 
+/**
+ * What cannot be produced, by anybody.
+ */
+never: Array<string>, 
+/**
+ * How long what is held is kept.
+ */
+kept: Array<StatementKept>, 
+/**
+ * The last sentences.
+ */
+end: Array<string>, };
 
 /**
  * `POST /api/v1/reports/sum`: the sum of these counts. `conflict` where one of them is not there any more.
