@@ -507,7 +507,7 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
         Action::HoldChat | Action::HoldReferral | Action::TalkApart => {
             (&[ADVOCATE, SUPERVISOR], NOBODY, NOBODY)
         }
-        Action::DecideReferral => (&[SUPERVISOR], NOBODY, NOBODY),
+        Action::DecideReferral | Action::ShortenCase => (&[SUPERVISOR], NOBODY, NOBODY),
         // A duty to report is one person's own: who leads sees it, and does not do it for them.
         Action::LeadTasks | Action::LeadLegal | Action::SetHold => {
             (&[SUPERVISOR], &[SUPERVISOR], &[SUPERVISOR])
@@ -530,8 +530,6 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
         Action::WithdrawRelease | Action::AskHeld => {
             (NOBODY, NOBODY, &[ADVOCATE, SUPERVISOR, CASE_WORKER])
         }
-        Action::SeeStatement => (NOBODY, NOBODY, &[SUPERVISOR, DIRECTOR, ADMINISTRATOR]),
-        Action::ShortenCase => (&[SUPERVISOR], NOBODY, NOBODY),
         Action::WorkOnCase | Action::AssignCase | Action::CloseCase => {
             (&[ADVOCATE, SUPERVISOR, CASE_WORKER], NOBODY, NOBODY)
         }
@@ -554,7 +552,9 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
         | Action::MakeDrill
         | Action::SignOffRelease
         | Action::AddUpCases => (NOBODY, NOBODY, &[SUPERVISOR]),
-        Action::SeePeople => (NOBODY, NOBODY, &[SUPERVISOR, DIRECTOR, ADMINISTRATOR]),
+        Action::SeePeople | Action::SeeStatement => {
+            (NOBODY, NOBODY, &[SUPERVISOR, DIRECTOR, ADMINISTRATOR])
+        }
         Action::DismissPerson | Action::AskRoleChange | Action::AskRecovery => {
             (NOBODY, &[SUPERVISOR, DIRECTOR, ADMINISTRATOR], NOBODY)
         }

@@ -109,7 +109,6 @@ const fn days(count: i64) -> Millis {
 
 impl Record {
     /// Its rule.
-    #[expect(clippy::too_many_lines, reason = "a table: a row for each kind")]
     pub const fn rule(self) -> Rule {
         let (after, keep, most, can_be_held, table) = match self {
             // The window in which what was accepted still reaches who was there to the end (ruling 4).
