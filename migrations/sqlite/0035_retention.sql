@@ -33,3 +33,6 @@ CREATE TABLE purged (
     record TEXT NOT NULL PRIMARY KEY,
     total INTEGER NOT NULL CHECK (total > 0)
 ) STRICT, WITHOUT ROWID;
+
+-- What hangs on a case is found with it, and goes with it.
+CREATE INDEX task_on ON task (on_id, on_kind) WHERE on_id IS NOT NULL;

@@ -83,7 +83,7 @@ describe("the figures of a line", () => {
     const calls = table(t.calls.table);
     const row = calls.getByRole("row", { name: d.queue.levels.T4 });
     // Open, safe now and late are told as of now; what came of calls from five on.
-    expect((await row.getByRole("cell").allInnerTexts()).slice(0, 4)).toEqual(["0", "0", "0", t.few]);
+    expect((await row.getByRole("cell").allInnerTexts()).slice(0, 4)).toEqual(["0", "0", "0", t.noShare]);
     expect(await calls.getByRole("row").count()).toBe(LEVELS.length);
     await sam.page
       .getByRole("img", { name: t.calls.plot(CALL_LEVELS.map((one) => `${one} ${t.noShare}`).join(", ")) })

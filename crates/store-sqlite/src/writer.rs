@@ -63,6 +63,7 @@ impl Writer {
             .and_then(|row| row.try_get::<i64, _>(0))
             .map_err(driver)?;
         held.committed();
+        drop(held);
         if busy == 0 {
             Ok(())
         } else {

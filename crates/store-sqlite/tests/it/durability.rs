@@ -105,7 +105,7 @@ async fn what_is_no_database_is_refused() -> Checked {
 async fn a_full_disk_loses_nothing_and_heals() -> Checked {
     let (_folder, path) = scratch();
     let options = Options {
-        max_pages: Some(240),
+        max_pages: Some(400),
         ..Options::default()
     };
     let store = Arc::new(SqliteStore::open_with(&path, &options).await?);

@@ -163,6 +163,46 @@ const SCANS: [(&str, &str); 40] = [
         "SELECT kind AS \"kind!: String\", code AS \"code!: String\", COUNT(*)",
         "counts what the index on the minute has found: the codes of three months",
     ),
+    (
+        "DELETE FROM alert WHERE raised_at",
+        "now and then; the few alerts of three days",
+    ),
+    (
+        "INSERT INTO legal_step (request_id, number",
+        "asks no table but by its key: the next number",
+    ),
+    (
+        "SELECT (SELECT count(*) FROM case_entry",
+        "asks no table but by its index: what is in one case",
+    ),
+    (
+        "SELECT (SELECT count(*) FROM chat)",
+        "counts everything, for the check of what is kept",
+    ),
+    (
+        "SELECT COUNT(*) AS \"cases!: i64\", COUNT(d.case_id)",
+        "counts the cases of a quarter, when somebody closes it",
+    ),
+    (
+        "SELECT EXISTS (SELECT 1 FROM hold",
+        "asks no table but by its index",
+    ),
+    (
+        "SELECT case_id AS \"case_id!\", by_member_id",
+        "asks for all of them: the few deletions that wait for a second person",
+    ),
+    (
+        "SELECT id AS \"id!\" FROM item WHERE state = 'closed'",
+        "now and then: closed items are those that a hold keeps, and items are what waits now",
+    ),
+    (
+        "SELECT id, opened_at FROM case_record",
+        "asks for all of them, for a supervisor who chooses what a hold reaches",
+    ),
+    (
+        "SELECT record AS \"record!\", total AS \"total!\" FROM purged",
+        "asks for all of them: a row for each kind of record",
+    ),
     ("SELECT sqlite_version()", "asks no table"),
 ];
 

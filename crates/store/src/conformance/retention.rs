@@ -247,26 +247,7 @@ async fn fill(tx: &mut dyn Tx, number: u64) -> Checked {
         by: member_id(1),
     })
     .await?;
-    let date = TaskLife::Deadline {
-        label: Label::Hearing,
-        at: at(86_400_000),
-    };
-    for (place, life) in (1..).zip([date, TaskLife::report(), TaskLife::report()]) {
-        let new = New {
-            id: task_id(number * 10 + place),
-            team: team_id(),
-            owner: member_id(1),
-            on: Some(On::Case(id)),
-            life,
-        };
-        let mut task = Task::open(new, NOW)?;
-        if place == 2 {
-            task.closed = Some(NOW);
-            task.next = None;
-        }
-        assert!(tx.insert_task(&task).await?);
-        tx.save_task(&task).await?;
-    }
+    owe(tx, number).await?;
     let release = Release {
         id: ReleaseId::from_bytes(bytes16(number)),
         team: team_id(),
@@ -282,6 +263,31 @@ async fn fill(tx: &mut dyn Tx, number: u64) -> Checked {
         withdrawn: None,
     };
     assert!(tx.insert_release(&release, &[1]).await?);
+    Ok(())
+}
+
+/// A date, a report that is done and one that is owed.
+async fn owe(tx: &mut dyn Tx, number: u64) -> Checked {
+    let date = TaskLife::Deadline {
+        label: Label::Hearing,
+        at: at(86_400_000),
+    };
+    for (place, life) in (1..).zip([date, TaskLife::report(), TaskLife::report()]) {
+        let new = New {
+            id: task_id(number * 10 + place),
+            team: team_id(),
+            owner: member_id(1),
+            on: Some(On::Case(case(number))),
+            life,
+        };
+        let mut task = Task::open(new, NOW)?;
+        if place == 2 {
+            task.closed = Some(NOW);
+            task.next = None;
+        }
+        assert!(tx.insert_task(&task).await?);
+        tx.save_task(&task).await?;
+    }
     Ok(())
 }
 
