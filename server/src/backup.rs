@@ -116,7 +116,7 @@ pub const fn most_days() -> i64 {
 /// When it cannot be overwritten or deleted.
 pub fn wipe(path: &Path) -> std::io::Result<()> {
     let mut file = fs::OpenOptions::new().write(true).open(path)?;
-    let zeros = [0; 64 * 1_024];
+    let zeros = [0; 16 * 1_024];
     let mut rest = file.metadata()?.len();
     file.rewind()?;
     while rest > 0 {

@@ -31,7 +31,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 const COMPANY: Duration = Duration::from_millis(100);
 
 /// How long the line runs before the day's work on what is kept begins.
-const SETTLED: Duration = Duration::from_secs(60);
+const SETTLED: Duration = Duration::from_mins(1);
 
 /// Starts all jobs.
 pub fn start(app: &App, tracker: &TaskTracker, shutdown: &CancellationToken) {

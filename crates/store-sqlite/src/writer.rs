@@ -49,6 +49,10 @@ impl Writer {
 
     /// Takes what was deleted out of the write-ahead log: a page that was overwritten there still stands in an older frame of it, until
     /// the log is checkpointed and cut to nothing. Somebody who reads for long keeps an older frame alive: [`StoreError::Busy`].
+    #[expect(
+        clippy::significant_drop_tightening,
+        reason = "`committed` gives it back, once the log is cut"
+    )]
     pub(crate) async fn scrub(&self) -> Result<()> {
         let mut held = self.acquire().await?;
         // What is deleted is overwritten where it stood (`secure_delete`), but pages that were split or merged before keep copies in
@@ -63,7 +67,6 @@ impl Writer {
             .and_then(|row| row.try_get::<i64, _>(0))
             .map_err(driver)?;
         held.committed();
-        drop(held);
         if busy == 0 {
             Ok(())
         } else {
