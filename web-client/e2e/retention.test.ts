@@ -27,6 +27,9 @@ async function makesCase(called: string): Promise<void> {
   await visitor.button(en.handoff.yes).click();
   await alex.button(d.handoff.open).click();
   await alex.page.getByText(d.handoff.done).waitFor();
+  await visitor.button(en.chat.end).click();
+  await visitor.button(en.chat.endYes).click();
+  await alex.wrapsUp("Handed off into a case");
 }
 
 async function opensCase(): Promise<void> {
@@ -50,7 +53,7 @@ describe("a case", () => {
     await opensCase();
     await alex.page.getByText(t.closing.open).waitFor();
     await unfolds(t.closing.close.open);
-    await alex.page.getByLabel(t.closing.close.why).selectOption("goals_met");
+    await alex.page.getByLabel(t.closing.close.why).filter({ visible: true }).selectOption("goals_met");
     await button(alex.page, t.closing.close.go).click();
     await alex.page.getByText(t.closeReasons.goals_met).waitFor();
     expect(await look(alex.page)).toEqual([]);
@@ -64,14 +67,14 @@ describe("a case", () => {
 
   test("is deleted when a second person agrees, and not before", LONG, async () => {
     await unfolds(t.closing.remove.open);
-    await alex.page.getByLabel(t.closing.remove.why).selectOption("twice");
+    await alex.page.getByLabel(t.closing.remove.why).filter({ visible: true }).selectOption("twice");
     await button(alex.page, t.closing.remove.go).click();
     await button(alex.page, t.closing.remove.back).waitFor();
     expect(await look(alex.page)).toEqual([]);
     await opens(sam.page, t.deletions.section);
     await sam.page.getByText(t.deleteReasons.twice).waitFor();
     expect(await look(sam.page)).toEqual([]);
-    await button(sam.page, /^Delete case /).click();
+    await button(sam.page, /^Delete it: case /).click();
     await button(sam.page, t.deletions.sure).click();
     await sam.page.getByText(t.deletions.done).waitFor();
     await sam.page.getByText(t.deletions.none).waitFor();

@@ -77,7 +77,7 @@ export const retention = {
     asked: (by: string, why: string, when: string) => `${by}, ${when}: ${why}`,
     own: "You asked for this. Somebody else decides.",
     agree: "Delete it",
-    agreeTo: (id: string) => `Delete case ${id}`,
+    agreeTo: (id: string) => `Delete it: case ${id}`,
     sure: "Yes, delete it for good",
     not: "No, keep it",
     refuse: "Keep it",
