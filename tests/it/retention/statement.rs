@@ -11,8 +11,8 @@ const MADE: Timestamp = Timestamp(1_800_000_000_000);
 #[tokio::test]
 async fn every_table_and_column_is_described() {
     let line = Line::start().await;
-    let mut live = line.store().columns().await.unwrap();
-    let statement = state("A line & its people", MADE, &live).unwrap();
+    let mut stored = line.store().columns().await.unwrap();
+    let statement = state("A line & its people", MADE, &stored).unwrap();
     assert!(statement.held.iter().all(|group| !group.words.is_empty()));
     let (plain, page) = (text(&statement), html(&statement));
     for words in [
@@ -24,10 +24,10 @@ async fn every_table_and_column_is_described() {
     }
     assert!(page.contains("A line &amp; its people"));
     // What nobody has described is not passed over.
-    live.push(("chat".to_owned(), "address".to_owned()));
-    let error = state("A line", MADE, &live).unwrap_err();
+    stored.push(("chat".to_owned(), "address".to_owned()));
+    let error = state("A line", MADE, &stored).unwrap_err();
     assert!(matches!(error, StatementError::Undescribed(what) if what == "chat.address"));
-    live.pop();
+    stored.pop();
     live.push(("visitor".to_owned(), "id".to_owned()));
     let error = state("A line", MADE, &live).unwrap_err();
     assert!(matches!(error, StatementError::Undescribed(what) if what == "visitor"));
