@@ -28,8 +28,8 @@ async fn every_table_and_column_is_described() {
     let error = state("A line", MADE, &stored).unwrap_err();
     assert!(matches!(error, StatementError::Undescribed(what) if what == "chat.address"));
     stored.pop();
-    live.push(("visitor".to_owned(), "id".to_owned()));
-    let error = state("A line", MADE, &live).unwrap_err();
+    stored.push(("visitor".to_owned(), "id".to_owned()));
+    let error = state("A line", MADE, &stored).unwrap_err();
     assert!(matches!(error, StatementError::Undescribed(what) if what == "visitor"));
 }
 
