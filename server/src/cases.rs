@@ -21,6 +21,7 @@ pub mod rekey;
 pub mod reopen;
 pub mod take_off;
 pub mod take_on;
+pub mod withdraw;
 
 use crate::{App, audit, conflict::open_bars};
 use domain::{
@@ -46,6 +47,9 @@ pub enum HandoffError {
     /// Whoever is to receive it is not assigned, or the time to answer is too short or too long.
     #[error("nobody receives it in time")]
     Receiver,
+    /// A legal hold keeps it.
+    #[error("a hold keeps it")]
+    Held,
     /// Somebody else answers, or has answered.
     #[error(transparent)]
     Rejected(#[from] Rejected),

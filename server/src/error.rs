@@ -485,6 +485,7 @@ told!(CaseKeyError {
 told!(HandoffError {
     Self::NotFound => ProblemCode::NotFound,
     Self::Receiver => ProblemCode::Malformed,
+    Self::Held => ProblemCode::OnHold,
     Self::Rejected(e) => e.told(),
     Self::Store(e) => e.told(),
 });

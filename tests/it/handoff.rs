@@ -127,6 +127,42 @@ async fn both_are_called_when_nobody_has_taken_it_on_in_time() {
 }
 
 #[tokio::test]
+async fn who_takes_their_word_back_before_it_is_taken_on_leaves_nothing() {
+    let line = Line::start().await;
+    let (bea, cam, case) = handed_off(&line).await;
+    let stranger = line.desk("alex").await;
+    let refused = stranger.withdraw_case(case).await;
+    assert_eq!(code(refused), Some(ProblemCode::NotFound));
+    bea.withdraw_case(case).await.unwrap();
+    for desk in [&bea, &cam] {
+        assert!(desk.cases().await.unwrap().is_empty());
+        assert_eq!(
+            code(desk.read_case(case).await),
+            Some(ProblemCode::NotFound)
+        );
+    }
+    for (event, why) in [
+        ("handoff_state", "withdrawn"),
+        ("record_deleted", "handoff_withdrawn"),
+    ] {
+        let note = (event.to_owned(), Some(why.to_owned()));
+        assert!(words(&line).await.contains(&note), "{event}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_taken_on_is_not_withdrawn() {
+    let line = Line::start().await;
+    let (bea, cam, case) = handed_off(&line).await;
+    cam.take_on_case(case).await.unwrap();
+    for desk in [&bea, &cam] {
+        let late = desk.withdraw_case(case).await;
+        assert_eq!(code(late), Some(ProblemCode::WrongState));
+    }
+    assert_eq!(bea.read_case(case).await.unwrap().entries.len(), 1);
+}
+
+#[tokio::test]
 async fn who_hands_off_cannot_leave_nobody_to_come_back_to() {
     let line = Line::start().await;
     let (bea, cam, case) = handed_off(&line).await;

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { desk as d } from "../src/text/desk.ts";
 import { en } from "../src/text/en.ts";
+import { record } from "../src/text/record.ts";
 import { retention as t } from "../src/text/retention.ts";
 import { button, opens } from "./lib/arrival.ts";
 import { profile } from "./lib/browser.ts";
@@ -16,7 +17,7 @@ let alex: Staff;
 let sam: Staff;
 
 /** Somebody agrees to a case in a chat with Alex. */
-async function makesCase(called: string): Promise<void> {
+async function makesCase(called: string, receiver?: string): Promise<void> {
   const visitor = await Visitor.open(await profile(stage.visitors), stage.line.visitor, en);
   await visitor.begins();
   await button(alex.page, new RegExp(`^${d.nav.queue}`)).click();
@@ -25,6 +26,8 @@ async function makesCase(called: string): Promise<void> {
   await alex.page.getByLabel(d.handoff.fields.called).fill(called);
   await alex.button(d.handoff.propose).click();
   await visitor.button(en.handoff.yes).click();
+  if (receiver !== undefined)
+    await alex.page.getByLabel(record.handoff.receiver).selectOption({ label: receiver });
   await alex.button(d.handoff.open).click();
   await alex.page.getByText(d.handoff.done).waitFor();
   await visitor.button(en.chat.end).click();
@@ -82,6 +85,16 @@ describe("a case", () => {
     const back = button(alex.page, d.cases.back);
     if ((await back.count()) > 0) await back.click();
     await button(alex.page, d.nav.cases).click();
+    await alex.page.getByText(d.cases.none).waitFor();
+  });
+
+  test("goes when its person takes their word back before it is taken on", LONG, async () => {
+    await makesCase("Ana", "Bea");
+    await opensCase();
+    await button(alex.page, record.handoff.withdraw).click();
+    await alex.page.getByText(record.handoff.withdrawLead).waitFor();
+    expect(await look(alex.page)).toEqual([]);
+    await button(alex.page, record.handoff.withdrawYes).click();
     await alex.page.getByText(d.cases.none).waitFor();
   });
 

@@ -9,7 +9,7 @@ use crate::{
         open::{self, NewCase, Origin},
         pass_on, pass_to, read, read_file, read_many,
         rekey::{self, NextKey},
-        take_off, take_on,
+        take_off, take_on, withdraw,
     },
     error::Failure,
     staff::session::Caller,
@@ -132,6 +132,16 @@ pub(super) async fn pass_to(
         minutes(params.minutes),
     );
     pass_to::pass_to(&site.app, &caller.actor, id, to).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(super) async fn withdraw(
+    State(site): State<Site>,
+    caller: Caller,
+    Body(params): Body<ReadCaseParams>,
+) -> Result<StatusCode, Failure> {
+    let id = CaseId::from_wire(params.case_id);
+    withdraw::withdraw(&site.app, &caller.actor, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

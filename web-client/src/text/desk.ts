@@ -446,6 +446,8 @@ export const desk = {
       noKeys: "The team’s notice is not valid. Cases cannot be opened until there is a new one.",
       readers: "It is not certain who reads this case. Nothing was stored. What you typed is still here.",
       last: "Nobody else can read this case. Let somebody in first, and wait until their device holds the keys.",
+      moved: "Somebody was faster: this has moved on. Read what stands here now.",
+      onHold: "A legal hold keeps this case. Nothing was deleted.",
       staleKey: "The case needs a new key, and it could not be made. Nothing was stored. Please try again.",
       unfit: "This case is kept from this person.",
       full: "There is no room for more here. Delete a picture first, or write less.",

@@ -222,6 +222,18 @@ impl Desk {
             .await
     }
 
+    /// The person takes their word back before anybody has taken their hand-off on: the case is gone.
+    ///
+    /// # Errors
+    /// `wrongState` once it was taken on; `onHold` while a legal hold keeps it.
+    pub async fn withdraw_case(&self, case_id: CaseId) -> Result<()> {
+        let params = ReadCaseParams { case_id };
+        self.plan
+            .http
+            .tell("/api/v1/cases/handoff/withdraw", &params)
+            .await
+    }
+
     /// Names somebody else on the case who receives it, within so many minutes.
     ///
     /// # Errors

@@ -64,6 +64,11 @@ fn moving() -> Vec<Route> {
             Session(Action::WorkOnCase),
             cases::pass_to,
         ),
+        post(
+            "/api/v1/cases/handoff/withdraw",
+            Session(Action::WorkOnCase),
+            cases::withdraw,
+        ),
     ]
 }
 

@@ -1,9 +1,7 @@
 /** Case records: opened, read, written and shared in this browser; the server holds only what is sealed. */
-import { LogError } from "../../core/key-log.ts";
-import { errorCode } from "../../core/surface.ts";
 import type { Case } from "../../core/desk.ts";
 import { nowS } from "../../net/clock.ts";
-import { get, isPassing, post, ProblemError, send, Unreachable } from "../../net/http.ts";
+import { get, post, send, Unreachable } from "../../net/http.ts";
 import { randomText, toBytes, toText } from "../../wire/bytes.ts";
 import { caseFile, caseFiles, cases as decodeCases, sealedFile } from "../../wire/decode-case.ts";
 import type {
@@ -27,13 +25,14 @@ import { may, WORK_ON_CASES } from "../roles.ts";
 import type { Open } from "../session.svelte.ts";
 import type { ChatStore } from "../store.ts";
 import { keepCase, openKeys, signReaders, UnknownReaders, wrapsForAll } from "./case-keys.ts";
-import { PICTURE_TYPE, PictureError, redraw, type PictureTrouble } from "./pictures.ts";
+import { PICTURE_TYPE, redraw } from "./pictures.ts";
 import { encode, type Body, type FileFacts } from "./record/entry.ts";
 import type { Values } from "./record/fold.ts";
 import { readEntries, type ReadCase } from "./record/reading.ts";
 import { CaseIndex } from "./search.ts";
+import { isUnreachable, troubleOf, type CaseTrouble } from "./trouble.ts";
 import { Unsent, type UnsentEntry } from "./unsent.svelte.ts";
-import { isOldKey, storeEntry, type Standing } from "./write.ts";
+import { storeEntry, type Standing } from "./write.ts";
 
 export interface OpenedCase extends ReadCase {
   summary: CaseSummary;
@@ -44,21 +43,6 @@ export interface OpenedCase extends ReadCase {
   /** Whether it is known who reads the case: by lists that its people have signed. */
   readers: "signed" | "unsigned" | "unsound";
 }
-
-export type CaseTrouble =
-  | "unreachable"
-  | "conflict"
-  | "forbidden"
-  | "cannotOpen"
-  | "notInLog"
-  | "noKeys"
-  | "readers"
-  | "last"
-  | "staleKey"
-  | "unfit"
-  | "full"
-  | PictureTrouble
-  | "other";
 
 /** How often what waits is tried again. */
 const AGAIN_MS = 15_000;
@@ -206,9 +190,7 @@ export class Cases {
       };
       await send("/api/v1/cases/assign", params);
     });
-    const trouble = this.trouble;
-    if (done || trouble === "conflict") await this.read(caseId);
-    this.trouble = trouble;
+    if (done || this.trouble === "conflict") await this.#readAgain(caseId);
   }
 
   /** Takes somebody off the case, or oneself; what is written from now on goes under a new key. True when it is done. */
@@ -218,7 +200,10 @@ export class Cases {
     const { caseId } = opened.summary;
     const params: TakeOffParams = { caseId, memberId };
     const done = await this.#try(() => send("/api/v1/cases/take-off", params));
-    if (!done) return false;
+    if (!done) {
+      if (this.trouble === "moved") this.trouble = "last";
+      return false;
+    }
     if (memberId === this.#open.me.memberId) {
       this.close();
       await this.load();
@@ -255,6 +240,16 @@ export class Cases {
       const params: ReturnCaseParams = { caseId, why };
       return send("/api/v1/cases/handoff/back", params);
     });
+  }
+
+  /** The person took their word back before anybody had taken it on: the case is gone. */
+  async withdraw(): Promise<boolean> {
+    const caseId = this.opened?.summary.caseId;
+    if (caseId === undefined) return false;
+    const gone = await this.#try(() => send("/api/v1/cases/handoff/withdraw", { caseId }));
+    if (gone) await this.back();
+    else await this.#readAgain(caseId);
+    return gone;
   }
 
   /** Somebody else on the case receives it. */
@@ -371,10 +366,15 @@ export class Cases {
     const caseId = this.opened?.summary.caseId;
     if (caseId === undefined) return false;
     const done = await this.#try(() => step(caseId));
+    await this.#readAgain(caseId);
+    return done;
+  }
+
+  /** As it stands now, with what went wrong before still said. */
+  async #readAgain(caseId: CaseId): Promise<void> {
     const trouble = this.trouble;
     await this.read(caseId);
     this.trouble = trouble;
-    return done;
   }
 
   #show(): void {
@@ -410,25 +410,4 @@ export class Cases {
       this.busy = false;
     }
   }
-}
-
-/** Whether the same may work a little later: the server cannot be reached, or is short of room or time. */
-function isUnreachable(error: unknown): boolean {
-  return error instanceof Unreachable || (error instanceof ProblemError && isPassing(error.code));
-}
-
-function troubleOf(error: unknown): CaseTrouble {
-  if (error instanceof UnknownReaders) return "readers";
-  if (error instanceof PictureError) return error.why;
-  if (isUnreachable(error)) return "unreachable";
-  if (isOldKey(error)) return "staleKey";
-  if (error instanceof ProblemError) {
-    if (error.code === "wrongState") return "last";
-    if (error.code === "tooLarge") return "full";
-    if (error.code === "conflict" || error.code === "unfit") return error.code;
-    return error.code === "forbidden" || error.code === "notFound" ? "forbidden" : "other";
-  }
-  if (error instanceof LogError) return "notInLog";
-  if (error instanceof Error && error.message === "noKeys") return "noKeys";
-  return errorCode(error) === "internal" ? "unreachable" : "cannotOpen";
 }
