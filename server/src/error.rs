@@ -493,6 +493,7 @@ told!(AddFileError {
     Self::NotFound => ProblemCode::NotFound,
     Self::Conflict => ProblemCode::Conflict,
     Self::StaleKey => ProblemCode::StaleKey,
+    Self::Closed => ProblemCode::WrongState,
     Self::TooMany => ProblemCode::TooLarge,
     Self::Store(e) => e.told(),
 });
@@ -526,6 +527,7 @@ impl Told for StatementError {
 }
 told!(AddEntryError {
     Self::NotFound => ProblemCode::NotFound,
+    Self::Closed => ProblemCode::WrongState,
     Self::StaleKey => ProblemCode::StaleKey,
     Self::Conflict => ProblemCode::Conflict,
     Self::Store(e) => e.told(),

@@ -104,6 +104,23 @@ async fn a_closed_case_goes_after_a_year_to_the_minute_and_its_list_says_so() {
 }
 
 #[tokio::test]
+async fn nothing_is_added_to_a_closed_case_until_it_is_opened_again() {
+    let line = Line::start().await;
+    let alex = log_in(&line, "alex").await;
+    let id = opened(&line, &alex, &[], b"facts").await;
+    let case = alex.read_case(id).await.unwrap();
+    alex.close_case(id, CloseReason::GoalsMet).await.unwrap();
+    let late = alex.add_to_case(&case, b"late").await;
+    assert_eq!(code(late), Some(ProblemCode::WrongState));
+    let late = alex.add_case_file(&case, b"picture").await;
+    assert_eq!(code(late), Some(ProblemCode::WrongState));
+    alex.reopen_case(id).await.unwrap();
+    alex.add_to_case(&case, b"in time").await.unwrap();
+    alex.close_case(id, CloseReason::GoalsMet).await.unwrap();
+    assert_eq!(alex.read_case(id).await.unwrap().entries.len(), 2);
+}
+
+#[tokio::test]
 async fn a_supervisor_has_a_case_go_sooner_and_never_later() {
     let line = Line::start().await;
     let (alex, sam) = (log_in(&line, "alex").await, log_in(&line, "sam").await);

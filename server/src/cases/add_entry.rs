@@ -4,6 +4,7 @@ use crate::{App, audit, cases::mine};
 use domain::{
     CaseId,
     audit::{Event, Note, Object},
+    case::Life,
     permission::{Action, Actor},
 };
 use store::{StoreError, case::CaseEntryRow};
@@ -21,6 +22,9 @@ pub enum AddEntryError {
     /// There is a newer key, or must be one first: somebody knows this one who must not read what is new.
     #[error("the key was replaced")]
     StaleKey,
+    /// Nothing is added to a case that is closed: it is opened again first.
+    #[error("the case is closed")]
+    Closed,
     /// The database could not do it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -40,9 +44,10 @@ pub async fn add_entry(
         audit::deny(app, actor, Action::WorkOnCase, Some(Object::Case(id))).await;
         return Err(AddEntryError::NotFound);
     };
+    let closed = overview.life != Life::Open;
     let case = overview.case;
     let stale = case.exposed || entry.key_version != case.key_version;
-    if !stale && tx.insert_case_entry(id, after, &entry).await? {
+    if !closed && !stale && tx.insert_case_entry(id, after, &entry).await? {
         let note = Note::by(actor, Event::RecordEdited).about(Object::Case(id));
         audit::record(tx.as_mut(), app, note).await?;
         tx.commit().await?;
@@ -51,6 +56,8 @@ pub async fn add_entry(
     let known = tx.case_entries(id).await?.contains(&entry);
     if known {
         Ok(())
+    } else if closed {
+        Err(AddEntryError::Closed)
     } else if stale {
         Err(AddEntryError::StaleKey)
     } else {

@@ -4,6 +4,7 @@ use crate::{App, audit, cases::mine};
 use domain::{
     CaseId,
     audit::{Event, Note, Object},
+    case::Life,
     permission::{Action, Actor},
 };
 use store::{StoreError, case::CaseFileRow};
@@ -27,6 +28,9 @@ pub enum AddFileError {
     /// The case has as many as it may have.
     #[error("too many")]
     TooMany,
+    /// Nothing is added to a case that is closed: it is opened again first.
+    #[error("the case is closed")]
+    Closed,
     /// The database could not do it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -45,6 +49,9 @@ pub async fn add_file(
         audit::deny(app, actor, Action::WorkOnCase, Some(Object::Case(id))).await;
         return Err(AddFileError::NotFound);
     };
+    if overview.life != Life::Open {
+        return Err(AddFileError::Closed);
+    }
     let case = overview.case;
     if case.exposed || file.key_version != case.key_version {
         return Err(AddFileError::StaleKey);

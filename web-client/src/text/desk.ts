@@ -446,6 +446,8 @@ export const desk = {
       noKeys: "The team’s notice is not valid. Cases cannot be opened until there is a new one.",
       readers: "It is not certain who reads this case. Nothing was stored. What you typed is still here.",
       last: "Nobody else can read this case. Let somebody in first, and wait until their device holds the keys.",
+      closed:
+        "This case is closed, and nothing is added to it. Open it again first. What you typed is still here.",
       moved: "Somebody was faster: this has moved on. Read what stands here now.",
       onHold: "A legal hold keeps this case. Nothing was deleted.",
       staleKey: "The case needs a new key, and it could not be made. Nothing was stored. Please try again.",

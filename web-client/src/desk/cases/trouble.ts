@@ -4,7 +4,7 @@ import { errorCode } from "../../core/surface.ts";
 import { isPassing, ProblemError, Unreachable } from "../../net/http.ts";
 import { UnknownReaders } from "./case-keys.ts";
 import { PictureError, type PictureTrouble } from "./pictures.ts";
-import { isOldKey } from "./write.ts";
+import { CaseClosed, isOldKey } from "./write.ts";
 
 export type CaseTrouble =
   | "unreachable"
@@ -16,6 +16,7 @@ export type CaseTrouble =
   | "readers"
   | "last"
   | "moved"
+  | "closed"
   | "onHold"
   | "staleKey"
   | "unfit"
@@ -30,6 +31,7 @@ export function isUnreachable(error: unknown): boolean {
 
 export function troubleOf(error: unknown): CaseTrouble {
   if (error instanceof UnknownReaders) return "readers";
+  if (error instanceof CaseClosed) return "closed";
   if (error instanceof PictureError) return error.why;
   if (isUnreachable(error)) return "unreachable";
   if (isOldKey(error)) return "staleKey";

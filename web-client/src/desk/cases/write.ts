@@ -18,12 +18,15 @@ export interface Standing {
   last: Uint8Array | undefined;
 }
 
+/** Nothing is added to a case that is closed: it is opened again first. */
+export class CaseClosed extends Error {}
+
 /** How often somebody else may be faster before we give up. */
 const TRIES = 8;
 
 /**
  * Stores it. Somebody else's entry in between is no failure: what it says of the fields that both wrote, the record shows side by side.
- * @throws what the server or the core says, when it is none of these.
+ * @throws CaseClosed; or what the server or the core says, when it is none of these.
  */
 export async function storeEntry(open: Open, entry: UnsentEntry, standing: Standing | null): Promise<void> {
   let first = standing;
@@ -33,6 +36,7 @@ export async function storeEntry(open: Open, entry: UnsentEntry, standing: Stand
       else await afresh(open, entry);
       return;
     } catch (error) {
+      if (error instanceof ProblemError && error.code === "wrongState") throw new CaseClosed();
       const passes = isConflict(error) || isOldKey(error);
       if (!passes || tries >= TRIES) throw error;
       if (isOldKey(error)) await keepCase(open, entry.caseId);
