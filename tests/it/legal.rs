@@ -8,6 +8,8 @@ use crate::{
 };
 use client::{ClientError, Desk, TakenLegal};
 use domain::{
+    Timestamp,
+    case::{CloseReason, Closed, Life},
     page::Cause,
     permission::{Action, Role, Target},
 };
@@ -295,6 +297,8 @@ struct Client {
     _visitor: Seat<client::Visitor>,
     item: TaskOn,
     case: protocol::CaseId,
+    /// Somebody else's.
+    another: protocol::CaseId,
 }
 
 async fn client(line: &Line) -> Client {
@@ -308,6 +312,7 @@ async fn client(line: &Line) -> Client {
     drop(tx);
     let me = alex.me().member_id;
     let case = alex.open_case(None, &[me], NAME.as_bytes()).await.unwrap();
+    let another = alex.open_case(None, &[me], b"another").await.unwrap();
     Client {
         alex,
         _visitor: visitor,
@@ -315,15 +320,32 @@ async fn client(line: &Line) -> Client {
             item_id: protocol::ItemId(*item.id.as_bytes()),
         },
         case,
+        another,
     }
 }
 
-/// S6, 1 and 4, and that the records are held.
+/// A case was closed a year ago, to the day.
+async fn goes_tonight(line: &Line, id: protocol::CaseId) {
+    let until = Timestamp(line.app().now().0 + 12 * HOUR_MS.cast_signed());
+    let closed = Closed {
+        at: Timestamp(until.0 - domain::case::KEPT.0).to_minute(),
+        why: CloseReason::GoalsMet,
+        until: until.to_minute(),
+    };
+    let mut tx = line.store().begin().await.unwrap();
+    let id = domain::CaseId::from_bytes(id.0);
+    tx.set_case_life(id, &Life::Closed(closed)).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// S6.
 #[tokio::test]
 async fn a_subpoena_is_neither_obeyed_nor_ignored() {
     let line = Line::start().await;
     sam_leads(&line).await;
     let client = client(&line).await;
+    goes_tonight(&line, client.case).await;
+    goes_tonight(&line, client.another).await;
     let sam = line.desk_off_duty("sam", line.desk_site()).await;
     let due = now(&line) / 60_000 * 60_000 + 10 * 24 * HOUR_MS;
     let taken = TakenLegal {
@@ -347,9 +369,13 @@ async fn a_subpoena_is_neither_obeyed_nor_ignored() {
         case_id: client.case,
     };
     let records = sam.legal().await.unwrap().records;
-    let mut on: Vec<_> = records.iter().map(|record| record.on).collect();
-    on.sort_by_key(|on| *on == case);
-    assert_eq!(on, [client.item, case]);
+    let another = TaskOn::Case {
+        case_id: client.another,
+    };
+    for on in [client.item, case, another] {
+        assert!(records.iter().any(|record| record.on == on));
+    }
+    assert_eq!(records.len(), 3);
     assert!(records.iter().all(|record| record.who == ["Alex"]));
     let by_alex = client.alex.set_hold(id, case, HoldWhy::Asked).await;
     assert_eq!(code(by_alex), Some(ProblemCode::Forbidden));
@@ -416,6 +442,7 @@ async fn a_subpoena_is_neither_obeyed_nor_ignored() {
         "no judge has signed"
     );
 
+    the_night_purges_all_but_what_is_held(&line, &client).await;
     the_insider_is_refused(&line, &client).await;
 
     // 4. The judge looks at the notes alone; the least is handed over, on a basis, and that is written down.
@@ -468,6 +495,24 @@ async fn held(line: &Line, on: TaskOn) -> bool {
         TaskOn::Case { case_id } => domain::task::On::Case(domain::CaseId::from_bytes(case_id.0)),
     };
     tx.is_held(on).await.unwrap()
+}
+
+/// 2. What is over goes that night, and what is held stays; the log says both.
+async fn the_night_purges_all_but_what_is_held(line: &Line, client: &Client) {
+    line.leap(24 * HOUR_S).await;
+    sotto::retention::daily::run(line.app()).await.unwrap();
+    let mut tx = line.store().read().await.unwrap();
+    for (id, stays) in [(client.case, true), (client.another, false)] {
+        let case = tx.case(domain::CaseId::from_bytes(id.0)).await.unwrap();
+        assert_eq!(case.is_some(), stays);
+    }
+    drop(tx);
+    assert_eq!(said(line, "purge_held").await, ["case 1"]);
+    assert!(
+        said(line, "purge_counts")
+            .await
+            .contains(&"case 1".to_owned())
+    );
 }
 
 /// 3. Bea, who does not work on it, opens the record again and again: refused, the glass stays whole, and whoever reads the log is told.

@@ -209,6 +209,8 @@ pub enum Event {
     RetentionRun,
     /// How many of a kind were deleted since the last count.
     PurgeCounts,
+    /// How many of a kind are over and still there, because a legal hold keeps them (R218).
+    PurgeHeld,
     /// A copy of the database was made for when the machine is lost.
     BackupMade,
     /// Such copies were deleted because they are too old.
@@ -318,6 +320,7 @@ words!(Event {
     AccessDenied => "access_denied",
     RetentionRun => "retention_run",
     PurgeCounts => "purge_counts",
+    PurgeHeld => "purge_held",
     BackupMade => "backup_made",
     BackupExpired => "backup_expired",
     ConfigChanged => "config_changed",

@@ -23,6 +23,7 @@ pub async fn run(app: &App) -> Result<()> {
     items::lifted(app).await?;
     lapsed(app).await?;
     totals(app).await?;
+    kept(app).await?;
     // Whatever a deletion of the day could not take out of the files.
     if count(app).await? {
         destroy::scrub(app).await;
@@ -71,6 +72,22 @@ async fn totals(app: &App) -> Result<()> {
     let mut tx = app.store.begin().await?;
     let many = tx.delete_old_totals(day, Quarter::of(day)).await?;
     tx.add_purged(Record::Total, many).await?;
+    tx.commit().await
+}
+
+/// Writes down how many cases and contacts are over and still there, because a legal hold keeps them (R218).
+async fn kept(app: &App) -> Result<()> {
+    let mut tx = app.store.begin().await?;
+    let cases = tx.cases_over(app.now()).await?.len();
+    let items = tx.closed_items().await?.len();
+    for (record, many) in [(Record::Case, cases), (Record::SafetyCheck, items)] {
+        if many > 0 {
+            let note = Note::by_nobody(Event::PurgeHeld)
+                .because(record.name())
+                .counting(many as u64);
+            audit::record(tx.as_mut(), app, note).await?;
+        }
+    }
     tx.commit().await
 }
 

@@ -155,6 +155,7 @@ export const EVENTS: Readonly<Record<string, string>> = {
   access_denied: "Refused",
   retention_run: "What was to go is gone",
   purge_counts: "How many of a kind were deleted",
+  purge_held: "How many of a kind a legal hold keeps beyond their time",
   backup_made: "Backup made",
   backup_expired: "Old backups deleted",
   config_changed: "Configuration changed",
