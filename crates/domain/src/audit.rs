@@ -125,6 +125,8 @@ pub enum Event {
     LetterExpired,
     /// Something was written down of another hotline.
     DirectoryChanged,
+    /// What the directory says of agencies was changed, checked or brought in from a file.
+    DirectoryEdited,
     /// A case was opened.
     RecordOpened,
     /// A case was read.
@@ -278,6 +280,7 @@ words!(Event {
     LetterTaken => "letter_taken",
     LetterExpired => "letter_expired",
     DirectoryChanged => "directory_changed",
+    DirectoryEdited => "directory_edited",
     RecordOpened => "record_opened",
     RecordViewed => "record_viewed",
     RecordEdited => "record_edited",

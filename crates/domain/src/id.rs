@@ -149,3 +149,15 @@ id!(
     /// What one member counted of their cases in a quarter; a new one each time.
     CountId
 );
+id!(
+    /// One agency of the directory.
+    OrganisationId
+);
+id!(
+    /// One thing that an agency of the directory offers.
+    ServiceId
+);
+id!(
+    /// One place of an agency of the directory.
+    LocationId
+);

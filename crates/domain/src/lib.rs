@@ -11,6 +11,7 @@ pub mod care;
 pub mod case;
 pub mod chat;
 pub mod conflict;
+pub mod directory;
 pub mod enrolment;
 pub mod forwarder;
 pub mod handoff;
@@ -52,8 +53,8 @@ pub use callback::Callback;
 pub use id::{
     AlertId, AsideId, AttendanceId, CallbackId, CaseId, ChatId, ClientId, CountId, CredentialId,
     DeviceId, DisclosureId, EnrolmentId, EntryId, FileId, ForwarderId, GlassId, HoldId, IncidentId,
-    InvitationId, ItemId, LegalId, MemberId, PageId, PatternId, ReferralId, ReleaseId, ShiftId,
-    TaskId, TeamId, WayId,
+    InvitationId, ItemId, LegalId, LocationId, MemberId, OrganisationId, PageId, PatternId,
+    ReferralId, ReleaseId, ServiceId, ShiftId, TaskId, TeamId, WayId,
 };
 pub use item::{About, Fence, Holder, Item, ItemKind, ItemState};
 pub use level::Level;

@@ -271,6 +271,10 @@ pub enum Action {
     CountCases,
     /// Add up what was counted, and say what else a report tells.
     AddUpCases,
+    /// See which agencies there are, what they offer, where and when (R421).
+    SeeDirectory,
+    /// Write them down, say that what is written was checked, bring them in from a file (E21's directory editor).
+    EditDirectory,
     /// See who is on duty when.
     SeeRota,
     /// Plan who is on duty when.
@@ -370,6 +374,8 @@ words!(Action {
     SeeReports => "see_reports",
     CountCases => "count_cases",
     AddUpCases => "add_up_cases",
+    SeeDirectory => "see_directory",
+    EditDirectory => "edit_directory",
     SeeRota => "see_rota",
     PlanRota => "plan_rota",
     ApproveSwap => "approve_swap",
@@ -474,9 +480,13 @@ const fn row(action: Action) -> (&'static [Party], &'static [Party], &'static [P
         | Action::KeepOwnShifts
         | Action::ClockOwn
         | Action::KeepOwnCare => (ALL_STAFF, NOBODY, NOBODY),
-        Action::SeeUnreachable => (NOBODY, NOBODY, &[SUPERVISOR, ROTA_MANAGER]),
+        Action::SeeUnreachable | Action::EditDirectory => {
+            (NOBODY, NOBODY, &[SUPERVISOR, ROTA_MANAGER])
+        }
         // Whoever has lost something says so.
-        Action::SeeRota | Action::RaiseIncident => (NOBODY, NOBODY, ALL_STAFF),
+        Action::SeeRota | Action::SeeDirectory | Action::RaiseIncident => {
+            (NOBODY, NOBODY, ALL_STAFF)
+        }
         Action::HandOver => (
             NOBODY,
             NOBODY,

@@ -230,6 +230,11 @@ impl WrapUp {
     }
 }
 
+/// A need by its code (E8); `None` for what is not on the list. The directory is kept by the same codes (R423).
+pub fn need(code: &str) -> Option<&'static str> {
+    known(NEEDS, code).ok()
+}
+
 fn known(list: &'static [&'static str], code: &str) -> Result<&'static str, UnknownCode> {
     let found = list.iter().copied().find(|known| *known == code);
     found.ok_or(UnknownCode)

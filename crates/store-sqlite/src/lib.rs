@@ -40,6 +40,8 @@ mod conflict;
 mod credential;
 #[path = "../../store/queries/device.rs"]
 mod device;
+#[path = "../../store/queries/directory.rs"]
+mod directory;
 #[path = "../../store/queries/enrolment.rs"]
 mod enrolment;
 #[path = "../../store/queries/forwarder.rs"]

@@ -12,6 +12,7 @@ pub mod chat;
 pub mod conflict;
 pub mod credential;
 pub mod device;
+pub mod directory;
 pub mod enrolment;
 pub mod fixture;
 pub mod forwarder;
@@ -290,6 +291,11 @@ macro_rules! conformance_suite {
                 what_was_told_stands_beside_its_release,
                 a_letter_lies_there_for_each_key,
                 a_letter_is_sent_by_one_and_goes_at_its_end,
+            }
+            directory {
+                a_directory_reads_back_as_it_was_written,
+                who_read_an_older_version_of_an_agency_changes_nothing,
+                an_agency_goes_with_everything_that_it_offers,
             }
             report {
                 who_counts_again_counts_anew,

@@ -16,6 +16,7 @@ pub mod chat;
 pub mod conflict;
 pub mod credential;
 pub mod device;
+pub mod directory;
 pub mod enrolment;
 pub mod forwarder;
 pub mod hold;
@@ -63,6 +64,7 @@ pub use chat::ChatTx;
 pub use conflict::ConflictTx;
 pub use credential::CredentialTx;
 pub use device::DeviceTx;
+pub use directory::DirectoryTx;
 pub use enrolment::EnrolmentTx;
 pub use error::StoreError;
 pub use forwarder::ForwarderTx;
@@ -144,6 +146,7 @@ pub trait Tx:
     + OfferTx
     + StaffTx
     + DeviceTx
+    + DirectoryTx
     + EnrolmentTx
     + ForwarderTx
     + HoldTx
@@ -180,6 +183,7 @@ impl<
         + OfferTx
         + StaffTx
         + DeviceTx
+        + DirectoryTx
         + EnrolmentTx
         + ForwarderTx
         + HoldTx

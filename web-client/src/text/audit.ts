@@ -106,6 +106,7 @@ export const EVENTS: Readonly<Record<string, string>> = {
   mandated_state: "A report or request was taken on or moved on",
   task_state: "A date was taken on or moved on",
   directory_changed: "Register of partners changed",
+  directory_edited: "Directory of agencies changed",
   release_created: "A release was taken",
   release_signed_off: "A supervisor signed a release off",
   release_used: "Something was told by a release",

@@ -73,6 +73,11 @@ impl Day {
         self.0.month()
     }
 
+    /// Its number in the month, from one on.
+    pub fn of_month(self) -> i8 {
+        self.0.day()
+    }
+
     /// Its day of the week.
     pub fn weekday(self) -> Weekday {
         self.0.weekday()
@@ -185,6 +190,16 @@ impl Zone {
                 Some(Timestamp(moment.as_millisecond()))
             }
         }
+    }
+
+    /// Whether some moment of a day has this distance from UTC, in minutes: how a time with a distance is known to be one of this zone.
+    pub fn is_offset(&self, day: Day, minutes: i32) -> bool {
+        let hours = (0..24 * 60).step_by(60).filter_map(Wall::from_minute);
+        let mut moments = hours.map(|wall| self.at(day, wall));
+        moments.any(|at| {
+            let moment = jiff::Timestamp::from_millisecond(at.0);
+            moment.is_ok_and(|at| self.rules.to_offset(at).seconds() == minutes * 60)
+        })
     }
 
     /// When the clock goes back between two moments, if it does: from then on the wall shows again what it has shown before.

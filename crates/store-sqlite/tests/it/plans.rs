@@ -9,7 +9,11 @@ use store::conformance::Checked;
 use store_sqlite::SqliteStore;
 
 /// The beginning of a query that looks through a table, and why it may.
-const SCANS: [(&str, &str); 50] = [
+const SCANS: [(&str, &str); 51] = [
+    (
+        "SELECT id FROM directory_organisation ORDER BY name",
+        "asks for all of them: some hundred agencies",
+    ),
     (
         "SELECT seq AS \"seq!\", chain AS \"chain!\" FROM audit_event ORDER BY seq DESC LIMIT 1",
         "the last row, from the end of the table",
