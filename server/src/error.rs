@@ -15,6 +15,7 @@ use crate::{
         pass_out::PassOutError, resume::ResumeError, send::SendError, step_out::StepOutError,
     },
     conflict::ConflictError,
+    directory::DirectoryError,
     forwarder::{ForwarderError, authenticate::AuthenticateError, own::OwnError},
     introduction::SeatError,
     keys::prove::ProveError,
@@ -300,6 +301,13 @@ told!(StepUpNeeded { Self => ProblemCode::StepUp });
 told!(FiguresError {
     Self::Forbidden => ProblemCode::Forbidden,
     Self::NoQuarter => ProblemCode::Malformed,
+    Self::Store(e) => e.told(),
+});
+told!(DirectoryError {
+    Self::Forbidden => ProblemCode::Forbidden,
+    Self::NotFound => ProblemCode::NotFound,
+    Self::Conflict => ProblemCode::Conflict,
+    Self::NotHsds => ProblemCode::Malformed,
     Self::Store(e) => e.told(),
 });
 told!(ReportError {

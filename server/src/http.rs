@@ -12,6 +12,7 @@ mod cases;
 mod chats;
 mod codes;
 mod conflicts;
+mod directory;
 mod enrol;
 mod figures;
 mod forms;

@@ -20,6 +20,7 @@ pub mod commands;
 pub mod config;
 pub mod conflict;
 pub mod demo;
+pub mod directory;
 pub mod doctor;
 pub mod error;
 pub mod forwarder;

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod callback;
 pub mod care;
 pub mod case;
+pub mod directory;
 pub mod figures;
 pub mod forwarder;
 pub mod introduction;
@@ -108,7 +109,10 @@ ids!(
     LegalId,
     HoldId,
     IncidentId,
-    AlertId
+    AlertId,
+    OrganisationId,
+    ServiceId,
+    LocationId
 );
 
 macro_rules! words {

@@ -39,6 +39,8 @@ mod conflicts;
 #[cfg(test)]
 mod devices;
 #[cfg(test)]
+mod directory;
+#[cfg(test)]
 mod doctor;
 #[cfg(test)]
 mod drill;

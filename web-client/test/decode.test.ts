@@ -61,6 +61,7 @@ import { ownKeys, ownReceipts, receipt } from "../src/wire/decode-own.ts";
 import * as referrals from "../src/wire/decode-referral.ts";
 import * as legal from "../src/wire/decode-legal.ts";
 import * as release from "../src/wire/decode-release.ts";
+import * as agencies from "../src/wire/decode-directory.ts";
 import * as report from "../src/wire/decode-report.ts";
 import * as retention from "../src/wire/decode-retention.ts";
 import * as task from "../src/wire/decode-task.ts";
@@ -128,6 +129,9 @@ const BODIES: Record<string, (value: unknown) => unknown> = {
   GlassesResponse: glasses,
   WaysResponse: ways,
   UnreachableResponse: unreachable,
+  DirectoryResponse: agencies.directory,
+  DirectorySaveResponse: agencies.saved,
+  DirectoryImportResponse: agencies.imported,
   ReportResponse: report.report,
   OwnCountResponse: report.ownCount,
   CountsResponse: report.counts,

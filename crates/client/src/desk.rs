@@ -10,6 +10,7 @@ mod certifier;
 mod chats;
 mod conflicts;
 mod device;
+mod directory;
 mod enrol;
 mod figures;
 mod frames;

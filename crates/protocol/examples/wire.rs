@@ -1,9 +1,9 @@
 //! Writes the TypeScript of the wire to one file: `cargo run -p protocol --features ts --example wire -- FILE`.
 
 use protocol::{
-    aside, audit, callback, care, case, chat, codes, conflict, enrol, figures, forwarder, frame,
-    introduction, join, keys, legal, limits, passkey, people, person, problem, queue, referral,
-    release, report, retention, rota, staff, task, upkeep, visitor, way,
+    aside, audit, callback, care, case, chat, codes, conflict, directory, enrol, figures,
+    forwarder, frame, introduction, join, keys, legal, limits, passkey, people, person, problem,
+    queue, referral, release, report, retention, rota, staff, task, upkeep, visitor, way,
 };
 use std::{collections::BTreeMap, fmt::Write as _, process::ExitCode};
 use ts_rs::{Config, TS};
@@ -101,6 +101,13 @@ fn declarations() -> BTreeMap<String, String> {
         queue::CallsResponse,
         queue::CallingResponse,
         queue::WrapUpParams,
+        directory::DirectoryResponse,
+        directory::DirectorySaveParams,
+        directory::DirectorySaveResponse,
+        directory::DirectoryDeleteParams,
+        directory::DirectoryCheckedParams,
+        directory::DirectoryImportParams,
+        directory::DirectoryImportResponse,
         figures::FiguresResponse,
         figures::QuarterParams,
         figures::QuarterResponse,

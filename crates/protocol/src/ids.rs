@@ -100,6 +100,18 @@ id!(
     EntryId, 16
 );
 id!(
+    /// One agency of the directory.
+    OrganisationId, 16
+);
+id!(
+    /// One thing that an agency of the directory offers.
+    ServiceId, 16
+);
+id!(
+    /// One place of an agency of the directory.
+    LocationId, 16
+);
+id!(
     /// One picture beside a case record.
     FileId, 16
 );

@@ -15,6 +15,7 @@ pub mod chat;
 pub mod codes;
 pub mod conflict;
 pub mod contact;
+pub mod directory;
 pub mod enrol;
 pub mod figures;
 pub mod forwarder;
@@ -48,8 +49,8 @@ pub use frame::{ClientFrame, ServerFrame};
 pub use ids::{
     AlertId, AsideId, CallbackId, CaseId, ChatId, ClientId, CountId, CredentialId, DeviceId,
     DisclosureId, EnrolmentId, EntryId, FileId, ForwarderId, GlassId, HoldId, IncidentId,
-    InvitationId, ItemId, LegalId, MemberId, PatternId, Reference, ReleaseId, SessionId, ShiftId,
-    TaskId, TeamId, Token, WayId,
+    InvitationId, ItemId, LegalId, LocationId, MemberId, OrganisationId, PatternId, Reference,
+    ReleaseId, ServiceId, SessionId, ShiftId, TaskId, TeamId, Token, WayId,
 };
 pub use problem::{Problem, ProblemCode};
 

@@ -40,6 +40,8 @@ pub const CASES_AT_ONCE: usize = 25;
 pub const BODY_BYTES: usize = 192 * 1024;
 /// Largest body that carries a team key for every device, in bytes: some 600 devices.
 pub const KEYS_BYTES: usize = 2 * 1024 * 1024;
+/// Largest body that carries a directory, in bytes: some thousands of services.
+pub const DIRECTORY_BYTES: usize = 8 * 1024 * 1024;
 /// Most texts that a leave may carry.
 pub const LEAVE_OUTBOX: usize = 8;
 /// Most leaves of the log of keys that are proved by hash in one answer.

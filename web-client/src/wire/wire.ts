@@ -2216,6 +2216,459 @@ passkeys: Array<PasskeyInfo>,
 codes: boolean, };
 
 /**
+ * That a service is offered at a place (HSDS `service_at_location`).
+ */
+export type DirectoryAt = { 
+/**
+ * Which place of the same agency.
+ */
+locationId: LocationId, 
+/**
+ * Its own hours there.
+ */
+hours: Array<DirectorySchedule>, };
+
+/**
+ * `POST /api/v1/directory/checked`: somebody called, and all of it is so.
+ */
+export type DirectoryCheckedParams = { 
+/**
+ * Which.
+ */
+serviceId: ServiceId, };
+
+/**
+ * `POST /api/v1/directory/delete`.
+ */
+export type DirectoryDeleteParams = { 
+/**
+ * Which.
+ */
+organisationId: OrganisationId, };
+
+/**
+ * An agency of the directory.
+ */
+export type DirectoryEntry = { 
+/**
+ * What is written down.
+ */
+organisation: DirectoryOrganisation, 
+/**
+ * Which version of it: sent back when it is saved.
+ */
+version: number, 
+/**
+ * How each of its services stands.
+ */
+stands: Array<DirectoryStands>, };
+
+/**
+ * An agency of a file that cannot be brought in.
+ */
+export type DirectoryFlaw = { 
+/**
+ * Its name in the file.
+ */
+name: string, 
+/**
+ * What is wrong with it.
+ */
+problem: DirectoryProblem, };
+
+/**
+ * How often it repeats.
+ */
+export type DirectoryFrequency = "weekly" | "monthly";
+
+/**
+ * `POST /api/v1/directory/import`: a file in the shape of HSDS 3. All of it is brought in, or nothing.
+ */
+export type DirectoryImportParams = { 
+/**
+ * The file: a service, an organisation, a list of either, or a page of an HSDS API.
+ */
+json: string, 
+/**
+ * Which codes of the file are which need of E8: lines of `code,need`. May be empty.
+ */
+crosswalk: string, 
+/**
+ * Whether to save it; otherwise it is only looked through.
+ */
+save: boolean, };
+
+/**
+ * What a file came to.
+ */
+export type DirectoryImportResponse = { 
+/**
+ * Whether it was brought in.
+ */
+done: boolean, 
+/**
+ * Agencies that were not there before.
+ */
+added: number, 
+/**
+ * Agencies that were.
+ */
+changed: number, 
+/**
+ * Services in it.
+ */
+services: number, 
+/**
+ * Places whose address was left out, because people sleep there or because it is confidential here.
+ */
+withheld: number, 
+/**
+ * Hours that only their words are kept of.
+ */
+unclear: number, 
+/**
+ * Codes of the file that stand for no need that we know; each once.
+ */
+unknown: Array<string>, 
+/**
+ * What cannot be brought in; with one of them nothing is.
+ */
+flaws: Array<DirectoryFlaw>, };
+
+/**
+ * A place of an agency.
+ */
+export type DirectoryLocation = { 
+/**
+ * Chosen by the desk.
+ */
+locationId: LocationId, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+place: DirectoryPlace, 
+/**
+ * Street and number; this and the next three are empty but for places where one goes or writes.
+ */
+street: string, 
+/**
+ * The town.
+ */
+town: string, 
+/**
+ * The state.
+ */
+state: string, 
+/**
+ * The postal code.
+ */
+postcode: string, };
+
+/**
+ * From when until when something is open.
+ */
+export type DirectoryOpening = { 
+/**
+ * The first moment.
+ */
+fromAt: number, 
+/**
+ * The moment after the last.
+ */
+untilAt: number, };
+
+/**
+ * An agency with what it offers.
+ */
+export type DirectoryOrganisation = { 
+/**
+ * Chosen by the desk.
+ */
+organisationId: OrganisationId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+description: string, 
+/**
+ * Its page.
+ */
+website: string, 
+/**
+ * What it tells others of people.
+ */
+stance: Stance, 
+/**
+ * How it stands to the police.
+ */
+ties: DirectoryTies, 
+/**
+ * The same agency in the register of partners.
+ */
+partner: ForwarderId | null, 
+/**
+ * Its places.
+ */
+locations: Array<DirectoryLocation>, 
+/**
+ * What it offers.
+ */
+services: Array<DirectoryService>, };
+
+/**
+ * An agency of the register of partners.
+ */
+export type DirectoryPartner = { 
+/**
+ * Which.
+ */
+forwarderId: ForwarderId, 
+/**
+ * Its name there.
+ */
+name: string, };
+
+/**
+ * A number to call.
+ */
+export type DirectoryPhone = { 
+/**
+ * As one dials it.
+ */
+number: string, 
+/**
+ * What it is for.
+ */
+words: string, 
+/**
+ * What is spoken there: BCP 47 tags.
+ */
+languages: Array<string>, };
+
+/**
+ * What kind of place it is (HSDS `location_type`, and one of our own).
+ */
+export type DirectoryPlace = "physical" | "postal" | "virtual" | "confidential";
+
+/**
+ * What is wrong with an entry.
+ */
+export type DirectoryProblem = "name" | "long" | "confidential" | "place" | "need" | "language" | "age" | "whom" | "phone" | "website" | "day" | "hours" | "consulate";
+
+/**
+ * `GET /api/v1/directory`: all of it that the caller sees.
+ */
+export type DirectoryResponse = { 
+/**
+ * By name.
+ */
+entries: Array<DirectoryEntry>, 
+/**
+ * How many services are hidden from whom looks for something.
+ */
+hidden: number, 
+/**
+ * The zone of every hour in it.
+ */
+zone: string, 
+/**
+ * Agencies of the register that an entry can be linked with; for who edits.
+ */
+partners: Array<DirectoryPartner>, };
+
+/**
+ * `POST /api/v1/directory/save`: an agency as a whole.
+ */
+export type DirectorySaveParams = { 
+/**
+ * The agency.
+ */
+organisation: DirectoryOrganisation, 
+/**
+ * The version that was read; zero for one that is new.
+ */
+version: number, };
+
+/**
+ * What saving came to.
+ */
+export type DirectorySaveResponse = { 
+/**
+ * What is wrong with it, and nothing was saved; null when it was.
+ */
+problem: DirectoryProblem | null, };
+
+/**
+ * When something is open, by the line's own clock.
+ */
+export type DirectorySchedule = { 
+/**
+ * The first day on which it holds.
+ */
+from: string | null, 
+/**
+ * The last one.
+ */
+until: string | null, 
+/**
+ * How often; null where only the words say when, and the next three are empty.
+ */
+frequency: DirectoryFrequency | null, 
+/**
+ * Days as RFC 5545 writes them: `MO,TU` every week, `1MO,-1FR` every month.
+ */
+days: string, 
+/**
+ * `09:00`.
+ */
+opens: string, 
+/**
+ * `17:00`; not later than `opens` is on the next day.
+ */
+closes: string, 
+/**
+ * What is to be said about it.
+ */
+words: string, };
+
+/**
+ * What an agency offers.
+ */
+export type DirectoryService = { 
+/**
+ * Chosen by the desk.
+ */
+serviceId: ServiceId, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+description: string, 
+/**
+ * Whether it is offered.
+ */
+status: DirectoryStatus, 
+/**
+ * Codes of E8.
+ */
+needs: Array<string>, 
+/**
+ * BCP 47 tags.
+ */
+languages: Array<string>, 
+/**
+ * How interpreting is done.
+ */
+interpreting: string, 
+/**
+ * Who may have it.
+ */
+eligibility: string, 
+/**
+ * From which age on, in years.
+ */
+ageFrom: number | null, 
+/**
+ * Up to which one, that included.
+ */
+ageTo: number | null, 
+/**
+ * Whom it takes.
+ */
+takes: Array<DirectoryWhom>, 
+/**
+ * Whom it does not take; what stands in neither list nobody has asked.
+ */
+refuses: Array<DirectoryWhom>, 
+/**
+ * Which papers one has to bring.
+ */
+documents: Array<string>, 
+/**
+ * How one gets it.
+ */
+apply: string, 
+/**
+ * What it costs.
+ */
+fees: string, 
+/**
+ * For whom it is by where they live.
+ */
+areas: Array<string>, 
+/**
+ * Numbers to call.
+ */
+phones: Array<DirectoryPhone>, 
+/**
+ * When it is open, wherever it is.
+ */
+hours: Array<DirectorySchedule>, 
+/**
+ * Where it is offered.
+ */
+at: Array<DirectoryAt>, 
+/**
+ * The day on which somebody last found that all of this is so (HSDS `assured_date`).
+ */
+checked: string | null, };
+
+/**
+ * How far a service may be relied on.
+ */
+export type DirectoryStanding = "fresh" | "check" | "hidden";
+
+/**
+ * How a service stands today.
+ */
+export type DirectoryStands = { 
+/**
+ * Which.
+ */
+serviceId: ServiceId, 
+/**
+ * How far it may be relied on.
+ */
+standing: DirectoryStanding, 
+/**
+ * Whether somebody may be sent there: it is offered, and not hidden.
+ */
+named: boolean, 
+/**
+ * The day on which it was written down here.
+ */
+added: string, 
+/**
+ * When it is open within the next week; null where nobody knows.
+ */
+open: Array<DirectoryOpening> | null, };
+
+/**
+ * Whether a service is offered (HSDS `status`).
+ */
+export type DirectoryStatus = "active" | "inactive" | "defunct" | "temporarilyClosed";
+
+/**
+ * How an agency stands to the police.
+ */
+export type DirectoryTies = "unknown" | "independent" | "worksWith" | "isPolice";
+
+/**
+ * Whom a service takes or does not take.
+ */
+export type DirectoryWhom = "undocumented" | "minors" | "men" | "lgbtq" | "children" | "pets";
+
+/**
  * That something was told.
  */
 export type DisclosureFacts = { 
@@ -4239,6 +4692,8 @@ notice: string | null, };
  */
 export type LocalReason = "noCapacity" | "waitlist" | "ineligibleAge" | "ineligibleArea" | "ineligibleStatus" | "language" | "safety" | "personDeclined" | "unreachableWithinRules" | "duplicate" | "releaseExpired" | "releaseWithdrawn" | "noShow" | "servedElsewhere" | "needMet";
 
+export type LocationId = string;
+
 /**
  * `POST /api/v1/login`: one half of the stretched passphrase proves the log-in; the other never leaves the browser.
  */
@@ -4810,6 +5265,8 @@ export type OrderWaysParams = {
  * Which.
  */
 wayIds: Array<WayId>, };
+
+export type OrganisationId = string;
 
 /**
  * One sealed text that had not been accepted when the visitor left.
@@ -7090,6 +7547,8 @@ code: ProblemCode,
  * When to try again, in milliseconds from now.
  */
 retryAfterMs: number | null, };
+
+export type ServiceId = string;
 
 /**
  * A session of the caller, as the list of sessions names it.

@@ -44,6 +44,7 @@ fn all() -> BTreeMap<String, String> {
     samples::conflict::add(&mut golden);
     samples::way::add(&mut golden);
     samples::upkeep::add(&mut golden);
+    samples::directory::add(&mut golden);
     samples::enrol::add(&mut golden);
     samples::audit::add(&mut golden);
     samples::aside::add(&mut golden);

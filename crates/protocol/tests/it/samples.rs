@@ -5,6 +5,7 @@ pub(crate) mod audit;
 pub(crate) mod callback;
 pub(crate) mod care;
 pub(crate) mod conflict;
+pub(crate) mod directory;
 pub(crate) mod enrol;
 pub(crate) mod figures;
 pub(crate) mod frames;

@@ -1,16 +1,24 @@
-//! What is kept: cases, and the audit log.
+//! What is kept: cases, the directory of agencies, and the audit log.
 
 use super::{Need::Session, Route, get, limited, post, roomy};
-use crate::http::{audit as auditing, cases, retention};
+use crate::http::{audit as auditing, cases, directory as agencies, retention};
 use domain::permission::Action;
-use protocol::limits::CASE_FILE_BYTES;
+use protocol::limits::{CASE_FILE_BYTES, DIRECTORY_BYTES};
 
 /// A request that carries a picture: base64 and the other fields.
 const CASE_FILE_BODY: usize = CASE_FILE_BYTES.div_ceil(3) * 4 + 1024;
 
 /// All of them.
 pub(super) fn routes() -> Vec<Route> {
-    let all = [case(), moving(), beside(), ends(), held(), audit()];
+    let all = [
+        case(),
+        moving(),
+        beside(),
+        ends(),
+        held(),
+        directory(),
+        audit(),
+    ];
     all.into_iter().flatten().collect()
 }
 
@@ -42,6 +50,40 @@ fn case() -> Vec<Route> {
             "/api/v1/cases/take-off",
             Session(Action::TakeOffCase),
             cases::take_off,
+        ),
+    ]
+}
+
+/// Agencies, what they offer, where and when.
+fn directory() -> Vec<Route> {
+    vec![
+        get(
+            "/api/v1/directory",
+            Session(Action::SeeDirectory),
+            agencies::list,
+        ),
+        post(
+            "/api/v1/directory/save",
+            Session(Action::EditDirectory),
+            agencies::save,
+        ),
+        post(
+            "/api/v1/directory/delete",
+            Session(Action::EditDirectory),
+            agencies::delete,
+        ),
+        post(
+            "/api/v1/directory/checked",
+            Session(Action::EditDirectory),
+            agencies::checked,
+        ),
+        limited(
+            post(
+                "/api/v1/directory/import",
+                Session(Action::EditDirectory),
+                agencies::import,
+            ),
+            DIRECTORY_BYTES,
         ),
     ]
 }
