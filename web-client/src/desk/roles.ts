@@ -27,6 +27,8 @@ export const SEE_FIGURES: readonly Role[] = ["supervisor", "rotaManager", "direc
 export const SEE_REPORTS: readonly Role[] = ["supervisor", "rotaManager", "director", "reporter"];
 export const COUNT_CASES: readonly Role[] = ["advocate", "supervisor", "caseWorker"];
 export const ADD_UP_CASES: readonly Role[] = ["supervisor"];
+/** Everybody reads the directory; these keep it. */
+export const EDIT_DIRECTORY: readonly Role[] = ["supervisor", "rotaManager"];
 export const PLAN_ROTA: readonly Role[] = ["supervisor", "rotaManager", "director"];
 export const MAKE_DRILLS: readonly Role[] = ["supervisor"];
 export const HOLD_DEBRIEFS: readonly Role[] = ["supervisor"];

@@ -66,6 +66,7 @@ export const desk = {
     label: "Parts of the desk",
     queue: "Queue",
     cases: "Cases",
+    directory: "Directory",
     out: "Log out",
     chats: "Your chats",
     unread: (count: number) => (count === 1 ? "One new text." : `${count} new texts.`),
