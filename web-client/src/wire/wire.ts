@@ -4692,6 +4692,9 @@ notice: string | null, };
  */
 export type LocalReason = "noCapacity" | "waitlist" | "ineligibleAge" | "ineligibleArea" | "ineligibleStatus" | "language" | "safety" | "personDeclined" | "unreachableWithinRules" | "duplicate" | "releaseExpired" | "releaseWithdrawn" | "noShow" | "servedElsewhere" | "needMet";
 
+/**
+ * One place of an agency of the directory.
+ */
 export type LocationId = string;
 
 /**
@@ -5266,6 +5269,9 @@ export type OrderWaysParams = {
  */
 wayIds: Array<WayId>, };
 
+/**
+ * One agency of the directory.
+ */
 export type OrganisationId = string;
 
 /**
@@ -7548,6 +7554,9 @@ code: ProblemCode,
  */
 retryAfterMs: number | null, };
 
+/**
+ * One thing that an agency of the directory offers.
+ */
 export type ServiceId = string;
 
 /**
