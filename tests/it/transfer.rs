@@ -104,6 +104,8 @@ async fn the_person_may_stay_with_the_first_one() {
     let chat = visitor.chat_id();
     let (mut bea, _) = asked(&line, &mut alex, chat).await;
     let question = meanwhile(visitor.passing(false), &mut alex).await;
+    // The question may come before the page has read that Bea was let in.
+    meanwhile(visitor.readers_are(&["Alex", "Bea"]), &mut alex).await;
     visitor.answer_transfer(question.invitation_id, false).await;
     meanwhile(bea.removed(), &mut visitor).await;
     meanwhile(visitor.readers_are(&["Alex"]), &mut alex).await;
