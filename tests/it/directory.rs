@@ -297,7 +297,13 @@ async fn of_what_nobody_knows_only_the_town_comes() {
 #[tokio::test]
 async fn a_file_is_brought_in_whole_or_not_at_all() {
     let scene = Scene::start().await;
-    for none in ["", "[1]", "{}", "\"text\"", "{\"contents\": 3}"] {
+    // A list of codes, a place and a service of nobody have a name too, and are no agencies.
+    let codes = r#"{"id": "a", "name": "Codes", "description": "Our own", "version": "1"}"#;
+    let place = r#"{"id": "b", "name": "Hall", "location_type": "physical"}"#;
+    let service = r#"{"id": "c", "name": "Beds", "status": "active", "organization_id": "d"}"#;
+    let others = [codes, place, service];
+    let broken = ["", "[1]", "{}", "\"text\"", "{\"contents\": 3}"];
+    for none in broken.into_iter().chain(others) {
         let no = refused(scene.sam.import_directory((none, ""), true).await);
         assert_eq!(no, Some(ProblemCode::Malformed), "{none}");
     }

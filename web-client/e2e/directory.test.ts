@@ -39,6 +39,13 @@ describe("the directory", () => {
     sam = story.meets("sam", await stage.logIn("sam"));
     await opens(sam);
     await sam.unfolds(t.file.heading);
+    const codes = Buffer.from(JSON.stringify({ id: "a", name: "Codes", version: "1" }));
+    await sam.page
+      .getByLabel(t.file.file)
+      .setInputFiles({ name: "codes.json", mimeType: "application/json", buffer: codes });
+    await sam.button(t.file.look).click();
+    await sam.page.getByText(t.file.notHsds).waitFor();
+    expect(await sam.button(t.file.save).count()).toBe(0);
     await sam.page.getByLabel(t.file.file).setInputFiles(FILE);
     await sam.page.getByLabel(t.file.crosswalk).fill("OWN-BED,emergency_shelter");
     await sam.button(t.file.look).click();

@@ -62,6 +62,19 @@ impl Crosswalk {
     }
 }
 
+/// What places, codes and services on their own have and no organisation has: with a name and a description they look like one.
+const OF_OTHERS: [&str; 9] = [
+    "location_type",
+    "addresses",
+    "taxonomy",
+    "taxonomy_detail",
+    "term_uri",
+    "version",
+    "status",
+    "service_id",
+    "organization_id",
+];
+
 /// What reading needs to know, and what it finds on the way.
 struct Reading<'a> {
     crosswalk: &'a Crosswalk,
@@ -94,6 +107,9 @@ pub fn read(json: &str, crosswalk: &Crosswalk, zone: &Zone, today: Day) -> Optio
             let at = reading.organisation(organisation)?;
             reading.service(at, one)?;
         } else {
+            if OF_OTHERS.iter().any(|key| one.get(key).is_some()) {
+                return None;
+            }
             let at = reading.organisation(one)?;
             for service in list(one, "services") {
                 reading.service(at, service)?;

@@ -226,6 +226,8 @@ export const directory = {
     file: "HSDS file",
     crosswalk: "Which codes mean which need: lines of code,need",
     look: "Look through it",
+    notHsds:
+      "This is no file of agencies or services in the shape of HSDS 3. Ask for the export as JSON, with the agency inside each service.",
     save: "Bring it in",
     done: (added: number, changed: number): string =>
       `${many(added, "agency is", "agencies are")} new, ${many(changed, "was", "were")} there before.`,

@@ -1,6 +1,6 @@
 /** The directory at this desk: all of it, and what who keeps it does with it. */
 import { nowMs } from "../../net/clock.ts";
-import { get, post, send } from "../../net/http.ts";
+import { get, post, ProblemError, send } from "../../net/http.ts";
 import { directory as texts } from "../../text/directory.ts";
 import { directory as decode, imported, saved } from "../../wire/decode-directory.ts";
 import type {
@@ -73,10 +73,17 @@ export class Directory {
     });
   }
 
-  async import(params: DirectoryImportParams): Promise<DirectoryImportResponse | null> {
-    let found: DirectoryImportResponse | null = null;
+  /** Looks a file through, or brings it in. `notHsds` where it is no such file; null with a trouble. */
+  async import(params: DirectoryImportParams): Promise<DirectoryImportResponse | "notHsds" | null> {
+    let found: DirectoryImportResponse | "notHsds" | null = null;
     await this.step.run(async () => {
-      found = await post("/api/v1/directory/import", params, imported);
+      try {
+        found = await post("/api/v1/directory/import", params, imported);
+      } catch (error) {
+        if (!(error instanceof ProblemError && error.code === "malformed")) throw error;
+        found = "notHsds";
+        return;
+      }
       if (params.save) await this.#load();
     });
     return found;
